@@ -1,0 +1,14 @@
+package dev.switchback.evaluation;
+
+/** Which step of the order of precedence decided; finer than {@link Reason}. */
+public enum Cause {
+    EMERGENCY_ROLLBACK,
+    ROLLED_BACK,
+    OFF,
+    TARGET,
+    RULE,
+    ROLLOUT_AUDIENCE,
+    ROLLOUT_ALLOCATION,
+    DEFAULT_RULE,
+    NONE
+}

@@ -1,0 +1,116 @@
+package dev.switchback.evaluation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flag as configured in one environment. The record holds anything that was written down; {@link CompiledFlag} says
+ * whether it makes sense.
+ *
+ * @param key its name for ever
+ * @param type what it serves
+ * @param version the environment's revision at which the flag last changed
+ * @param enabled whether it is on; off serves the off variation, or the caller's default without one
+ * @param rolledBack whether a rollback has taken everybody back to the rollback variation; targets and rules stay as
+ *     they are and rest
+ * @param salt what makes its buckets independent of other flags' buckets
+ * @param variations its answers, at least one
+ * @param offVariation key of the variation served when off; null for the caller's default
+ * @param rollbackVariation key of the safe variation, V1
+ * @param targets contexts served by name
+ * @param rules tried in order, first match wins
+ * @param defaultRule serves who is left
+ * @param ramp stands in for {@code defaultRule} while a rollout runs; null otherwise
+ */
+public record Flag(
+        String key,
+        FlagType type,
+        long version,
+        boolean enabled,
+        boolean rolledBack,
+        String salt,
+        List<Variation> variations,
+        @Nullable String offVariation,
+        String rollbackVariation,
+        List<Target> targets,
+        List<Rule> rules,
+        Serve defaultRule,
+        @Nullable Ramp ramp) {
+    public Flag {
+        variations = List.copyOf(variations);
+        targets = List.copyOf(targets);
+        rules = List.copyOf(rules);
+    }
+
+    /** Returns this flag as of {@code version}. */
+    public Flag withVersion(long version) {
+        return new Flag(
+                key,
+                type,
+                version,
+                enabled,
+                rolledBack,
+                salt,
+                variations,
+                offVariation,
+                rollbackVariation,
+                targets,
+                rules,
+                defaultRule,
+                ramp);
+    }
+
+    /** Returns this flag led by {@code ramp}, and no longer rolled back. */
+    public Flag withRamp(Ramp ramp) {
+        return new Flag(
+                key,
+                type,
+                version,
+                enabled,
+                false,
+                salt,
+                variations,
+                offVariation,
+                rollbackVariation,
+                targets,
+                rules,
+                defaultRule,
+                ramp);
+    }
+
+    /** Returns this flag with everybody back on the rollback variation and no ramp. */
+    public Flag takenBack() {
+        return new Flag(
+                key,
+                type,
+                version,
+                enabled,
+                true,
+                salt,
+                variations,
+                offVariation,
+                rollbackVariation,
+                targets,
+                rules,
+                defaultRule,
+                null);
+    }
+
+    /** Returns this flag with its ramp gone and {@code defaultRule} in its place. */
+    public Flag settledOn(Serve defaultRule) {
+        return new Flag(
+                key,
+                type,
+                version,
+                enabled,
+                false,
+                salt,
+                variations,
+                offVariation,
+                rollbackVariation,
+                targets,
+                rules,
+                defaultRule,
+                null);
+    }
+}
