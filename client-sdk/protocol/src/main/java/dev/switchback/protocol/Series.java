@@ -1,0 +1,35 @@
+package dev.switchback.protocol;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What an instance has counted for one {@link SeriesKey} since it started. Cumulative: a later one replaces an earlier
+ * one, so that lost, doubled and reordered reports change no total.
+ *
+ * @param key what is counted
+ * @param calls all calls, failing ones too
+ * @param errors failing calls
+ * @param fallbacks calls that the local breaker answered with the rollback variation; not part of {@code calls}
+ * @param latency successful calls by {@link LatencyBuckets bucket}
+ * @param groups sums per random group; only for randomised series
+ * @param failingUnits hashes of targeting keys that failed for the first time in this attempt and are not yet
+ *     acknowledged; not cumulative, doubles are harmless
+ */
+public record Series(
+        SeriesKey key,
+        long calls,
+        long errors,
+        long fallbacks,
+        Map<Integer, Long> latency,
+        List<GroupSum> groups,
+        Set<Integer> failingUnits) {
+    public Series {
+        latency = Collections.unmodifiableMap(new TreeMap<>(latency));
+        groups = List.copyOf(groups);
+        failingUnits = Set.copyOf(failingUnits);
+    }
+}
