@@ -1,0 +1,56 @@
+package dev.switchback.server.changes;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A change under way, inside its transaction. It becomes one only by {@link #record}: without, nothing is written, no
+ * revision is used up and nobody is told.
+ *
+ * <p>Used by the thread that makes the change.
+ */
+public final class Change {
+    private final Handle handle;
+    private final Actor actor;
+    private final Instant now;
+    private final long revision;
+    private final List<AuditRecord> records = new ArrayList<>();
+
+    Change(Handle handle, Actor actor, Instant now, long revision) {
+        this.handle = handle;
+        this.actor = actor;
+        this.now = now;
+        this.revision = revision;
+    }
+
+    /** Returns the transaction. */
+    public Handle handle() {
+        return handle;
+    }
+
+    /** Returns who makes the change. */
+    public Actor actor() {
+        return actor;
+    }
+
+    /** Returns when the change is made. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Returns the environment's revision that this change leads to; 0 outside an environment. */
+    public long revision() {
+        return revision;
+    }
+
+    /** Adds to the audit log, and makes this a change. */
+    public void record(AuditRecord record) {
+        records.add(record);
+    }
+
+    List<AuditRecord> records() {
+        return records;
+    }
+}

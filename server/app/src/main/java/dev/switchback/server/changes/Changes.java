@@ -1,0 +1,123 @@
+package dev.switchback.server.changes;
+
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes changes, each in one transaction of state, audit entry, revision and notification. Changes to one environment
+ * are made one after the other: each holds the row of the environment's revision until it commits.
+ *
+ * <p>Safe to share between threads.
+ */
+public final class Changes {
+    /** The channel on which every committed change is announced, as {@code project/environment}. */
+    public static final String CHANNEL = "switchback_change";
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+    private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
+
+    public Changes(Jdbi jdbi, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /** Calls {@code listener} after each change that this node commits, on the thread that made it. */
+    public void onCommit(Consumer<EnvironmentId> listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Makes a change to an environment.
+     *
+     * @return what {@code work} returns
+     * @throws Refusal if there is no such environment, or {@code work} refuses; nothing has changed then
+     */
+    public <T> T inEnvironment(EnvironmentId environment, Actor actor, Function<Change, T> work) {
+        boolean[] changed = {false};
+        T result = jdbi.inTransaction(handle -> {
+            long revision = lock(handle, environment) + 1;
+            Change change = new Change(handle, actor, clock.instant(), revision);
+            T answer = work.apply(change);
+            if (!change.records().isEmpty()) {
+                advance(handle, environment, revision);
+                audit(change, environment.project(), environment.key(), revision);
+                changed[0] = true;
+            }
+            return answer;
+        });
+        if (changed[0]) {
+            listeners.forEach(listener -> listener.accept(environment));
+        }
+        return result;
+    }
+
+    /**
+     * Makes a change that belongs to no environment's configuration, such as a new key.
+     *
+     * @param project the project it belongs to; null for none
+     * @return what {@code work} returns
+     */
+    public <T> T outside(@Nullable String project, Actor actor, Function<Change, T> work) {
+        return jdbi.inTransaction(handle -> {
+            Change change = new Change(handle, actor, clock.instant(), 0);
+            T answer = work.apply(change);
+            audit(change, project, null, null);
+            return answer;
+        });
+    }
+
+    private static long lock(Handle handle, EnvironmentId environment) {
+        return handle.createQuery("SELECT revision FROM environment WHERE project = :project AND key = :key FOR UPDATE")
+                .bind("project", environment.project())
+                .bind("key", environment.key())
+                .mapTo(Long.class)
+                .findOne()
+                .orElseThrow(() -> Refusal.notFound("environment " + environment));
+    }
+
+    private static void advance(Handle handle, EnvironmentId environment, long revision) {
+        handle.createUpdate("UPDATE environment SET revision = :revision WHERE project = :project AND key = :key")
+                .bind("revision", revision)
+                .bind("project", environment.project())
+                .bind("key", environment.key())
+                .execute();
+        handle.createQuery("SELECT pg_notify(:channel, :environment)")
+                .bind("channel", CHANNEL)
+                .bind("environment", environment.toString())
+                .mapTo(String.class)
+                .one();
+    }
+
+    private static void audit(
+            Change change, @Nullable String project, @Nullable String environment, @Nullable Long revision) {
+        for (AuditRecord record : change.records()) {
+            change.handle()
+                    .createUpdate("""
+                            INSERT INTO audit_entry
+                                (at, project, environment, revision, actor, action, subject, reason, before, after)
+                            VALUES
+                                (:at, :project, :environment, :revision, :actor, :action, :subject, :reason, :before,
+                                 :after)
+                            """)
+                    .bind("at", change.now().atOffset(ZoneOffset.UTC))
+                    .bind("project", project)
+                    .bind("environment", environment)
+                    .bind("revision", revision)
+                    .bind("actor", change.actor().name())
+                    .bind("action", record.action())
+                    .bind("subject", record.subject())
+                    .bind("reason", record.reason())
+                    .bind("before", record.before())
+                    .bind("after", record.after())
+                    .execute();
+        }
+    }
+}

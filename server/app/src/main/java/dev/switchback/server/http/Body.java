@@ -1,0 +1,55 @@
+package dev.switchback.server.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+
+/** Reads request bodies, bounded and counted while they stream. */
+public final class Body {
+    /** Limit of administrative documents, in bytes. */
+    public static final int LIMIT = 1024 * 1024;
+
+    private Body() {}
+
+    /** Reads the body as JSON of {@code type}; see {@link Json#read}. */
+    public static <T> T read(Context request, Class<T> type) {
+        requireJson(request);
+        return Json.read(bytes(request, LIMIT), type);
+    }
+
+    /** Reads the body as JSON of {@code type}, or returns {@code absent} if there is none. */
+    public static <T> T readOr(Context request, Class<T> type, T absent) {
+        byte[] bytes = bytes(request, LIMIT);
+        if (bytes.length == 0) {
+            return absent;
+        }
+        return Json.read(bytes, type);
+    }
+
+    /**
+     * Reads the raw body.
+     *
+     * @param limit in bytes
+     * @throws HttpProblem 413 if there are more
+     */
+    public static byte[] bytes(Context request, int limit) {
+        try (InputStream stream = request.req().getInputStream()) {
+            byte[] bytes = stream.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new HttpProblem(413, "too-large", "The body is over the limit of " + limit + " bytes.");
+            }
+            return bytes;
+        } catch (IOException broken) {
+            throw HttpProblem.malformed("The body ended before it was complete.");
+        }
+    }
+
+    /** Insists on a JSON media type. */
+    public static void requireJson(Context request) {
+        String type = request.contentType();
+        if (type == null || !type.toLowerCase(Locale.ROOT).matches("application/([a-z.+-]+\\+)?json( *;.*)?")) {
+            throw new HttpProblem(415, "unsupported-media-type", "Send the body as Content-Type: application/json.");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.switchback.server.http;
+
+import dev.switchback.server.changes.Refusal;
+import io.javalin.http.Context;
+
+/** What a write expects to find. */
+public sealed interface Expected {
+
+    /** Nothing: the write creates. */
+    record Absent() implements Expected {}
+
+    /** Version {@code version}, and no other. */
+    record Version(long version) implements Expected {}
+
+    /** Any version that there is. */
+    record Present() implements Expected {}
+
+    /**
+     * Reads {@code If-Match} and {@code If-None-Match}.
+     *
+     * @param what is written, for the refusal's words
+     * @throws Refusal if there is neither
+     */
+    static Expected of(Context request, String what) {
+        String match = request.header("If-Match");
+        if (match != null) {
+            return match.trim().equals("*") ? new Present() : new Version(ETag.version(match));
+        }
+        String noneMatch = request.header("If-None-Match");
+        if (noneMatch != null && noneMatch.trim().equals("*")) {
+            return new Absent();
+        }
+        throw Refusal.versionRequired(what);
+    }
+
+    /** Refuses unless a {@code what} that is at {@code version} is as expected. */
+    default void check(String what, long version) {
+        if (this instanceof Absent) {
+            throw Refusal.stale(what, version);
+        }
+        if (this instanceof Version expected && expected.version() != version) {
+            throw Refusal.stale(what, version);
+        }
+    }
+
+    /** Refuses unless a {@code what} that is not there is as expected. */
+    default void checkAbsent(String what) {
+        if (!(this instanceof Absent)) {
+            throw Refusal.notFound(what);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.switchback.server.http;
+
+import dev.switchback.server.changes.EnvironmentId;
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Lets a request pass to its route, or not. */
+final class Gate {
+    private static final String PRINCIPAL = "principal";
+
+    private final KeyRing keys;
+
+    Gate(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    void admit(Context request, Permission permission) {
+        if (permission == Permission.PUBLIC) {
+            return;
+        }
+        Principal principal = authenticate(request);
+        if (!allows(permission, principal)) {
+            throw new HttpProblem(
+                    403,
+                    "forbidden",
+                    "This is not for " + principal.kind().name().toLowerCase(Locale.ROOT)
+                            + " keys. Use a key made for it.");
+        }
+        Optional<EnvironmentId> environment = environment(request);
+        if (environment.isPresent() && !principal.opens(environment.get())) {
+            throw new HttpProblem(403, "forbidden", "This key does not open environment " + environment.get() + ".");
+        }
+        request.attribute(PRINCIPAL, principal);
+    }
+
+    static Principal principal(Context request) {
+        Principal principal = request.attribute(PRINCIPAL);
+        if (principal == null) {
+            throw new IllegalStateException("a public route has no principal");
+        }
+        return principal;
+    }
+
+    private Principal authenticate(Context request) {
+        String secret = secret(request)
+                .orElseThrow(() -> new HttpProblem(
+                        401, "unauthorized", "Send a key, as Authorization: Bearer <key> or X-API-Key: <key>."));
+        return keys.find(secret)
+                .orElseThrow(() -> new HttpProblem(
+                        401, "unauthorized", "The key is unknown or revoked. Ask an operator for a new one."));
+    }
+
+    private static Optional<String> secret(Context request) {
+        String authorization = request.header("Authorization");
+        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Optional.of(authorization.substring(7).trim());
+        }
+        return Optional.ofNullable(request.header("X-API-Key"));
+    }
+
+    private static boolean allows(Permission permission, Principal principal) {
+        return switch (permission) {
+            case PUBLIC -> true;
+            case ADMIN -> principal.kind() == KeyKind.ADMIN;
+            case ADMIN_EVERYWHERE ->
+                principal.kind() == KeyKind.ADMIN && principal.scope().isEmpty();
+            case SDK -> principal.kind() == KeyKind.SERVER;
+            case FRONTEND -> principal.kind() == KeyKind.FRONTEND || principal.kind() == KeyKind.SERVER;
+        };
+    }
+
+    private static Optional<EnvironmentId> environment(Context request) {
+        var path = request.pathParamMap();
+        String project = path.get("project");
+        String environment = path.get("environment");
+        return project == null || environment == null
+                ? Optional.empty()
+                : Optional.of(new EnvironmentId(project, environment));
+    }
+}

@@ -1,0 +1,10 @@
+package dev.switchback.server.http;
+
+import java.util.Optional;
+
+/** Knows keys by their secrets. */
+@FunctionalInterface
+public interface KeyRing {
+    /** Finds whose secret this is; empty for an unknown, malformed or revoked one. */
+    Optional<Principal> find(String secret);
+}
