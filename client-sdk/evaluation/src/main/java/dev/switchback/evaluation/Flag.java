@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A flag as configured in one environment. The record holds anything that was written down; {@link CompiledFlag} says
+ * A flag as configured in one environment. The record holds anything that was written down; {@link FlagCheck} says
  * whether it makes sense.
  *
  * @param key its name for ever

@@ -1,0 +1,36 @@
+package dev.switchback.evaluation;
+
+/** How much of everything a flag may hold, so that no flag can starve the process that evaluates it. */
+final class Limits {
+    static final int VARIATIONS = 50;
+    static final int RULES = 200;
+    static final int CLAUSES_PER_RULE = 50;
+    static final int VALUES_PER_CLAUSE = 1_000;
+    static final int TARGET_KEYS = 10_000;
+
+    /** Longest key of a variation, in characters. */
+    static final int NAME_CHARACTERS = 128;
+
+    /** Longest string, in bytes of UTF-8. */
+    static final int TEXT_BYTES = 64 * 1024;
+
+    /** Deepest nesting of a JSON value. */
+    static final int JSON_DEPTH = 64;
+
+    /** Longest regular expression, in characters. */
+    static final int EXPRESSION_CHARACTERS = 256;
+
+    /** How often an expression's innermost part may be copied by the counted repeats around it. */
+    static final int EXPRESSION_COPIES = 1_000;
+
+    /** Largest program of all of a flag's expressions together, in RE2J instructions. */
+    static final int PROGRAM_SIZE = 5_000;
+
+    /** Longest text that is matched at all, in characters. */
+    static final int MATCHED_CHARACTERS = 1_024;
+
+    /** How many problems of one flag are worth telling. */
+    static final int PROBLEMS = 100;
+
+    private Limits() {}
+}

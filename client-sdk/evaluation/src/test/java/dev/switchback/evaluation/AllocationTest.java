@@ -1,0 +1,219 @@
+package dev.switchback.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchback.testing.Seeds;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AllocationTest {
+
+    @Test
+    void eachVariationStartsWithOneRangeInTheOrderGiven() {
+        assertThat(Allocation.of(weights("b", 20_000, "a", 80_000)).ranges())
+                .containsExactly(new Range(0, 20_000, "b"), new Range(20_000, 100_000, "a"));
+    }
+
+    @Test
+    void variationsWithoutWeightVanish() {
+        assertThat(Allocation.of(weights("a", 0, "b", 100_000, "c", 0)).ranges())
+                .containsExactly(new Range(0, 100_000, "b"));
+    }
+
+    @Test
+    void weightsComeBackAsTheyWereGiven() {
+        Map<String, Integer> weights = weights("a", 1, "b", 99_998, "c", 1);
+        assertThat(Allocation.of(weights).weights()).isEqualTo(weights);
+    }
+
+    @Test
+    void weightsThatDoNotSumToTheWholeAreRefused() {
+        assertThatThrownBy(() -> Allocation.of(weights("a", 50_000, "b", 49_999)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must sum to 100000")
+                .hasMessageContaining("not to 99999");
+        assertThatThrownBy(() -> Allocation.of(Map.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Allocation.of(weights("a", Integer.MAX_VALUE, "b", Integer.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void weightsBelowZeroAreRefused() {
+        assertThatThrownBy(() -> Allocation.of(weights("a", 100_001, "b", -1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the weight of b must be zero or more, not -1");
+    }
+
+    @Test
+    void anAllocationWithGapsCannotBeEdited() {
+        Allocation gap = new Allocation(List.of(new Range(0, 10, "a"), new Range(11, 100_000, "b")));
+        assertThatThrownBy(() -> gap.reweighted(weights("a", 100_000)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("should start at 10");
+    }
+
+    @Test
+    void aNewVersionGrowsDownwardsFromTheTop() {
+        Allocation one = Allocation.of(weights("v1", 100_000, "v2", 0));
+        Allocation ten = one.reweighted(weights("v1", 90_000, "v2", 10_000));
+        assertThat(ten.ranges()).containsExactly(new Range(0, 90_000, "v1"), new Range(90_000, 100_000, "v2"));
+        assertThat(ten.reweighted(weights("v1", 50_000, "v2", 50_000)).ranges())
+                .containsExactly(new Range(0, 50_000, "v1"), new Range(50_000, 100_000, "v2"));
+    }
+
+    @Test
+    void newcomersKeepTheOrderOfTheWeights() {
+        Map<String, Integer> weights = weights("a", 10_000, "b", 20_000, "c", 30_000, "d", 40_000);
+        for (String first : weights.keySet()) {
+            assertThat(Allocation.of(Map.of(first, 100_000)).reweighted(weights))
+                    .isEqualTo(Allocation.of(weights));
+        }
+    }
+
+    @Test
+    void aVariationMissingFromTheWeightsGivesEverything() {
+        assertThat(Allocation.of(weights("a", 60_000, "b", 40_000))
+                        .reweighted(weights("a", 100_000))
+                        .ranges())
+                .containsExactly(new Range(0, 100_000, "a"));
+    }
+
+    @Test
+    void anEarlierPercentageBringsBackExactlyTheEarlierUsers() {
+        Seeds.forEachSeed(2_000, random -> {
+            Allocation allocation = Allocation.of(weights("v1", 100_000, "v2", 0));
+            Map<Integer, Allocation> seen = new LinkedHashMap<>();
+            for (int step = 0; step < 20; step++) {
+                int share = random.nextInt(5) == 0 ? 100_000 * random.nextInt(2) : random.nextInt(8) * 12_345;
+                Allocation next = allocation.reweighted(weights("v1", 100_000 - share, "v2", share));
+                assertThat(next.ranges()).hasSizeLessThanOrEqualTo(2);
+                assertThat(next).isEqualTo(seen.computeIfAbsent(share, any -> next));
+                assertOneHoldsTheOther(allocation, next);
+                allocation = next;
+            }
+        });
+    }
+
+    @Test
+    void onlyHalfOfTheDistanceMovesAndNobodyElse() {
+        Seeds.forEachSeed(1_000, random -> {
+            List<String> variations = List.of("a", "b", "c", "d", "e").subList(0, 2 + random.nextInt(4));
+            Allocation before = Allocation.of(randomWeights(random, variations, Map.of()));
+            for (int step = 0; step < 20; step++) {
+                Map<String, Integer> weights = randomWeights(random, variations, before.weights());
+                Allocation after = before.reweighted(weights);
+                assertThat(after.flaw()).isEmpty();
+                assertWeights(after, weights);
+                assertMinimalMovement(before, after, variations);
+                assertMerged(after);
+                before = after;
+            }
+        });
+    }
+
+    @Test
+    void rangesStayFewHoweverOftenWeightsChange() {
+        Seeds.forEachSeed(100, random -> {
+            List<String> variations = List.of("a", "b", "c", "d", "e");
+            Allocation allocation = Allocation.of(randomWeights(random, variations, Map.of()));
+            for (int step = 0; step < 500; step++) {
+                allocation = allocation.reweighted(randomWeights(random, variations, allocation.weights()));
+                assertThat(allocation.ranges()).hasSizeLessThanOrEqualTo(variations.size() * variations.size());
+            }
+        });
+    }
+
+    private static void assertWeights(Allocation allocation, Map<String, Integer> weights) {
+        Map<String, Integer> positive = new LinkedHashMap<>(weights);
+        positive.values().removeIf(weight -> weight == 0);
+        assertThat(allocation.weights()).isEqualTo(positive);
+    }
+
+    private static void assertMinimalMovement(Allocation before, Allocation after, List<String> variations) {
+        Map<String, Integer> left = new LinkedHashMap<>();
+        Map<String, Integer> joined = new LinkedHashMap<>();
+        int moved = exchange(before, after, left, joined);
+        int distance = 0;
+        for (String variation : variations) {
+            int change = after.weights().getOrDefault(variation, 0)
+                    - before.weights().getOrDefault(variation, 0);
+            distance += Math.abs(change);
+            assertThat(left.getOrDefault(variation, 0)).isEqualTo(Math.max(0, -change));
+            assertThat(joined.getOrDefault(variation, 0)).isEqualTo(Math.max(0, change));
+        }
+        assertThat(2 * moved).isEqualTo(distance);
+    }
+
+    /** Walks both lists of ranges side by side; returns how many buckets changed hands. */
+    private static int exchange(
+            Allocation before, Allocation after, Map<String, Integer> left, Map<String, Integer> joined) {
+        int moved = 0;
+        for (Range old : before.ranges()) {
+            for (Range young : after.ranges()) {
+                int common = Math.min(old.to(), young.to()) - Math.max(old.from(), young.from());
+                if (common > 0 && !old.variation().equals(young.variation())) {
+                    moved += common;
+                    left.merge(old.variation(), common, Integer::sum);
+                    joined.merge(young.variation(), common, Integer::sum);
+                }
+            }
+        }
+        return moved;
+    }
+
+    private static void assertMerged(Allocation allocation) {
+        for (int i = 1; i < allocation.ranges().size(); i++) {
+            assertThat(allocation.ranges().get(i).variation())
+                    .isNotEqualTo(allocation.ranges().get(i - 1).variation());
+        }
+    }
+
+    private static void assertOneHoldsTheOther(Allocation one, Allocation other) {
+        Map<String, Integer> left = new LinkedHashMap<>();
+        exchange(one, other, left, new LinkedHashMap<>());
+        assertThat(left).hasSizeLessThanOrEqualTo(1);
+    }
+
+    /** Draws weights; about half of the variations keep what they have where that is possible. */
+    private static Map<String, Integer> randomWeights(
+            Random random, List<String> variations, Map<String, Integer> present) {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        List<String> drawn = new ArrayList<>();
+        int left = Allocation.BUCKETS;
+        for (String variation : variations) {
+            if (!present.isEmpty() && random.nextBoolean()) {
+                int kept = present.getOrDefault(variation, 0);
+                weights.put(variation, kept);
+                left -= kept;
+            } else {
+                weights.put(variation, 0);
+                drawn.add(variation);
+            }
+        }
+        if (drawn.isEmpty()) {
+            return weights;
+        }
+        Collections.shuffle(drawn, random);
+        int[] cuts = random.ints(drawn.size() - 1L, 0, left + 1).sorted().toArray();
+        for (int i = 0; i < drawn.size(); i++) {
+            int from = i == 0 ? 0 : cuts[i - 1];
+            int to = i == cuts.length ? left : cuts[i];
+            weights.put(drawn.get(i), to - from);
+        }
+        return weights;
+    }
+
+    private static Map<String, Integer> weights(Object... pairs) {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            weights.put((String) pairs[i], (Integer) pairs[i + 1]);
+        }
+        return weights;
+    }
+}

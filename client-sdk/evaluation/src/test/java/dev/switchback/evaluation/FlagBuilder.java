@@ -1,0 +1,139 @@
+package dev.switchback.evaluation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes flags for tests: on, of strings, {@code v1} is the safe variation and served to all. */
+final class FlagBuilder {
+    private String key = "checkout";
+    private FlagType type = FlagType.STRING;
+    private boolean enabled = true;
+    private boolean rolledBack;
+    private List<Variation> variations = List.of(variation("v1"), variation("v2"), variation("off"));
+    private @Nullable String off = "off";
+    private String rollback = "v1";
+    private final List<Target> targets = new ArrayList<>();
+    private List<Rule> rules = new ArrayList<>();
+    private Serve defaultRule = new Serve.Fixed("v1");
+    private @Nullable Ramp ramp;
+
+    static FlagBuilder flag() {
+        return new FlagBuilder();
+    }
+
+    static Variation variation(String key) {
+        return new Variation(key, Value.of("value of " + key));
+    }
+
+    static Rule rule(String id, Serve serve, Clause... clauses) {
+        return new Rule(id, List.of(clauses), serve);
+    }
+
+    static Clause clause(String attribute, Operator operator, Value... values) {
+        return new Clause(attribute, operator, List.of(values), false);
+    }
+
+    static Serve split(int v1, int v2) {
+        return new Serve.Split(allocation(v1, v2));
+    }
+
+    static Allocation allocation(int v1, int v2) {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        weights.put("v1", v1);
+        weights.put("v2", v2);
+        return Allocation.of(weights);
+    }
+
+    FlagBuilder key(String key) {
+        this.key = key;
+        return this;
+    }
+
+    FlagBuilder type(FlagType type) {
+        this.type = type;
+        return this;
+    }
+
+    FlagBuilder disabled() {
+        this.enabled = false;
+        return this;
+    }
+
+    FlagBuilder rolledBack() {
+        this.rolledBack = true;
+        return this;
+    }
+
+    FlagBuilder variations(Variation... variations) {
+        this.variations = List.of(variations);
+        return this;
+    }
+
+    FlagBuilder off(@Nullable String off) {
+        this.off = off;
+        return this;
+    }
+
+    FlagBuilder rollback(String rollback) {
+        this.rollback = rollback;
+        return this;
+    }
+
+    FlagBuilder target(String variation, String... keys) {
+        targets.add(new Target(variation, Set.of(keys)));
+        return this;
+    }
+
+    FlagBuilder rules(Rule... rules) {
+        this.rules = List.of(rules);
+        return this;
+    }
+
+    FlagBuilder serve(Serve defaultRule) {
+        this.defaultRule = defaultRule;
+        return this;
+    }
+
+    FlagBuilder ramp(Allocation allocation, Rule... audiences) {
+        this.ramp = new Ramp("rollout-1", 1, List.of(audiences), allocation);
+        return this;
+    }
+
+    Flag build() {
+        return new Flag(
+                key,
+                type,
+                7,
+                enabled,
+                rolledBack,
+                "salt",
+                variations,
+                off,
+                rollback,
+                targets,
+                rules,
+                defaultRule,
+                ramp);
+    }
+
+    CompiledSnapshot compiled(Scope... scopes) {
+        return compiled(List.of(build()), scopes);
+    }
+
+    static CompiledSnapshot compiled(List<Flag> flags, Scope... scopes) {
+        Map<String, Flag> byKey = new TreeMap<>();
+        flags.forEach(flag -> byKey.put(flag.key(), flag));
+        Set<Engagement> engagements = new HashSet<>();
+        for (Scope scope : scopes) {
+            engagements.add(new Engagement("engagement-" + engagements.size(), scope));
+        }
+        Emergency emergency = new Emergency(engagements.size(), engagements);
+        return CompiledSnapshot.compile(new Snapshot("shop/production", 42, byKey, emergency));
+    }
+}
