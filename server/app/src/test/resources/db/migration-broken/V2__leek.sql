@@ -1,0 +1,2 @@
+INSERT INTO fruit VALUES ('pear');
+INSERT INTO vegetable VALUES ('leek');
