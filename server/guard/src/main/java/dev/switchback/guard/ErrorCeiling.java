@@ -1,0 +1,58 @@
+package dev.switchback.guard;
+
+import java.util.Arrays;
+
+/**
+ * The absolute error test: do more of V2's calls fail than the gate allows, or than V1's where those fail more often?
+ *
+ * <p>A likelihood ratio of binomial rates {@code q} against the ceiling {@code p0}:
+ * {@code (q/p0)^e2 · ((1−q)/(1−p0))^(n2−e2)}. The ceiling is what V1's rate hardly exceeds at this very time, so an
+ * outage that both share is not V2's fault; while V1's failures spike, nothing is concluded at all. The ceiling is an
+ * estimate: unlike the relative test this one is not exact, but it works when hardly anybody or nobody is on V1.
+ *
+ * @param mixture the evidence
+ * @param v1 V1's rate of failures
+ * @param v2 V2's failing units among calls, half-life a minute
+ */
+record ErrorCeiling(Mixture mixture, V1Baseline v1, Rate v2) {
+
+    private static final double[] MULTIPLES = {1.5, 2, 3, 5, 10, 30, 100, 500};
+    private static final double HALF_LIFE = 60;
+
+    static ErrorCeiling start(ArmCounts v1Before) {
+        return new ErrorCeiling(Mixture.of(MULTIPLES.length), V1Baseline.of(v1Before), Rate.NONE);
+    }
+
+    ErrorCeiling observe(GuardPolicy policy, Window window, long elapsed) {
+        V1Baseline baseline = v1.observe(policy, window.v1(), elapsed);
+        long calls = window.v2().calls();
+        long failures = Math.min(calls, window.v2().failingUnits());
+        Mixture current = elapsed == 0 ? mixture : mixture.nextStart();
+        if (calls > 0 && !baseline.spikes()) {
+            current = current.times(logFactors(calls, failures, baseline.ceiling(policy.errorGate())));
+        }
+        return new ErrorCeiling(current, baseline, v2.after(elapsed, HALF_LIFE).plus(calls, failures));
+    }
+
+    /** V2's rate of failing units as a multiple of V1's: the larger of all time's and the last minute's. */
+    double rateRatio(ArmCounts v1Total, ArmCounts v2Total) {
+        double total = unitRate(v2Total).smoothed() / unitRate(v1Total).smoothed();
+        return Math.max(total, v2.smoothed() / v1.lasting().smoothed());
+    }
+
+    static double[] logFactors(long calls, long failures, double ceiling) {
+        return Arrays.stream(MULTIPLES)
+                .map(multiple -> Math.min(multiple * ceiling, highest(multiple)))
+                .map(rate -> failures * Math.log(rate / ceiling)
+                        + (calls - failures) * (Math.log1p(-rate) - Math.log1p(-ceiling)))
+                .toArray();
+    }
+
+    private static double highest(double multiple) {
+        return multiple == MULTIPLES[MULTIPLES.length - 1] ? 0.999 : 0.5;
+    }
+
+    private static Rate unitRate(ArmCounts counts) {
+        return Rate.of(counts.calls(), counts.failingUnits());
+    }
+}

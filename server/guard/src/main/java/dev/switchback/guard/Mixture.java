@@ -1,0 +1,96 @@
+package dev.switchback.guard;
+
+import java.util.Arrays;
+
+/**
+ * The evidence of one metric: a mixture of bets over sizes and over start times of a regression.
+ *
+ * <p>Each bet multiplies its stake by a factor per window whose mean is at most 1 while V2 is no worse. Part of the
+ * stake, {@code γ_k} of a total of at most 1, is held back and put in at each new start {@code k} (Shiryaev and Roberts'
+ * sum with weights that are spent), so that a regression after hours of health has not to earn back what the healthy
+ * hours lost. The mixture plus what is still held back is a non-negative supermartingale that begins at 1; by Ville's
+ * inequality it ever reaches {@code 1/α} with a probability of at most {@code α} (Ramdas, Grünwald, Vovk and Shafer,
+ * "Game-theoretic statistics and safe anytime-valid inference", Statistical Science 2023).
+ *
+ * <p>That needs each start to be decided before what it is multiplied by is seen, so callers ask for {@link #nextStart}
+ * before they look at a window.
+ *
+ * @param logStakes the natural logarithm of each bet's present worth
+ * @param starts how many starts there have been, at least 1
+ * @param played whether any factor has arrived since the latest start; a start before that would be spent for nothing
+ */
+@SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
+record Mixture(double[] logStakes, long starts, boolean played) {
+
+    private static final double LARGEST_LOG_FACTOR = 700;
+
+    Mixture {
+        logStakes = logStakes.clone();
+    }
+
+    /** The first start of as many bets, with half of everything there is to stake. */
+    static Mixture of(int bets) {
+        double[] logStakes = new double[bets];
+        Arrays.fill(logStakes, Math.log(spending(1) / bets));
+        return new Mixture(logStakes, 1, false);
+    }
+
+    /** The part of the whole stake that goes to start {@code k}; they sum to less than 1. */
+    static double spending(long start) {
+        if (start == 1) {
+            return 0.5;
+        }
+        double log = Math.log(start + 1.0);
+        return 0.5 * 0.765 / (start * log * log);
+    }
+
+    /** A new start, unless the latest has not been played yet. */
+    Mixture nextStart() {
+        if (!played) {
+            return this;
+        }
+        double stake = Math.log(spending(starts + 1) / logStakes.length);
+        double[] next = new double[logStakes.length];
+        Arrays.setAll(next, bet -> LogSpace.add(logStakes[bet], stake));
+        return new Mixture(next, starts + 1, false);
+    }
+
+    /** Each bet multiplied by its factor, given by its natural logarithm. */
+    Mixture times(double[] logFactors) {
+        double[] next = new double[logStakes.length];
+        Arrays.setAll(next, bet -> logStakes[bet] + clamp(logFactors[bet]));
+        return new Mixture(next, starts, true);
+    }
+
+    /** The natural logarithm of the evidence. */
+    double logEvidence() {
+        return LogSpace.sum(logStakes);
+    }
+
+    private static double clamp(double logFactor) {
+        return Math.max(-LARGEST_LOG_FACTOR, Math.min(LARGEST_LOG_FACTOR, logFactor));
+    }
+
+    @Override
+    public double[] logStakes() {
+        return logStakes.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Mixture that
+                && Arrays.equals(logStakes, that.logStakes)
+                && starts == that.starts
+                && played == that.played;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(logStakes) + Long.hashCode(starts) + Boolean.hashCode(played);
+    }
+
+    @Override
+    public String toString() {
+        return "Mixture[logStakes=" + Arrays.toString(logStakes) + ", starts=" + starts + ", played=" + played + "]";
+    }
+}

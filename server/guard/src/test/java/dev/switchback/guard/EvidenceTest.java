@@ -1,0 +1,86 @@
+package dev.switchback.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of a verdict is enough to draw it again, and survives being taken apart and put together. */
+class EvidenceTest {
+
+    private static final GuardPolicy POLICY = GuardPolicy.defaults();
+
+    @Test
+    void everyVerdictCanBeDrawnAgainExactly() {
+        Traffic traffic = new Traffic(11);
+        GuardState state = Guard.start(POLICY, traffic.timed(5_000, 100_000, 0.5));
+        List<Class<?>> seen = new ArrayList<>();
+        for (int step = 0; step < 60; step++) {
+            Window window = window(traffic, step);
+            GuardState next = Guard.observe(POLICY, state, window);
+            Verdict verdict = Guard.judge(POLICY, next);
+            assertThat(new Evidence(POLICY, state, window, verdict).recompute()).isEqualTo(verdict);
+            seen.add(verdict.getClass());
+            state = next;
+        }
+        assertThat(seen).contains(Verdict.Healthy.class, Verdict.Inconclusive.class, Verdict.Worse.class);
+    }
+
+    @Test
+    void tamperedEvidenceShows() {
+        GuardState start = Guard.start(POLICY);
+        Window window = window(new Traffic(1), 0);
+        Verdict verdict = Guard.judge(POLICY, Guard.observe(POLICY, start, window));
+        Evidence tampered = new Evidence(POLICY.withAlpha(0.5), start, window, verdict);
+        assertThat(tampered.recompute()).isNotEqualTo(verdict);
+    }
+
+    @Test
+    void theStateIsMadeOfRecordsNumbersAndArraysOnlyAndNoneOfThemIsNotANumber() throws ReflectiveOperationException {
+        Traffic traffic = new Traffic(5);
+        GuardState state = Guard.start(POLICY);
+        assertThat(copy(state)).isEqualTo(state);
+        for (int step = 0; step < 40; step++) {
+            state = Guard.observe(POLICY, state, window(traffic, step));
+            Object copy = copy(state);
+            assertThat(copy).isEqualTo(state).isNotSameAs(state).hasSameHashCodeAs(state);
+        }
+    }
+
+    private static Window window(Traffic traffic, int step) {
+        Window timed = traffic.latencies(step / 2, 0.2, 100, 100_000, 0.5, step < 20 ? 1 : 1.4);
+        Window failing = traffic.errors(step / 2, 0.2, 100, 0.01, step < 20 ? 0.01 : 0.2);
+        return new Window(
+                step / 2, 0.2, timed.v1().plus(failing.v1()), timed.v2().plus(failing.v2()), 0, 10);
+    }
+
+    /** Takes a record apart to its numbers and puts together another, the way a JSON codec does. */
+    private static Object copy(Object value) throws ReflectiveOperationException {
+        if (value instanceof Record) {
+            RecordComponent[] components = value.getClass().getRecordComponents();
+            Class<?>[] types = new Class<?>[components.length];
+            Object[] parts = new Object[components.length];
+            for (int i = 0; i < components.length; i++) {
+                types[i] = components[i].getType();
+                parts[i] = copy(components[i].getAccessor().invoke(value));
+            }
+            return value.getClass().getDeclaredConstructor(types).newInstance(parts);
+        }
+        if (value.getClass().isArray()) {
+            Object copy = Array.newInstance(value.getClass().componentType(), Array.getLength(value));
+            for (int i = 0; i < Array.getLength(value); i++) {
+                Array.set(copy, i, copy(Array.get(value, i)));
+            }
+            return copy;
+        }
+        assertThat(value).isInstanceOfAny(Double.class, Long.class, Integer.class, Boolean.class);
+        if (value instanceof Double number) {
+            assertThat(number).isFinite();
+            return Double.valueOf(Double.toString(number));
+        }
+        return value;
+    }
+}
