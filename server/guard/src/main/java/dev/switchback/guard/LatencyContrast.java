@@ -30,7 +30,10 @@ record LatencyContrast(
 
     LatencyContrast observe(GuardPolicy policy, Window window, long elapsed) {
         LatencyContrast current = open.endsBefore(window, elapsed) ? compared(policy.toleranceBuckets()) : this;
-        return current.aged(elapsed).gathering(window);
+        LatencyContrast aged = current.aged(elapsed);
+        return window.randomised()
+                ? aged.gathering(window)
+                : aged.remembering(window.v1().latency());
     }
 
     private LatencyContrast compared(int tolerance) {
@@ -59,6 +62,10 @@ record LatencyContrast(
             return new LatencyContrast(median, p95, p99, open, older, newer, age + elapsed);
         }
         return new LatencyContrast(median, p95, p99, open, newer, Histogram.EMPTY, 0);
+    }
+
+    private LatencyContrast remembering(Histogram v1) {
+        return new LatencyContrast(median, p95, p99, open, older, newer.plus(v1), age);
     }
 
     private LatencyContrast gathering(Window window) {

@@ -26,7 +26,7 @@ record Stratum(double share, Histogram v1, Histogram v2) {
      * would no longer be an arbitrary sample.
      */
     boolean endsBefore(Window window, long elapsed) {
-        if (share != window.share()) {
+        if (window.randomised() && share != window.share()) {
             return true;
         }
         return elapsed > 0 && (!comparable() || (v1.total() + v2.total()) * Math.min(share, 1 - share) >= ENOUGH);

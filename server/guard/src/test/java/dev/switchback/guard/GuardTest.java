@@ -175,6 +175,16 @@ class GuardTest {
     }
 
     @Test
+    void namedUsersNeitherEndNorJoinWhatIsBeingGathered() {
+        GuardState state = observe(window(0, 0.5, timed(400, 3), timed(500, 3)));
+        state = Guard.observe(POLICY, state, window(0, 1, timed(400, 7), timed(500, 50)));
+        assertThat(state.latencyContrast().open().v1().total()).isEqualTo(3);
+        assertThat(state.latencyContrast().open().v2().total()).isEqualTo(3);
+        assertThat(state.latencyContrast().newer().total()).isEqualTo(7);
+        assertThat(state.latencyContrast().median().played()).isFalse();
+    }
+
+    @Test
     void latencyWithinTheToleranceIsNoEvidence() {
         Window shifted = window(0, 0.5, timed(400, 1_000), timed(401, 1_000));
         GuardState state = observe(shifted, window(1, 0.5, calls(1, 0), calls(1, 0)));
