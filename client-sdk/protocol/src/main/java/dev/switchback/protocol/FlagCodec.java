@@ -1,0 +1,182 @@
+package dev.switchback.protocol;
+
+import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.Clause;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Operator;
+import dev.switchback.evaluation.Ramp;
+import dev.switchback.evaluation.Range;
+import dev.switchback.evaluation.Rule;
+import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Target;
+import dev.switchback.evaluation.Value;
+import dev.switchback.evaluation.Variation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The JSON form of a flag's definition. It says what is written down, not whether it makes sense. Unknown members are
+ * ignored; unknown words, such as an operator of a later version, are not.
+ */
+public final class FlagCodec {
+    /** Size of the largest definition, in bytes. */
+    public static final int LIMIT = 1024 * 1024;
+
+    private static final Words<FlagType> TYPES = Words.of(FlagType.class);
+    private static final Words<Operator> OPERATORS = Words.of(Operator.class);
+
+    private FlagCodec() {}
+
+    /**
+     * Reads a definition that may nest {@value Json#DEPTH}/2 deep and hold strings of {@value Json#TEXT}/2 characters:
+     * half of what snapshots may hold, so that no stored flag ever makes one unreadable.
+     *
+     * @throws MalformedDocument if it is none
+     */
+    public static Flag read(String definition) {
+        return read(Node.root(Json.readStrictly(definition.getBytes(StandardCharsets.UTF_8), LIMIT)));
+    }
+
+    /** Returns the definition of {@code flag}; equal flags have equal definitions. */
+    public static String write(Flag flag) {
+        return Json.text(value(flag));
+    }
+
+    static Flag read(Node flag) {
+        return new Flag(
+                flag.at("key").text(),
+                TYPES.read(flag.at("type")),
+                flag.at("version").count(),
+                flag.at("enabled").bool(),
+                flag.find("rolledBack").map(Node::bool).orElse(false),
+                flag.at("salt").text(),
+                flag.at("variations").list(FlagCodec::variation),
+                flag.find("offVariation").map(Node::text).orElse(null),
+                flag.at("rollbackVariation").text(),
+                flag.find("targets").map(all -> all.list(FlagCodec::target)).orElse(List.of()),
+                flag.find("rules").map(all -> all.list(FlagCodec::rule)).orElse(List.of()),
+                serve(flag.at("defaultRule")),
+                flag.find("ramp").map(FlagCodec::ramp).orElse(null));
+    }
+
+    static Value value(Flag flag) {
+        Members members = new Members()
+                .put("key", flag.key())
+                .put("type", TYPES.write(flag.type()))
+                .put("version", flag.version())
+                .put("enabled", flag.enabled())
+                .put("rolledBack", flag.rolledBack())
+                .put("salt", flag.salt())
+                .put("variations", flag.variations(), FlagCodec::value)
+                .putIfPresent("offVariation", flag.offVariation())
+                .put("rollbackVariation", flag.rollbackVariation())
+                .put("targets", flag.targets(), FlagCodec::value)
+                .put("rules", flag.rules(), FlagCodec::value)
+                .put("defaultRule", value(flag.defaultRule()));
+        Ramp ramp = flag.ramp();
+        return ramp == null ? members.value() : members.put("ramp", value(ramp)).value();
+    }
+
+    private static Variation variation(Node variation) {
+        Value value = variation.find("value").map(Node::value).orElse(Value.Null.INSTANCE);
+        return new Variation(variation.at("key").text(), value);
+    }
+
+    private static Value value(Variation variation) {
+        return new Members()
+                .put("key", variation.key())
+                .put("value", variation.value())
+                .value();
+    }
+
+    private static Target target(Node target) {
+        Set<String> keys = target.at("keys").set(Integer.MAX_VALUE, Node::text);
+        return new Target(target.at("variation").text(), keys);
+    }
+
+    private static Value value(Target target) {
+        return new Members()
+                .put("variation", target.variation())
+                .putSorted("keys", target.keys())
+                .value();
+    }
+
+    private static Rule rule(Node rule) {
+        return new Rule(rule.at("id").text(), rule.at("clauses").list(FlagCodec::clause), serve(rule.at("serve")));
+    }
+
+    private static Value value(Rule rule) {
+        return new Members()
+                .put("id", rule.id())
+                .put("clauses", rule.clauses(), FlagCodec::value)
+                .put("serve", value(rule.serve()))
+                .value();
+    }
+
+    private static Clause clause(Node clause) {
+        return new Clause(
+                clause.at("attribute").text(),
+                OPERATORS.read(clause.at("operator")),
+                clause.at("values").list(Node::value),
+                clause.find("negated").map(Node::bool).orElse(false));
+    }
+
+    private static Value value(Clause clause) {
+        return new Members()
+                .put("attribute", clause.attribute())
+                .put("operator", OPERATORS.write(clause.operator()))
+                .put("values", clause.values(), value -> value)
+                .put("negated", clause.negated())
+                .value();
+    }
+
+    private static Serve serve(Node serve) {
+        return serve.find("variation")
+                .<Serve>map(variation -> new Serve.Fixed(variation.text()))
+                .orElseGet(() -> new Serve.Split(allocation(serve.at("ranges"))));
+    }
+
+    private static Value value(Serve serve) {
+        if (serve instanceof Serve.Split split) {
+            return new Members()
+                    .put("ranges", split.allocation().ranges(), FlagCodec::value)
+                    .value();
+        }
+        return new Members().put("variation", ((Serve.Fixed) serve).variation()).value();
+    }
+
+    private static Ramp ramp(Node ramp) {
+        return new Ramp(
+                ramp.at("rollout").text(),
+                (int) ramp.at("attempt").whole(1, Integer.MAX_VALUE),
+                ramp.at("audiences").list(FlagCodec::rule),
+                allocation(ramp.at("ranges")));
+    }
+
+    private static Value value(Ramp ramp) {
+        return new Members()
+                .put("rollout", ramp.rollout())
+                .put("attempt", ramp.attempt())
+                .put("audiences", ramp.audiences(), FlagCodec::value)
+                .put("ranges", ramp.allocation().ranges(), FlagCodec::value)
+                .value();
+    }
+
+    private static Allocation allocation(Node ranges) {
+        return new Allocation(ranges.list(FlagCodec::range));
+    }
+
+    private static Range range(Node range) {
+        List<Node> parts = range.items(3);
+        return new Range(
+                (int) parts.get(0).whole(0, Allocation.BUCKETS),
+                (int) parts.get(1).whole(0, Allocation.BUCKETS),
+                parts.get(2).text());
+    }
+
+    private static Value value(Range range) {
+        return new Value.Sequence(List.of(Value.of(range.from()), Value.of(range.to()), Value.of(range.variation())));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.switchback.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReportCodecTest {
+    private static final String SERIES =
+            "{\"flag\":\"a\",\"version\":3,\"variation\":\"v2\",\"randomised\":true,\"calls\":10,\"errors\":4,"
+                    + "\"fallbacks\":0,\"latency\":[[5,4],[1023,2]],\"groups\":[[7,6,100,200]],\"failingUnits\":[-1]}";
+    private static final String REPORT =
+            "{\"instance\":{\"name\":\"host-1\",\"incarnation\":\"x\",\"sdk\":\"java/0.1.0\"},\"sequence\":1,"
+                    + "\"receipt\":{\"revision\":7,\"hash\":\"h\",\"epoch\":0,\"rejected\":[]},\"series\":[" + SERIES
+                    + "],\"tripped\":[\"a\"]}";
+
+    @Test
+    void readsAndWritesTheDocumentThatTheSpecificationShows() {
+        Report report = read(REPORT);
+        assertThat(report.series())
+                .containsExactly(new Series(
+                        new SeriesKey("a", 3, "v2", true),
+                        10,
+                        4,
+                        0,
+                        Map.of(5, 4L, 1023, 2L),
+                        List.of(new GroupSum(7, 6, 100, 200)),
+                        Set.of(-1)));
+        assertThat(new String(ReportCodec.write(report), StandardCharsets.UTF_8))
+                .isEqualTo(REPORT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "calls":10          | "calls":-1             | /series/0/calls
+                    "errors":4          | "errors":-1            | /series/0/errors
+                    "errors":4          | "errors":11            | /series/0/errors
+                    "errors":4          | "errors":5             | /series/0/latency
+                    "errors":4          | "errors":"4"           | /series/0/errors
+                    "errors":4          | "errors":4.5           | /series/0/errors
+                    [5,4]               | [5,5]                  | /series/0/latency
+                    [5,4]               | [5,9223372036854775807] | /series/0/latency
+                    [5,4]               | [-1,4]                 | /series/0/latency/0/0
+                    [1023,2]            | [1024,2]               | /series/0/latency/1/0
+                    [1023,2]            | [5,2]                  | /series/0/latency/1
+                    [1023,2]            | [6]                    | /series/0/latency/1
+                    [7,6,100,200]       | [256,6,100,200]        | /series/0/groups/0/0
+                    [7,6,100,200]       | [7,7,100,200]          | /series/0/groups
+                    [7,6,100,200]       | [7,1,1,1],[7,1,1,1]    | /series/0/groups
+                    [7,6,100,200]       | [7,6,-100,200]         | /series/0/groups/0/2
+                    "failingUnits":[-1] | "failingUnits":[4294967296] | /series/0/failingUnits/0
+                    "sequence":1        | "sequence":0           | /sequence
+                    "revision":7        | "revision":-7          | /receipt/revision
+                    "name":"host-1"     | "name":" "             | /instance/name
+                    "incarnation":"x"   | "incarnation":null     | /instance
+                    """)
+    void refusesValuesThatCannotBe(String good, String bad, String pointer) {
+        assertMalformed(REPORT.replace(good, bad), pointer);
+    }
+
+    @Test
+    void refusesMoreThanAReportMayHold() {
+        String long128 = "n".repeat(129);
+        assertMalformed(REPORT.replace("host-1", long128), "/instance/name");
+        assertMalformed(REPORT.replace("[\"a\"]", "[\"" + "k".repeat(257) + "\"]"), "/tripped/0");
+        String units = IntStream.range(0, 101).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        assertMalformed(REPORT.replace("[-1]", "[" + units + "]"), "/series/0/failingUnits");
+        assertMalformed(REPORT.replace(SERIES, (SERIES + ",").repeat(1_000) + SERIES), "/series");
+    }
+
+    @Test
+    void latencyBucketsAreFiveHalvesOfAPercentWide() {
+        assertThat(LatencyBuckets.of(999)).isZero();
+        assertThat(LatencyBuckets.of(Long.MAX_VALUE)).isEqualTo(1023);
+        int atTenMillis = LatencyBuckets.of(10_000_000);
+        assertThat(LatencyBuckets.of(10_500_000)).isBetween(atTenMillis + 1, atTenMillis + 2);
+        assertThat(LatencyBuckets.lowerBound(atTenMillis)).isBetween(10_000 / 1.0248, 10_000.0);
+    }
+
+    private static void assertMalformed(String document, String pointer) {
+        assertThat(document).isNotEqualTo(REPORT);
+        assertThatExceptionOfType(MalformedDocument.class)
+                .isThrownBy(() -> read(document))
+                .satisfies(e -> assertThat(e.pointer()).isEqualTo(pointer));
+    }
+
+    private static Report read(String document) {
+        return ReportCodec.read(document.getBytes(StandardCharsets.UTF_8));
+    }
+}
