@@ -1,0 +1,145 @@
+package dev.switchback.client;
+
+import dev.switchback.evaluation.CompiledSnapshot;
+import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Engagement;
+import dev.switchback.evaluation.ErrorCode;
+import dev.switchback.evaluation.Evaluation;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Reason;
+import dev.switchback.evaluation.Scope;
+import dev.switchback.evaluation.Snapshot;
+import dev.switchback.protocol.Receipt;
+import dev.switchback.protocol.ReportCodec;
+import dev.switchback.protocol.SnapshotCodec;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A snapshot that answers, compiled twice: as it is, and as it would be with everything taken back, so that the worst
+ * day asks for no work. Immutable.
+ */
+final class Configuration {
+    private static final Set<Engagement> TAKEN_BACK = Set.of(new Engagement("local", new Scope.Everything()));
+
+    private static final int MOST_REJECTED = 1_000;
+
+    private final CompiledSnapshot live;
+    private final CompiledSnapshot takenBack;
+    private final String hash;
+    private final boolean faithful;
+    private final Set<String> unreadable;
+    private final boolean cached;
+
+    private Configuration(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
+        this.live = CompiledSnapshot.compile(snapshot);
+        this.takenBack = CompiledSnapshot.compile(with(snapshot, takenBack(snapshot.emergency())));
+        this.hash = hash;
+        this.faithful = SnapshotCodec.hash(snapshot).equals(hash);
+        this.unreadable = Set.copyOf(unreadable);
+        this.cached = cached;
+    }
+
+    /** Returns a configuration as the server sent it; {@code hash} is the server's word. */
+    static Configuration heard(Snapshot snapshot, String hash, Set<String> unreadable) {
+        return new Configuration(snapshot, hash, unreadable, false);
+    }
+
+    /** Returns a configuration kept by an earlier run. */
+    static Configuration kept(Snapshot snapshot, String hash) {
+        return new Configuration(snapshot, hash, Set.of(), true);
+    }
+
+    /** Returns this configuration under another emergency state. */
+    Configuration under(Emergency emergency) {
+        return new Configuration(with(snapshot(), emergency), hash, unreadable, cached);
+    }
+
+    /**
+     * Evaluates a flag. Never throws, never blocks.
+     *
+     * @param takeBack whether everything is to be taken back, whatever the server says
+     */
+    Evaluation evaluate(String key, Context context, boolean takeBack) {
+        Evaluation evaluation = (takeBack ? takenBack : live).evaluate(key, context);
+        if (evaluation.errorCode() == ErrorCode.FLAG_NOT_FOUND && unreadable.contains(key)) {
+            return Evaluation.error(ErrorCode.PARSE_ERROR, 0);
+        }
+        return evaluation;
+    }
+
+    /** Returns the reason to give for {@code evaluation}: that it is from an earlier run, if it is. */
+    Reason reason(Evaluation evaluation) {
+        return cached && evaluation.reason() != Reason.ERROR ? Reason.CACHED : evaluation.reason();
+    }
+
+    Optional<Flag> find(String key) {
+        return Optional.ofNullable(snapshot().flags().get(key));
+    }
+
+    Snapshot snapshot() {
+        return live.source();
+    }
+
+    /** Returns the hash that the server gave the configuration. */
+    String hash() {
+        return hash;
+    }
+
+    /** Says whether the hash computed here is the server's: not so where flags hold what this version cannot read. */
+    boolean faithful() {
+        return faithful;
+    }
+
+    /** Says whether it comes from an earlier run. */
+    boolean cached() {
+        return cached;
+    }
+
+    /** Returns the keys of flags whose document could not be read. */
+    Set<String> unreadable() {
+        return unreadable;
+    }
+
+    /** Returns the word to give to the server. */
+    Receipt receipt() {
+        Set<String> rejected = Stream.concat(unreadable.stream(), live.problems().keySet().stream())
+                .filter(key -> key.length() <= ReportCodec.KEY)
+                .limit(MOST_REJECTED)
+                .collect(Collectors.toSet());
+        return new Receipt(snapshot().revision(), hash, snapshot().emergency().epoch(), rejected);
+    }
+
+    /** Returns the keys of the flags that answer otherwise here than in {@code earlier}, as far as can be told. */
+    Set<String> changedSince(Configuration earlier) {
+        Set<String> changed = new TreeSet<>(snapshot().flags().keySet());
+        changed.addAll(earlier.snapshot().flags().keySet());
+        changed.removeIf(key -> find(key).equals(earlier.find(key)) && covers(key) == earlier.covers(key));
+        return changed;
+    }
+
+    /** Says whether this is no different from {@code other}, where it comes from included. */
+    boolean sameAs(Configuration other) {
+        return cached == other.cached
+                && hash.equals(other.hash)
+                && snapshot().revision() == other.snapshot().revision()
+                && Objects.equals(snapshot().emergency(), other.snapshot().emergency());
+    }
+
+    private boolean covers(String key) {
+        return snapshot().emergency().covers(key);
+    }
+
+    private static Emergency takenBack(Emergency emergency) {
+        return new Emergency(emergency.epoch(), TAKEN_BACK);
+    }
+
+    private static Snapshot with(Snapshot snapshot, Emergency emergency) {
+        return new Snapshot(snapshot.environment(), snapshot.revision(), snapshot.flags(), emergency);
+    }
+}

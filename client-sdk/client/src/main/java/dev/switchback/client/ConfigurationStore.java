@@ -1,0 +1,107 @@
+package dev.switchback.client;
+
+import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Snapshot;
+import dev.switchback.protocol.Delta;
+import dev.switchback.protocol.DeltaCodec;
+import dev.switchback.protocol.SnapshotCodec;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration at hand. Any thread reads; one thread writes.
+ *
+ * <p>Of an environment once heard from the server, revision and emergency epoch only grow, each by itself: a node that
+ * lags behind takes nothing back, and its news of an emergency counts all the same.
+ */
+final class ConfigurationStore {
+    private final Consumer<Set<String>> applied;
+    private volatile @Nullable Configuration current;
+
+    /** Starts empty; {@code applied} hears the keys that each new configuration changes. */
+    ConfigurationStore(Consumer<Set<String>> applied) {
+        this.applied = applied;
+    }
+
+    Optional<Configuration> find() {
+        return Optional.ofNullable(current);
+    }
+
+    /** Returns the configuration; null before the first. For the hot path. */
+    @Nullable
+    Configuration current() {
+        return current;
+    }
+
+    /** Returns the revision heard from the server; 0 where none has been. */
+    long revision() {
+        Configuration before = current;
+        return before == null || before.cached() ? 0 : before.snapshot().revision();
+    }
+
+    /** Starts from what an earlier run kept. */
+    void start(Configuration kept) {
+        replace(kept);
+    }
+
+    /** Takes a snapshot from the server. */
+    void accept(SnapshotCodec.Read read) {
+        Configuration heard = Configuration.heard(read.snapshot(), read.hash(), read.rejected());
+        Configuration before = current;
+        replace(
+                before == null || before.cached() || elsewhere(before, read.snapshot())
+                        ? heard
+                        : newest(before, heard));
+    }
+
+    /**
+     * Takes a delta from the server.
+     *
+     * @return whether the configuration is now as the server has it; if not, the snapshot is to be fetched
+     */
+    boolean accept(DeltaCodec.Read read) {
+        Configuration before = current;
+        if (before == null || before.cached()) {
+            return false;
+        }
+        Delta delta = read.delta();
+        if (delta.from() != before.snapshot().revision()) {
+            replace(before.under(newest(before.snapshot().emergency(), delta.emergency())));
+            return delta.to() <= before.snapshot().revision();
+        }
+        Set<String> unreadable = new HashSet<>(before.unreadable());
+        unreadable.removeAll(delta.changed().keySet());
+        unreadable.removeAll(delta.removed());
+        unreadable.addAll(read.rejected());
+        Configuration heard = Configuration.heard(delta.applyTo(before.snapshot()), delta.hash(), unreadable);
+        replace(newest(before, heard));
+        return heard.faithful() || !before.faithful() || !read.rejected().isEmpty();
+    }
+
+    private void replace(Configuration after) {
+        Configuration before = current;
+        if (before != null && after.sameAs(before)) {
+            return;
+        }
+        current = after;
+        applied.accept(before == null ? after.snapshot().flags().keySet() : after.changedSince(before));
+    }
+
+    private static boolean elsewhere(Configuration before, Snapshot snapshot) {
+        return !before.snapshot().environment().equals(snapshot.environment());
+    }
+
+    private static Configuration newest(Configuration before, Configuration after) {
+        Configuration flags = after.snapshot().revision() >= before.snapshot().revision() ? after : before;
+        Emergency emergency =
+                newest(before.snapshot().emergency(), after.snapshot().emergency());
+        return flags.snapshot().emergency().equals(emergency) ? flags : flags.under(emergency);
+    }
+
+    private static Emergency newest(Emergency before, Emergency after) {
+        return after.epoch() >= before.epoch() ? after : before;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.switchback.client;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says which outcomes of a call are errors.
+ *
+ * @param isError for results
+ * @param expected exceptions that are no fault of the version
+ * @param <R> type of the result
+ */
+record Judgement<R>(Predicate<R> isError, List<Class<? extends Throwable>> expected) {
+    private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
+
+    Judgement {
+        expected = List.copyOf(expected);
+    }
+
+    /** Returns the judgement that exceptions are errors and results are not. */
+    static <R> Judgement<R> ofExceptions() {
+        return new Judgement<>(result -> false, List.of());
+    }
+
+    /** Ends {@code call} by its result. */
+    void end(SwitchedFlag.Call call, R result) {
+        if (fails(result)) {
+            call.failed();
+        } else {
+            call.succeeded();
+        }
+    }
+
+    /** Ends {@code call} by what it threw. */
+    void end(SwitchedFlag.Call call, Throwable thrown) {
+        Throwable cause = unwrapped(thrown);
+        if (expected.stream().anyMatch(type -> type.isInstance(cause) || type.isInstance(thrown))) {
+            call.succeeded();
+        } else {
+            call.failed();
+        }
+    }
+
+    private boolean fails(R result) {
+        try {
+            return isError.test(result);
+        } catch (RuntimeException e) {
+            LOG.warn("The predicate that tells errors failed itself, the call counts as a success: {}", e.toString());
+            return false;
+        }
+    }
+
+    private static Throwable unwrapped(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return cause != null && (thrown instanceof CompletionException || thrown instanceof ExecutionException)
+                ? cause
+                : thrown;
+    }
+}

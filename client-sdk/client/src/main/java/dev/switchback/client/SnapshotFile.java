@@ -1,0 +1,97 @@
+package dev.switchback.client;
+
+import dev.switchback.evaluation.Snapshot;
+import dev.switchback.protocol.MalformedDocument;
+import dev.switchback.protocol.SnapshotCodec;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The last good snapshot on disk. A write is all or nothing, whatever fails; what cannot be read counts as absent. */
+final class SnapshotFile {
+    private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
+
+    private final Path directory;
+    private final Path file;
+
+    private SnapshotFile(Path directory, String name) {
+        this.directory = directory;
+        this.file = directory.resolve(name);
+    }
+
+    /** Returns the file in {@code directory} for one key at one server; readable by its owner only. */
+    static SnapshotFile in(Path directory, URI url, String key) {
+        byte[] digest = sha256().digest((url + "\n" + key).getBytes(StandardCharsets.UTF_8));
+        return new SnapshotFile(directory, "snapshot-" + HexFormat.of().formatHex(digest, 0, 8) + ".json");
+    }
+
+    /** Reads what was last written. */
+    Optional<Configuration> read() {
+        try {
+            if (Files.size(file) > SnapshotCodec.LIMIT) {
+                throw new IOException("it is larger than " + SnapshotCodec.LIMIT + " bytes");
+            }
+            SnapshotCodec.Read read = SnapshotCodec.read(Files.readAllBytes(file));
+            if (!read.hash().equals(SnapshotCodec.hash(read.snapshot()))) {
+                throw new IOException("its hash is not that of its flags");
+            }
+            return Optional.of(Configuration.kept(read.snapshot(), read.hash()));
+        } catch (NoSuchFileException firstRun) {
+            return Optional.empty();
+        } catch (IOException | MalformedDocument e) {
+            LOG.warn("Ignoring the snapshot in {}: {}", file, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** Writes {@code snapshot}, or logs why that is not possible. */
+    void write(Snapshot snapshot) {
+        try {
+            Files.createDirectories(directory);
+            Path temporary = Files.createTempFile(directory, "snapshot-", ".tmp");
+            try {
+                force(temporary, SnapshotCodec.write(snapshot));
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "Cannot keep revision {} in {}; a restart without server starts from an older one: {}",
+                    snapshot.revision(),
+                    file,
+                    e.toString());
+        }
+    }
+
+    private static void force(Path path, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            ByteBuffer left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

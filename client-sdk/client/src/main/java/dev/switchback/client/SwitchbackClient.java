@@ -1,0 +1,384 @@
+package dev.switchback.client;
+
+import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.ErrorCode;
+import dev.switchback.evaluation.Evaluation;
+import dev.switchback.evaluation.Value;
+import dev.switchback.protocol.Instance;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The flags of one environment, kept up to date in the background. Make one per process and share it between all
+ * threads.
+ *
+ * <pre>{@code
+ * SwitchbackClient client = SwitchbackClient.builder()
+ *         .url(URI.create("https://flags.example.com"))
+ *         .key(serverKey)
+ *         .cacheDirectory(Path.of("/var/cache/shop"))
+ *         .build();
+ * VersionSwitch<Customer, Address> addresses = client.versionSwitch("customer-address")
+ *         .v1(legacy::addressOf)
+ *         .v2(modern::addressOf)
+ *         .context(customer -> Context.of(customer.id()))
+ *         .build();
+ * Address address = addresses.call(customer);
+ * }</pre>
+ *
+ * <p>Evaluations never throw, never block and do no I/O: they answer from memory, and with the caller's default where
+ * nothing else is known. An absent server only means that nothing changes any more.
+ */
+public final class SwitchbackClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
+    private static final int BACKGROUND_TASKS = 1_000;
+
+    private final ConfigurationStore store;
+    private final Listeners listeners;
+    private final BooleanSupplier localEmergency;
+    private final Telemetry telemetry;
+    private final Transport transport;
+    private final Reporter reporter;
+    private final Tuning tuning;
+    private final ThreadPoolExecutor background;
+    private final Thread connectionThread;
+    private final Thread reporterThread;
+
+    private SwitchbackClient(Builder builder, URI url, String key) {
+        this.tuning = builder.tuning;
+        this.localEmergency = builder.localEmergency;
+        this.background = new ThreadPoolExecutor(
+                1,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(BACKGROUND_TASKS),
+                new DaemonThreads("background"),
+                new ThreadPoolExecutor.DiscardOldestPolicy());
+        background.allowCoreThreadTimeOut(true);
+        this.listeners = new Listeners(background);
+        this.transport = new Transport(url, key, tuning);
+        Optional<SnapshotFile> file =
+                Optional.ofNullable(builder.cacheDirectory).map(directory -> SnapshotFile.in(directory, url, key));
+        this.store = new ConfigurationStore(keys -> applied(keys, file));
+        this.telemetry =
+                new Telemetry(flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry));
+        this.reporter = new Reporter(transport, store, telemetry, builder.instance(), builder.reportInterval, tuning);
+        Connection connection =
+                new Connection(transport, store, listeners, builder.streaming, builder.pollInterval, tuning);
+        this.connectionThread = DaemonThreads.newThread("switchback-connection", connection);
+        this.reporterThread = DaemonThreads.newThread("switchback-reporter", reporter);
+        file.flatMap(SnapshotFile::read).ifPresent(this::startFrom);
+        connectionThread.start();
+        reporterThread.start();
+        awaitAnswer(connection, builder.startTimeout);
+    }
+
+    /** Returns a builder; {@link Builder#url} and {@link Builder#key} must be given. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Evaluates a boolean flag. */
+    public boolean isOn(String key, Context context, boolean otherwise) {
+        return isOnDetail(key, context, otherwise).value();
+    }
+
+    /** Evaluates a boolean flag and says how its answer came about. */
+    public Detail<Boolean> isOnDetail(String key, Context context, boolean otherwise) {
+        return detail(key, context, otherwise, value -> value instanceof Value.Bool bool ? bool.value() : null);
+    }
+
+    /** Evaluates a string flag. */
+    public String text(String key, Context context, String otherwise) {
+        return textDetail(key, context, otherwise).value();
+    }
+
+    /** Evaluates a string flag and says how its answer came about. */
+    public Detail<String> textDetail(String key, Context context, String otherwise) {
+        return detail(key, context, otherwise, value -> value instanceof Value.Text text ? text.value() : null);
+    }
+
+    /** Evaluates a number flag; a whole number beyond 2^53 is rounded. */
+    public double number(String key, Context context, double otherwise) {
+        return numberDetail(key, context, otherwise).value();
+    }
+
+    /** Evaluates a number flag and says how its answer came about. */
+    public Detail<Double> numberDetail(String key, Context context, double otherwise) {
+        return detail(key, context, otherwise, SwitchbackClient::number);
+    }
+
+    /** Evaluates a number flag that serves whole numbers; a fraction is a type mismatch. */
+    public long whole(String key, Context context, long otherwise) {
+        return wholeDetail(key, context, otherwise).value();
+    }
+
+    /** Evaluates a number flag that serves whole numbers and says how its answer came about. */
+    public Detail<Long> wholeDetail(String key, Context context, long otherwise) {
+        return detail(key, context, otherwise, SwitchbackClient::whole);
+    }
+
+    /** Evaluates a flag of any type as JSON. */
+    public Value json(String key, Context context, Value otherwise) {
+        return jsonDetail(key, context, otherwise).value();
+    }
+
+    /** Evaluates a flag of any type as JSON and says how its answer came about. */
+    public Detail<Value> jsonDetail(String key, Context context, Value otherwise) {
+        return detail(key, context, otherwise, value -> value);
+    }
+
+    /** Starts a switch between two versions of an operation. */
+    public VersionSwitch.Start versionSwitch(String flag) {
+        return new VersionSwitch.Start(telemetry.flag(flag));
+    }
+
+    /**
+     * Returns an implementation of {@code type} that sends each call to {@code v1} or {@code v2}, as {@code flag}
+     * chooses for the context that {@code context} tells. Methods that return a {@code CompletionStage} are judged when
+     * it completes; exceptions count as errors and reach the caller unchanged.
+     *
+     * @throws IllegalArgumentException if {@code type} is no interface
+     */
+    public <T> T proxy(Class<T> type, String flag, T v1, T v2, Supplier<Context> context) {
+        return SwitchProxy.of(type, telemetry.flag(flag), v1, v2, context);
+    }
+
+    /** Returns where the configuration comes from right now. */
+    public Status status() {
+        return listeners.status();
+    }
+
+    /** Returns the revision at hand; 0 before the first. */
+    public long revision() {
+        return store.find()
+                .map(configuration -> configuration.snapshot().revision())
+                .orElse(0L);
+    }
+
+    /**
+     * Tells {@code listener} the keys of flags that a new configuration has changed, sorted. Listeners run one after the other
+     * on a background thread.
+     */
+    public void onChange(Consumer<Set<String>> listener) {
+        listeners.onChange(listener);
+    }
+
+    /** Tells {@code listener} each new status, on a background thread. */
+    public void onStatus(Consumer<Status> listener) {
+        listeners.onStatus(listener);
+    }
+
+    /**
+     * Sends a last report and stops all background work, within about a second. Evaluations and switches go on from
+     * memory. Closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        if (listeners.status() == Status.CLOSED) {
+            return;
+        }
+        listeners.status(Status.CLOSED);
+        connectionThread.interrupt();
+        reporter.close();
+        Duration share = tuning.closeTimeout().dividedBy(5);
+        try {
+            reporterThread.join(share.multipliedBy(3).toMillis());
+            reporterThread.interrupt();
+            connectionThread.join(share.toMillis());
+            background.shutdown();
+            background.awaitTermination(share.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException impatient) {
+            reporterThread.interrupt();
+            Thread.currentThread().interrupt();
+        } finally {
+            background.shutdownNow();
+            transport.close();
+        }
+    }
+
+    private <T> Detail<T> detail(String key, Context context, T otherwise, Function<Value, @Nullable T> reader) {
+        try {
+            Configuration configuration = store.current();
+            if (configuration == null) {
+                return Detail.error(otherwise, ErrorCode.PROVIDER_NOT_READY);
+            }
+            boolean takeBack = localEmergency.getAsBoolean();
+            Evaluation evaluation = configuration.evaluate(key, SwitchContext.orAnonymous(context), takeBack);
+            Value value = evaluation.value();
+            T read = value == null ? otherwise : reader.apply(value);
+            return read == null
+                    ? Detail.error(otherwise, ErrorCode.TYPE_MISMATCH)
+                    : Detail.of(read, evaluation, configuration.reason(evaluation));
+        } catch (RuntimeException e) {
+            LOG.debug("An evaluation of {} failed", key, e);
+            return Detail.error(otherwise, ErrorCode.GENERAL);
+        }
+    }
+
+    private static @Nullable Double number(Value value) {
+        if (value instanceof Value.Whole whole) {
+            return (double) whole.value();
+        }
+        return value instanceof Value.Decimal decimal ? decimal.value() : null;
+    }
+
+    private static @Nullable Long whole(Value value) {
+        if (value instanceof Value.Decimal decimal) {
+            long nearest = Math.round(decimal.value());
+            return nearest == decimal.value() ? nearest : null;
+        }
+        return value instanceof Value.Whole whole ? whole.value() : null;
+    }
+
+    private void startFrom(Configuration kept) {
+        store.start(kept);
+        listeners.status(Status.CACHED);
+        LOG.info("Starting from revision {} as kept on disk", kept.snapshot().revision());
+    }
+
+    /** What protects comes first: the configuration answers already, the receipt goes out, then listeners and disk. */
+    private void applied(Set<String> keys, Optional<SnapshotFile> file) {
+        reporter.hurry();
+        listeners.changed(keys);
+        file.ifPresent(kept -> background.execute(() -> store.find()
+                .filter(configuration -> !configuration.cached())
+                .ifPresent(configuration -> kept.write(configuration.snapshot()))));
+    }
+
+    private void hurry() {
+        reporter.hurry();
+    }
+
+    private static void awaitAnswer(Connection connection, Duration patience) {
+        try {
+            if (!connection.awaitAnswer(patience)) {
+                LOG.warn("No answer from the server within {}; starting without, and trying on", patience);
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes what a client needs. Used by one thread. */
+    public static final class Builder {
+        private @Nullable URI url;
+        private @Nullable String key;
+        private @Nullable String name;
+        private @Nullable Path cacheDirectory;
+        private Duration startTimeout = Duration.ofSeconds(5);
+        private boolean streaming = true;
+        private Duration pollInterval = Duration.ofSeconds(30);
+        private Duration reportInterval = Duration.ofSeconds(1);
+        private BooleanSupplier localEmergency = LocalEmergency.ofProcess();
+        private Tuning tuning = Tuning.DEFAULT;
+
+        private Builder() {}
+
+        /** Takes the server's address, such as {@code https://flags.example.com}. */
+        public Builder url(URI url) {
+            this.url = url;
+            return this;
+        }
+
+        /** Takes a server key; it decides the environment. */
+        public Builder key(String key) {
+            this.key = key;
+            return this;
+        }
+
+        /** Takes the instance's name, at most 128 characters; host name and process id without it. */
+        public Builder instance(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** Takes a directory for the last good snapshot, so that a start needs no server; nothing is kept without it. */
+        public Builder cacheDirectory(Path cacheDirectory) {
+            this.cacheDirectory = cacheDirectory;
+            return this;
+        }
+
+        /** Takes how long {@link #build} may wait for the server; 5 s without it, zero for not at all. */
+        public Builder startTimeout(Duration startTimeout) {
+            this.startTimeout = startTimeout;
+            return this;
+        }
+
+        /** Says whether to follow the server's stream, which is so without it; polling else. */
+        public Builder streaming(boolean streaming) {
+            this.streaming = streaming;
+            return this;
+        }
+
+        /** Takes the pause between two polls where there is no stream; 30 s without it. */
+        public Builder pollInterval(Duration pollInterval) {
+            this.pollInterval = positive(pollInterval);
+            return this;
+        }
+
+        /** Takes the pause between two reports; 1 s without it. What is urgent does not wait for it. */
+        public Builder reportInterval(Duration reportInterval) {
+            this.reportInterval = positive(reportInterval);
+            return this;
+        }
+
+        /**
+         * Takes the emergency switch of the process, asked on every evaluation; environment variable or system property
+         * {@code EMERGENCY_ROLLBACK=true} without it. While it is engaged every flag serves its rollback variation.
+         */
+        public Builder localEmergency(BooleanSupplier engaged) {
+            this.localEmergency = new LocalEmergency(engaged);
+            return this;
+        }
+
+        Builder tuning(Tuning tuning) {
+            this.tuning = tuning;
+            return this;
+        }
+
+        /**
+         * Starts a client and waits, for a bounded time, for its first configuration. Without server it starts all the
+         * same, from what is kept on disk or with the callers' defaults, and goes on trying.
+         *
+         * @throws IllegalArgumentException if the address or the key is no such thing
+         */
+        public SwitchbackClient build() {
+            URI address = Objects.requireNonNull(url, "url");
+            if (!address.isAbsolute() || address.getHost() == null) {
+                throw new IllegalArgumentException("an absolute http or https address is wanted, not " + address);
+            }
+            String secret = Objects.requireNonNull(key, "key");
+            if (!secret.chars().allMatch(c -> c > ' ' && c < 127) || secret.isEmpty()) {
+                throw new IllegalArgumentException("a key holds visible ASCII characters only");
+            }
+            return new SwitchbackClient(this, address, secret);
+        }
+
+        private Instance instance() {
+            return InstanceNames.instance(name);
+        }
+
+        private static Duration positive(Duration duration) {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException("a positive duration is wanted, not " + duration);
+            }
+            return duration;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.switchback.client;
+
+import static dev.switchback.client.Fixtures.ENGAGED;
+import static dev.switchback.client.Fixtures.ramped;
+import static dev.switchback.client.Fixtures.read;
+import static dev.switchback.client.Fixtures.snapshot;
+import static dev.switchback.client.Fixtures.toggle;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.evaluation.Cause;
+import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.ErrorCode;
+import dev.switchback.evaluation.Evaluation;
+import dev.switchback.evaluation.Snapshot;
+import dev.switchback.protocol.Delta;
+import dev.switchback.protocol.DeltaCodec;
+import dev.switchback.protocol.SnapshotCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationStoreTest {
+    private final List<Set<String>> heard = new ArrayList<>();
+    private final ConfigurationStore store = new ConfigurationStore(heard::add);
+
+    @Test
+    void aDeltaLeadsToWhatTheServerHas() {
+        Snapshot first = snapshot(1, toggle("a", false), toggle("b", false));
+        Snapshot second = snapshot(2, toggle("a", true), toggle("c", false));
+        store.accept(read(first));
+        assertThat(store.accept(delta(first, second))).isTrue();
+        assertThat(current().snapshot()).isEqualTo(second);
+        assertThat(heard).containsExactly(Set.of("a", "b"), Set.of("a", "b", "c"));
+        assertThat(current().receipt().hash()).isEqualTo(SnapshotCodec.hash(second));
+    }
+
+    @Test
+    void aLowerRevisionChangesNothing() {
+        Snapshot second = snapshot(2, toggle("a", true));
+        store.accept(read(second));
+        store.accept(read(snapshot(1, toggle("a", false))));
+        assertThat(current().snapshot()).isEqualTo(second);
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void anEmergencyCountsEvenFromANodeThatLagsBehind() {
+        store.accept(read(snapshot(5, toggle("a", true))));
+        store.accept(read(snapshot(4, ENGAGED, toggle("a", false))));
+        assertThat(current().snapshot()).isEqualTo(snapshot(5, ENGAGED, toggle("a", true)));
+        assertThat(evaluate("a").cause()).isEqualTo(Cause.EMERGENCY_ROLLBACK);
+        assertThat(heard.get(1)).containsExactly("a");
+    }
+
+    @Test
+    void aNodeThatHasNotHeardOfAnEmergencyDoesNotReleaseIt() {
+        store.accept(read(snapshot(4, ENGAGED, toggle("a", true))));
+        store.accept(read(snapshot(5, Emergency.NONE, toggle("a", true), toggle("b", true))));
+        assertThat(current().snapshot()).isEqualTo(snapshot(5, ENGAGED, toggle("a", true), toggle("b", true)));
+    }
+
+    @Test
+    void aHigherEpochReleases() {
+        store.accept(read(snapshot(4, ENGAGED, toggle("a", true))));
+        store.accept(read(snapshot(4, new Emergency(2, Set.of()), toggle("a", true))));
+        assertThat(evaluate("a").variation()).isEqualTo("v2");
+        assertThat(current().receipt().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aDeltaWithAGapWantsTheSnapshotButItsEmergencyCountsAtOnce() {
+        store.accept(read(snapshot(1, toggle("a", true))));
+        DeltaCodec.Read gap = delta(snapshot(3, toggle("a", true)), snapshot(4, ENGAGED, toggle("a", true)));
+        assertThat(store.accept(gap)).isFalse();
+        assertThat(current().snapshot()).isEqualTo(snapshot(1, ENGAGED, toggle("a", true)));
+    }
+
+    @Test
+    void aDeltaOfThePastIsOldNews() {
+        store.accept(read(snapshot(5, toggle("a", true))));
+        assertThat(store.accept(delta(snapshot(2), snapshot(3, toggle("a", false)))))
+                .isTrue();
+        assertThat(evaluate("a").variation()).isEqualTo("v2");
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void aDeltaThatLeadsElsewhereThanItSaysWantsTheSnapshot() {
+        Snapshot first = snapshot(1, toggle("a", false));
+        Snapshot second = snapshot(2, toggle("a", true));
+        store.accept(read(first));
+        DeltaCodec.Read wrong = new DeltaCodec.Read(Delta.between(first, second, "another hash"), Set.of());
+        assertThat(store.accept(wrong)).isFalse();
+    }
+
+    @Test
+    void aDeltaBeforeAnySnapshotWantsTheSnapshot() {
+        assertThat(store.accept(delta(snapshot(1), snapshot(2)))).isFalse();
+        store.start(Configuration.kept(snapshot(1), "h"));
+        assertThat(store.accept(delta(snapshot(1), snapshot(2)))).isFalse();
+    }
+
+    @Test
+    void whatADiskKeptGivesWayToTheServerWhateverItsRevision() {
+        store.start(Configuration.kept(snapshot(9, toggle("a", true)), "h"));
+        assertThat(store.revision()).isZero();
+        store.accept(read(snapshot(3, toggle("a", false))));
+        assertThat(store.revision()).isEqualTo(3);
+    }
+
+    @Test
+    void anotherEnvironmentStartsAnew() {
+        store.accept(read(snapshot(9, toggle("a", true))));
+        Snapshot other =
+                new Snapshot("shop/other", 2, snapshot(2, toggle("b", true)).flags(), Emergency.NONE);
+        store.accept(read(other));
+        assertThat(current().snapshot()).isEqualTo(other);
+    }
+
+    @Test
+    void anUnreadableFlagIsToldFromAnUnknownOneUntilItIsMended() {
+        Snapshot first = snapshot(1, toggle("a", true));
+        store.accept(new SnapshotCodec.Read(first, "hash of a and b", Set.of("b")));
+        assertThat(evaluate("b").errorCode()).isEqualTo(ErrorCode.PARSE_ERROR);
+        assertThat(evaluate("c").errorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
+        assertThat(current().receipt().rejected()).containsExactly("b");
+        assertThat(store.accept(delta(first, snapshot(2, toggle("a", true), toggle("b", true)))))
+                .isTrue();
+        assertThat(evaluate("b").variation()).isEqualTo("v2");
+        assertThat(current().receipt().rejected()).isEmpty();
+    }
+
+    @Test
+    void aFlagThatCannotBeCompiledIsRejectedInTheReceipt() {
+        store.accept(read(snapshot(1, toggle("a", true), toggle("not a key", true))));
+        assertThat(current().receipt().rejected()).containsExactly("not a key");
+        assertThat(evaluate("a").variation()).isEqualTo("v2");
+    }
+
+    @Test
+    void theProcessMayTakeEverythingBackByItself() {
+        store.accept(read(snapshot(1, ramped("a", 1, 1, 100_000))));
+        Evaluation evaluation = current().evaluate("a", Context.of("u"), true);
+        assertThat(evaluation.variation()).isEqualTo("v1");
+        assertThat(evaluation.cause()).isEqualTo(Cause.EMERGENCY_ROLLBACK);
+    }
+
+    private Evaluation evaluate(String key) {
+        return current().evaluate(key, Context.of("u"), false);
+    }
+
+    private Configuration current() {
+        return store.find().orElseThrow();
+    }
+
+    private static DeltaCodec.Read delta(Snapshot from, Snapshot to) {
+        return new DeltaCodec.Read(Delta.between(from, to, SnapshotCodec.hash(to)), Set.of());
+    }
+}

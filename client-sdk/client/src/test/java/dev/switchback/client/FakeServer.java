@@ -1,0 +1,211 @@
+package dev.switchback.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.switchback.evaluation.Snapshot;
+import dev.switchback.protocol.Report;
+import dev.switchback.protocol.ReportCodec;
+import dev.switchback.protocol.SnapshotCodec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Speaks the protocol on a real port and misbehaves when told to. */
+final class FakeServer implements AutoCloseable {
+    static final String KEY = "server-key";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fake-server"));
+    private final BlockingQueue<Stream> streams = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Integer> refusedReports = new LinkedBlockingQueue<>();
+    private volatile Snapshot snapshot;
+    private volatile Optional<byte[]> garbage = Optional.empty();
+    private volatile Fault fault = new Fault(200, "");
+    private volatile Fault streamFault = new Fault(200, "");
+
+    /** A snapshot request that was answered: what it knew and what it got. */
+    record Request(String ifNoneMatch, int status) {}
+
+    private record Fault(int status, String retryAfter) {}
+
+    FakeServer(Snapshot snapshot) throws IOException {
+        this(snapshot, 0);
+    }
+
+    FakeServer(Snapshot snapshot, int port) throws IOException {
+        this.snapshot = snapshot;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.setExecutor(threads);
+        server.createContext("/base/api/v1/sdk/snapshot", this::snapshot);
+        server.createContext("/base/api/v1/sdk/stream", this::stream);
+        server.createContext("/base/api/v1/sdk/telemetry", this::telemetry);
+        server.start();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port() + "/base");
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    void publish(Snapshot next) {
+        snapshot = next;
+    }
+
+    /** Answers every request with {@code status}; 200 for as it should. */
+    void fail(int status, String retryAfter) {
+        fault = new Fault(status, retryAfter);
+        streamFault = fault;
+    }
+
+    void failStreams(int status) {
+        streamFault = new Fault(status, "");
+    }
+
+    /** Answers snapshot requests with {@code text}. */
+    void garble(String text) {
+        garbage = Optional.of(text.getBytes(UTF_8));
+    }
+
+    void mend() {
+        garbage = Optional.empty();
+        fail(200, "");
+    }
+
+    Stream nextStream() throws InterruptedException {
+        return next(streams);
+    }
+
+    Request nextRequest() throws InterruptedException {
+        return next(requests);
+    }
+
+    Report nextReport() throws InterruptedException {
+        return next(reports);
+    }
+
+    /** Waits for a report that is refused and returns the status it got. */
+    int nextRefusedReport() throws InterruptedException {
+        return next(refusedReports);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        T next = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing came within " + PATIENCE);
+        }
+        return next;
+    }
+
+    private void snapshot(HttpExchange exchange) throws IOException {
+        String known = header(exchange, "If-None-Match");
+        String tag = "\"" + snapshot.revision() + "\"";
+        int status = refused(exchange, fault);
+        if (status == 0 && known.equals(tag)) {
+            status = 304;
+            exchange.sendResponseHeaders(304, -1);
+            exchange.close();
+        }
+        if (status == 0) {
+            status = 200;
+            exchange.getResponseHeaders().add("ETag", tag);
+            answer(exchange, garbage.orElseGet(() -> SnapshotCodec.write(snapshot)));
+        }
+        requests.add(new Request(known, status));
+    }
+
+    private void telemetry(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        int status = refused(exchange, fault);
+        if (status != 0) {
+            refusedReports.add(status);
+        } else {
+            Report report = ReportCodec.read(body);
+            answer(exchange, ("{\"sequence\":" + report.sequence() + "}").getBytes(UTF_8));
+            reports.add(report);
+        }
+    }
+
+    private void stream(HttpExchange exchange) throws IOException {
+        if (refused(exchange, streamFault) == 0) {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().flush();
+            streams.add(new Stream(exchange));
+        }
+    }
+
+    private static int refused(HttpExchange exchange, Fault fault) throws IOException {
+        int status = header(exchange, "Authorization").equals("Bearer " + KEY) ? fault.status() : 401;
+        if (status == 200) {
+            return 0;
+        }
+        if (!fault.retryAfter().isEmpty()) {
+            exchange.getResponseHeaders().add("Retry-After", fault.retryAfter());
+        }
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+        return status;
+    }
+
+    private static void answer(HttpExchange exchange, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(200, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
+    }
+
+    /** A stream that a client has opened. */
+    record Stream(HttpExchange exchange) {
+
+        String lastEventId() {
+            return header(exchange, "Last-Event-ID");
+        }
+
+        void send(String type, byte[] data) {
+            raw("event: " + type + "\ndata: " + new String(data, UTF_8) + "\n\n");
+        }
+
+        void raw(String text) {
+            try {
+                exchange.getResponseBody().write(text.getBytes(UTF_8));
+                exchange.getResponseBody().flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Cuts the connection, in the middle of whatever was being said. */
+        void cut() {
+            exchange.close();
+        }
+    }
+}

@@ -1,0 +1,363 @@
+package dev.switchback.client;
+
+import static dev.switchback.client.Fixtures.ENGAGED;
+import static dev.switchback.client.Fixtures.ramped;
+import static dev.switchback.client.Fixtures.read;
+import static dev.switchback.client.Fixtures.snapshot;
+import static dev.switchback.client.Fixtures.store;
+import static dev.switchback.client.Fixtures.toggle;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.switchback.evaluation.Context;
+import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.Instance;
+import dev.switchback.protocol.LatencyBuckets;
+import dev.switchback.protocol.Report;
+import dev.switchback.protocol.ReportCodec;
+import dev.switchback.protocol.Series;
+import dev.switchback.protocol.SeriesKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TelemetryTest {
+    private static final Instance INSTANCE = new Instance("host", "start", "java/test");
+    private static final long MILLI = Duration.ofMillis(1).toNanos();
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final AtomicLong clock = new AtomicLong();
+    private final AtomicLong hurried = new AtomicLong();
+    private final ConfigurationStore store = store(snapshot(1, ramped("a", 1, 1, 50_000), toggle("b", false)));
+    private final Telemetry telemetry =
+            new Telemetry(key -> new SwitchedFlag(key, store, () -> false, clock::get, hurried::incrementAndGet));
+    private final Ledger ledger = new Ledger();
+    private long sequence;
+
+    @Test
+    void totalsAreExactThoughReportsAreLostDoubledAndOvertaken() {
+        Seeds.forEachSeed(200, random -> new TelemetryTest().exactUnder(random));
+    }
+
+    private void exactUnder(RandomGenerator random) {
+        Map<String, Long> calls = new HashMap<>();
+        Set<String> failed = new HashSet<>();
+        List<Report> late = new ArrayList<>();
+        for (int round = 0; round < 60; round++) {
+            for (int i = random.nextInt(20); i > 0; i--) {
+                String unit = "u" + random.nextInt(500);
+                String flag = random.nextBoolean() ? "a" : "b";
+                boolean fails = random.nextInt(5) == 0;
+                call(flag, unit, fails, MILLI);
+                calls.merge(flag, 1L, Long::sum);
+                if (fails && flag.equals("a")) {
+                    failed.add(unit);
+                }
+            }
+            if (random.nextInt(10) == 0) {
+                store.accept(read(snapshot(2 + round, ramped("a", 2 + round, 1, 50_000), toggle("b", false))));
+            }
+            deliver(random, late);
+        }
+        late.forEach(ledger::accept);
+        Telemetry.Draft last = draft();
+        ledger.accept(last.report());
+        telemetry.acknowledge(last, clock.get());
+        assertThat(telemetry.due()).isFalse();
+        assertThat(ledger.total(series -> series.calls() + series.fallbacks()))
+                .isEqualTo(calls.values().stream().mapToLong(Long::longValue).sum());
+        Set<Integer> units = new HashSet<>();
+        ledger.series().keySet().forEach(key -> units.addAll(ledger.units(key)));
+        Set<Integer> expected = new HashSet<>();
+        failed.forEach(unit -> expected.add(UnitHash.of(unit)));
+        assertThat(units).isSubsetOf(expected);
+        assertThat(expected.size() - units.size())
+                .as("units whose failures all fell to the breaker's fallback")
+                .isLessThanOrEqualTo((int) ledger.total(Series::fallbacks));
+    }
+
+    /** Loses 30 % of the reports, or their acknowledgements; doubles 20 %; lets some overtake others. */
+    private void deliver(RandomGenerator random, List<Report> late) {
+        Telemetry.Draft draft = draft();
+        int fate = random.nextInt(100);
+        if (fate < 20) {
+            late.add(draft.report());
+            return;
+        }
+        ledger.accept(draft.report());
+        if (fate < 40) {
+            ledger.accept(draft.report());
+        }
+        if (fate >= 30) {
+            telemetry.acknowledge(draft, clock.get());
+        }
+        if (random.nextBoolean()) {
+            late.forEach(ledger::accept);
+            late.clear();
+        }
+    }
+
+    @Test
+    void totalsAreExactWhileManyThreadsCount() throws Exception {
+        int threads = 4;
+        long each = 20_000;
+        ExecutorService pool = Executors.newFixedThreadPool(threads + 1);
+        try {
+            List<Callable<Void>> work = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                work.add(() -> {
+                    LongStream.range(0, each).forEach(i -> call("a", "u" + i % 1_000, i % 50 == 0, 0));
+                    return null;
+                });
+            }
+            work.add(() -> {
+                for (int i = 0; i < 200; i++) {
+                    report();
+                }
+                return null;
+            });
+            for (Future<Void> done : pool.invokeAll(work)) {
+                done.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        report();
+        assertThat(telemetry.due()).isFalse();
+        assertThat(ledger.total(Series::calls)).isEqualTo(threads * each);
+        assertThat(ledger.total(Series::errors)).isEqualTo(threads * each / 50);
+        assertThat(ledger.total(Ledger::completed)).isEqualTo(threads * each * 49 / 50 - WarmUp.CALLS);
+    }
+
+    @Test
+    void aReportHoldsOnlyWhatTheServerDoesNotKnow() {
+        call("a", v1Unit(), false, MILLI);
+        call("b", "u", false, MILLI);
+        assertThat(report().series()).hasSize(2);
+        assertThat(report().series()).isEmpty();
+        call("b", "u", false, MILLI);
+        assertThat(report().series()).extracting(Series::calls).containsExactly(2L);
+    }
+
+    @Test
+    void latenciesGoToTheirBucketsAndGroups() {
+        String unit = v1Unit();
+        call("a", unit, false, 3 * MILLI);
+        call("a", unit, false, 3 * MILLI);
+        Series series = report().series().get(0);
+        assertThat(series.key()).isEqualTo(new SeriesKey("a", 1, "v1", true));
+        assertThat(series.latency()).containsExactly(Map.entry(LatencyBuckets.of(3 * MILLI), 2L));
+        GroupSum sum = series.groups().get(0);
+        double unitOfSums = 1 << GroupSum.FRACTION_BITS;
+        assertThat(sum.count()).isEqualTo(2);
+        assertThat(sum.sumLog() / unitOfSums).isCloseTo(2 * Math.log(3_000), within(1e-4));
+        assertThat(sum.sumLogSquared() / unitOfSums).isCloseTo(2 * Math.pow(Math.log(3_000), 2), within(1e-4));
+    }
+
+    @Test
+    void whatChanceDidNotChooseHasNoGroups() {
+        call("b", "u", false, MILLI);
+        Series series = report().series().get(0);
+        assertThat(series.key()).isEqualTo(new SeriesKey("b", 1, "v1", false));
+        assertThat(series.groups()).isEmpty();
+    }
+
+    @Test
+    void theFirstTwoHundredCallsOfV2CountWithoutLatencyButWithErrors() {
+        String unit = v2Unit();
+        IntStream.range(0, 200).forEach(i -> call("a", unit, i % 20 == 0, MILLI));
+        IntStream.range(0, 25).forEach(i -> call("a", unit, false, MILLI));
+        Series series = report().series().get(0);
+        assertThat(series.calls()).isEqualTo(225);
+        assertThat(series.errors()).isEqualTo(10);
+        assertThat(Ledger.completed(series)).isEqualTo(15);
+        assertThat(series.groups()).extracting(GroupSum::count).containsExactly(15L);
+    }
+
+    @Test
+    void theWarmUpEndsAfterThirtySecondsWhateverTheCalls() {
+        String unit = v2Unit();
+        call("a", unit, false, MILLI);
+        clock.addAndGet(30 * SECOND);
+        call("a", unit, false, MILLI);
+        assertThat(Ledger.completed(report().series().get(0))).isEqualTo(1);
+    }
+
+    @Test
+    void v1HasNoWarmUp() {
+        call("a", v1Unit(), false, MILLI);
+        assertThat(Ledger.completed(report().series().get(0))).isEqualTo(1);
+    }
+
+    @Test
+    void aUnitFailsOncePerAttempt() {
+        String unit = v1Unit();
+        call("a", unit, true, 0);
+        assertThat(report().series().get(0).failingUnits()).containsExactly(UnitHash.of(unit));
+        call("a", unit, true, 0);
+        assertThat(report().series().get(0).failingUnits()).isEmpty();
+        store.accept(read(snapshot(2, ramped("a", 2, 1, 50_000))));
+        call("a", unit, true, 0);
+        assertThat(report().series().get(0).failingUnits()).isEmpty();
+        store.accept(read(snapshot(3, ramped("a", 3, 2, 50_000))));
+        call("a", unit, true, 0);
+        assertThat(report().series().get(0).failingUnits()).containsExactly(UnitHash.of(unit));
+    }
+
+    @Test
+    void manyFailingUnitsComeInHundreds() {
+        units("v1").limit(250).forEach(unit -> call("a", unit, true, 0));
+        List<Integer> sizes = new ArrayList<>();
+        while (telemetry.due()) {
+            sizes.add(report().series().get(0).failingUnits().size());
+        }
+        assertThat(sizes).containsExactly(100, 100, 50);
+        assertThat(ledger.units(new SeriesKey("a", 1, "v1", true))).hasSize(250);
+    }
+
+    @Test
+    void failingUnitsAreBounded() {
+        units("v1").limit(5_000).forEach(unit -> call("a", unit, true, 0));
+        while (telemetry.due()) {
+            report();
+        }
+        assertThat(ledger.units(new SeriesKey("a", 1, "v1", true))).hasSize(4_096);
+    }
+
+    @Test
+    void threeErrorsAndAFifthOfTheV2CallsAreUrgent() {
+        List<String> units = units("v2").limit(40).toList();
+        IntStream.range(0, 13).forEach(i -> call("a", units.get(i), false, 0));
+        IntStream.range(13, 16).forEach(i -> call("a", units.get(i), true, 0));
+        assertThat(hurried).hasValue(0);
+        call("a", units.get(16), true, 0);
+        assertThat(hurried).hasValue(1);
+        report();
+        IntStream.range(17, 19).forEach(i -> call("a", units.get(i), true, 0));
+        assertThat(hurried).hasValue(1);
+    }
+
+    @Test
+    void aTrippedBreakerIsUrgentReportedAndCountsFallbacks() {
+        String unit = v2Unit();
+        IntStream.range(0, 10).forEach(i -> call("a", unit, true, 0));
+        assertThat(hurried.get()).isPositive();
+        IntStream.range(0, 7).forEach(i -> call("a", unit, false, 0));
+        Report report = report();
+        assertThat(report.tripped()).containsExactly("a");
+        assertThat(report.series()).singleElement().satisfies(series -> {
+            assertThat(series.key().variation()).isEqualTo("v2");
+            assertThat(series.calls()).isEqualTo(10);
+            assertThat(series.fallbacks()).isEqualTo(7);
+        });
+    }
+
+    @Test
+    void aNewAttemptClosesTheBreakerAndANewStepDoesNot() {
+        IntStream.range(0, 10).forEach(i -> call("a", v2Unit(), true, 0));
+        store.accept(read(snapshot(2, ramped("a", 2, 1, 60_000))));
+        assertThat(telemetry.tripped()).containsExactly("a");
+        store.accept(read(snapshot(3, ramped("a", 3, 2, 1_000))));
+        assertThat(telemetry.tripped()).isEmpty();
+    }
+
+    @Test
+    void whatAnEmergencySendsToV1CountsForV1() {
+        store.accept(read(snapshot(2, ENGAGED, ramped("a", 2, 1, 100_000))));
+        call("a", "u", false, MILLI);
+        assertThat(report().series())
+                .singleElement()
+                .satisfies(series -> assertThat(series.key()).isEqualTo(new SeriesKey("a", 2, "v1", false)));
+    }
+
+    @Test
+    void seriesOfAnEarlierVersionGoOnceTheServerKnowsThemAndNobodyAddsToThem() {
+        String unit = v1Unit();
+        SwitchedFlag flag = telemetry.flag("a");
+        call("a", unit, false, MILLI);
+        SwitchedFlag.Call underWay = flag.begin(Context.of(unit));
+        store.accept(read(snapshot(2, ramped("a", 2, 1, 50_000))));
+        report();
+        clock.addAndGet(61 * SECOND);
+        report();
+        assertThat(flag.series()).as("a call is under way").hasSize(1);
+        underWay.succeeded();
+        report();
+        assertThat(flag.series()).as("not quiet for long enough").hasSize(1);
+        clock.addAndGet(60 * SECOND);
+        report();
+        assertThat(flag.series()).isEmpty();
+        assertThat(ledger.total(Series::calls)).isEqualTo(2);
+    }
+
+    @Test
+    void anUnknownFlagRunsV1AndIsNotCounted() {
+        assertThat(telemetry.flag("unknown").begin(Context.of("u")).second()).isFalse();
+        call("unknown", "u", true, 0);
+        assertThat(telemetry.due()).isFalse();
+    }
+
+    @Test
+    void aReportStaysUnderHalfOfWhatTheServerTakes() {
+        for (int version = 1; version <= 60; version++) {
+            store.accept(read(snapshot(1 + version, ramped("a", version, 1, 50_000))));
+            int from = version;
+            units("v1").limit(1_000).forEach(unit -> call("a", unit, false, from + unit.hashCode() % 1_000_000));
+        }
+        while (telemetry.due()) {
+            assertThat(ReportCodec.write(report())).hasSizeLessThan(ReportCodec.LIMIT / 2);
+        }
+        assertThat(ledger.total(Series::calls)).isEqualTo(60_000);
+    }
+
+    private void call(String flag, String unit, boolean fails, long nanos) {
+        SwitchedFlag.Call call = telemetry.flag(flag).begin(Context.of(unit));
+        clock.addAndGet(nanos);
+        if (fails) {
+            call.failed();
+        } else {
+            call.succeeded();
+        }
+    }
+
+    private Report report() {
+        Telemetry.Draft draft = draft();
+        ledger.accept(draft.report());
+        telemetry.acknowledge(draft, clock.get());
+        return draft.report();
+    }
+
+    private Telemetry.Draft draft() {
+        return telemetry.draft(INSTANCE, ++sequence, store.find().orElseThrow().receipt());
+    }
+
+    private String v1Unit() {
+        return units("v1").findFirst().orElseThrow();
+    }
+
+    private String v2Unit() {
+        return units("v2").findFirst().orElseThrow();
+    }
+
+    private Stream<String> units(String variation) {
+        Configuration configuration = store.find().orElseThrow();
+        return IntStream.range(0, 1_000_000)
+                .mapToObj(i -> "unit" + i)
+                .filter(unit -> variation.equals(
+                        configuration.evaluate("a", Context.of(unit), false).variation()));
+    }
+}
