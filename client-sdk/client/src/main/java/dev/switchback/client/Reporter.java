@@ -1,10 +1,13 @@
 package dev.switchback.client;
 
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.ReportCodec;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Reporter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
 
+    /** Of so many reports it is remembered what they said; a server that keeps none for longer hears it all again. */
+    private static final int MOST_UNKEPT = 8;
+
     private final Transport transport;
     private final ConfigurationStore store;
     private final Telemetry telemetry;
@@ -30,11 +36,12 @@ final class Reporter implements Runnable {
     private final Pacing pacing;
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Deque<Telemetry.Draft> unkept = new ArrayDeque<>();
     private boolean failing;
     private long sequence;
-    private @Nullable Receipt acknowledgedReceipt;
-    private Set<String> acknowledgedTripped = Set.of();
-    private long acknowledgedAt;
+    private @Nullable Receipt heardReceipt;
+    private Set<String> heardTripped = Set.of();
+    private long heardAt;
 
     Reporter(
             Transport transport,
@@ -92,8 +99,9 @@ final class Reporter implements Runnable {
         }
         try {
             Telemetry.Draft draft = telemetry.draft(instance, ++sequence, configuration.receipt());
-            transport.report(ReportCodec.write(draft.report()), patience);
-            acknowledged(draft);
+            Acknowledgement answer = transport.report(ReportCodec.write(draft.report()), patience);
+            heard(draft);
+            acknowledged(answer);
             return tuning.reportSpacing();
         } catch (Refusal refusal) {
             failed(refusal);
@@ -106,13 +114,23 @@ final class Reporter implements Runnable {
         }
     }
 
-    private void acknowledged(Telemetry.Draft draft) {
-        acknowledgedAt = tuning.nanos().getAsLong();
-        acknowledgedReceipt = draft.report().receipt();
-        acknowledgedTripped = draft.report().tripped();
-        telemetry.acknowledge(draft, acknowledgedAt);
+    private void heard(Telemetry.Draft draft) {
+        heardAt = tuning.nanos().getAsLong();
+        heardReceipt = draft.report().receipt();
+        heardTripped = draft.report().tripped();
         pacing.succeeded();
         failing = false;
+        unkept.add(draft);
+        if (unkept.size() > MOST_UNKEPT) {
+            unkept.remove();
+        }
+    }
+
+    /** Lets go of what the server keeps. What it does not yet keep is due still, and so in every later report as well. */
+    private void acknowledged(Acknowledgement answer) {
+        while (!unkept.isEmpty() && unkept.element().report().sequence() <= answer.sequence()) {
+            telemetry.acknowledge(unkept.remove(), heardAt);
+        }
     }
 
     private void failed(Exception cause) {
@@ -128,9 +146,9 @@ final class Reporter implements Runnable {
         Configuration configuration = store.current();
         return configuration != null
                 && (telemetry.due()
-                        || !configuration.receipt().equals(acknowledgedReceipt)
-                        || !telemetry.tripped().equals(acknowledgedTripped)
-                        || tuning.nanos().getAsLong() - acknowledgedAt
+                        || !configuration.receipt().equals(heardReceipt)
+                        || !telemetry.tripped().equals(heardTripped)
+                        || tuning.nanos().getAsLong() - heardAt
                                 >= tuning.signOfLife().toNanos());
     }
 }

@@ -1,5 +1,8 @@
 package dev.switchback.client;
 
+import dev.switchback.protocol.Acknowledgement;
+import dev.switchback.protocol.AcknowledgementCodec;
+import dev.switchback.protocol.MalformedDocument;
 import dev.switchback.protocol.SnapshotCodec;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -106,14 +109,23 @@ final class Transport implements AutoCloseable {
         return response.body();
     }
 
-    /** Sends a report and returns once the server has acknowledged it. */
-    void report(byte[] document, Duration patience) throws IOException, InterruptedException {
+    /**
+     * Sends a report and returns what the server acknowledges, which may be less than this one.
+     *
+     * @throws IOException if it is not heard, or the answer cannot be read
+     */
+    Acknowledgement report(byte[] document, Duration patience) throws IOException, InterruptedException {
         HttpRequest request = request("telemetry")
                 .timeout(patience)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(document))
                 .build();
-        whole(request, ANSWER_LIMIT, patience);
+        Answer answer = whole(request, ANSWER_LIMIT, patience);
+        try {
+            return AcknowledgementCodec.read(answer.body());
+        } catch (MalformedDocument e) {
+            throw new IOException("the answer to a report is unreadable: " + e.getMessage(), e);
+        }
     }
 
     @Override

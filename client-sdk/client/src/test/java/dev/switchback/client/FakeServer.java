@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.switchback.evaluation.Snapshot;
+import dev.switchback.protocol.Acknowledgement;
+import dev.switchback.protocol.AcknowledgementCodec;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.SnapshotCodec;
@@ -36,6 +38,7 @@ final class FakeServer implements AutoCloseable {
     private final BlockingQueue<Integer> refusedReports = new LinkedBlockingQueue<>();
     private volatile Snapshot snapshot;
     private volatile Optional<byte[]> garbage = Optional.empty();
+    private volatile long lag;
     private volatile Fault fault = new Fault(200, "");
     private volatile Fault streamFault = new Fault(200, "");
 
@@ -78,6 +81,11 @@ final class FakeServer implements AutoCloseable {
 
     void failStreams(int status) {
         streamFault = new Fault(status, "");
+    }
+
+    /** Keeps each report only when it has heard {@code reports} later ones. */
+    void keepAfter(long reports) {
+        lag = reports;
     }
 
     /** Answers snapshot requests with {@code text}. */
@@ -145,7 +153,7 @@ final class FakeServer implements AutoCloseable {
             refusedReports.add(status);
         } else {
             Report report = ReportCodec.read(body);
-            answer(exchange, ("{\"sequence\":" + report.sequence() + "}").getBytes(UTF_8));
+            answer(exchange, AcknowledgementCodec.write(new Acknowledgement(report.sequence() - lag)));
             reports.add(report);
         }
     }

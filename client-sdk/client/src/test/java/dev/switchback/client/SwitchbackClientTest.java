@@ -374,6 +374,18 @@ class SwitchbackClientTest {
     }
 
     @Test
+    void countsAreSaidAgainUntilTheServerKeepsThem() throws Exception {
+        server.keepAfter(1);
+        try (SwitchbackClient client = client().build()) {
+            client.versionSwitch("b").v1(() -> "old").v2(() -> "new").build().call(ANN);
+            Series heard = nextSeries();
+            assertThat(nextSeries()).isEqualTo(heard);
+            client.versionSwitch("b").v1(() -> "old").v2(() -> "new").build().call(ANN);
+            assertThat(nextSeries().calls()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void closingSendsALastReport() throws Exception {
         try (SwitchbackClient client =
                 client().reportInterval(Duration.ofHours(1)).build()) {

@@ -50,6 +50,7 @@ class CodecPropertiesTest {
             survives(ReportCodec::read, ReportCodec.write(documents.report()), random);
             survives(HeartbeatCodec::read, HeartbeatCodec.write(new Heartbeat(7, "h", 900)), random);
             survives(GoAwayCodec::read, GoAwayCodec.write(new GoAway(900)), random);
+            survives(AcknowledgementCodec::read, AcknowledgementCodec.write(new Acknowledgement(7)), random);
         });
     }
 
