@@ -3,5 +3,6 @@ DROP TABLE verdict;
 DROP TABLE failing_unit;
 DROP TABLE rollout_progress;
 DROP TABLE rollout;
+DROP TABLE series_total;
 DROP TABLE series;
 DROP TABLE incarnation;

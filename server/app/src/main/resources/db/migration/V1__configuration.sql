@@ -1,5 +1,6 @@
+-- Keys are sorted by code point, so that pages have the same order on every installation.
 CREATE TABLE project (
-    key        text PRIMARY KEY,
+    key        text COLLATE "C" PRIMARY KEY,
     name       text        NOT NULL,
     version    bigint      NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL
@@ -9,19 +10,18 @@ CREATE TABLE project (
 -- skipped. An identity column would let a later one become visible first.
 CREATE TABLE environment (
     project    text        NOT NULL REFERENCES project,
-    key        text        NOT NULL,
+    key        text COLLATE "C" NOT NULL,
     name       text        NOT NULL,
-    version    bigint      NOT NULL DEFAULT 1,
     revision   bigint      NOT NULL DEFAULT 0,
     epoch      bigint      NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (project, key)
 );
 
--- A key is taken for ever, with its type: a deleted flag leaves its row here.
+-- A key is taken for ever, with its type: a deleted flag leaves its rows here and below.
 CREATE TABLE flag_key (
     project    text        NOT NULL REFERENCES project,
-    key        text        NOT NULL,
+    key        text COLLATE "C" NOT NULL,
     type       text        NOT NULL,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (project, key)
@@ -30,7 +30,7 @@ CREATE TABLE flag_key (
 CREATE TABLE flag (
     project     text        NOT NULL,
     environment text        NOT NULL,
-    key         text        NOT NULL,
+    key         text COLLATE "C" NOT NULL,
     version     bigint      NOT NULL,
     description text        NOT NULL,
     definition  text        NOT NULL,
@@ -59,7 +59,7 @@ CREATE TABLE engagement (
 CREATE INDEX engagement_engaged ON engagement (project, environment) WHERE released_at IS NULL;
 
 CREATE TABLE access_key (
-    id          text PRIMARY KEY,
+    id          text COLLATE "C" PRIMARY KEY,
     kind        text        NOT NULL,
     name        text        NOT NULL,
     project     text,

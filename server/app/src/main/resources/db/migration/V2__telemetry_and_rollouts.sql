@@ -35,26 +35,44 @@ CREATE TABLE series (
     FOREIGN KEY (project, environment, incarnation) REFERENCES incarnation ON DELETE CASCADE
 );
 
+-- Counts of incarnations that have been forgotten.
+CREATE TABLE series_total (
+    project     text   NOT NULL,
+    environment text   NOT NULL,
+    flag        text   NOT NULL,
+    variation   text   NOT NULL,
+    calls       bigint NOT NULL,
+    errors      bigint NOT NULL,
+    fallbacks   bigint NOT NULL,
+    PRIMARY KEY (project, environment, flag, variation),
+    FOREIGN KEY (project, environment) REFERENCES environment
+);
+
+-- What is in "entered": the flag's version at the start of each phase so far, ascending, between blanks.
 CREATE TABLE rollout (
-    id               text PRIMARY KEY,
-    project          text        NOT NULL,
-    environment      text        NOT NULL,
-    flag             text        NOT NULL,
-    attempt          int         NOT NULL,
-    candidate        text        NOT NULL,
-    plan             text        NOT NULL,
-    state            text        NOT NULL,
-    phase            int         NOT NULL,
-    version          bigint      NOT NULL,
-    reason           text        NOT NULL,
-    actor            text        NOT NULL,
-    started_at       timestamptz NOT NULL,
-    phase_started_at timestamptz NOT NULL,
-    ended_at         timestamptz,
+    id                 text COLLATE "C" PRIMARY KEY,
+    project            text        NOT NULL,
+    environment        text        NOT NULL,
+    flag               text        NOT NULL,
+    attempt            int         NOT NULL,
+    candidate          text        NOT NULL,
+    rollback_variation text        NOT NULL,
+    plan               text        NOT NULL,
+    state              text        NOT NULL,
+    phase              int         NOT NULL,
+    entered            text        NOT NULL,
+    calls_in_phase     bigint      NOT NULL,
+    version            bigint      NOT NULL,
+    reason             text        NOT NULL,
+    actor              text        NOT NULL,
+    started_at         timestamptz NOT NULL,
+    phase_started_at   timestamptz NOT NULL,
+    ended_at           timestamptz,
     UNIQUE (project, environment, flag, attempt),
     FOREIGN KEY (project, environment, flag) REFERENCES flag
 );
 
+CREATE INDEX rollout_newest ON rollout (project, environment, started_at DESC, id DESC);
 CREATE UNIQUE INDEX rollout_one_open ON rollout (project, environment, flag) WHERE ended_at IS NULL;
 
 -- The judge's memory; written together with the series it was computed from, so that a restart counts nothing twice.

@@ -74,8 +74,10 @@ public final class Changes {
         });
     }
 
+    /** Not {@code FOR UPDATE}, which would wait for whoever writes a row that refers to the environment. */
     private static long lock(Handle handle, EnvironmentId environment) {
-        return handle.createQuery("SELECT revision FROM environment WHERE project = :project AND key = :key FOR UPDATE")
+        return handle.createQuery(
+                        "SELECT revision FROM environment WHERE project = :project AND key = :key FOR NO KEY UPDATE")
                 .bind("project", environment.project())
                 .bind("key", environment.key())
                 .mapTo(Long.class)

@@ -10,6 +10,8 @@ public final class Body {
     /** Limit of administrative documents, in bytes. */
     public static final int LIMIT = 1024 * 1024;
 
+    private static final long DRAINED = 16 * 1024 * 1024;
+
     private Body() {}
 
     /** Reads the body as JSON of {@code type}; see {@link Json#read}. */
@@ -37,11 +39,23 @@ public final class Body {
         try (InputStream stream = request.req().getInputStream()) {
             byte[] bytes = stream.readNBytes(limit + 1);
             if (bytes.length > limit) {
+                drain(stream);
                 throw new HttpProblem(413, "too-large", "The body is over the limit of " + limit + " bytes.");
             }
             return bytes;
         } catch (IOException broken) {
             throw HttpProblem.malformed("The body ended before it was complete.");
+        }
+    }
+
+    /** Reads on for a while: who is still sending would see a broken connection instead of the answer. */
+    private static void drain(InputStream stream) throws IOException {
+        byte[] ignored = new byte[8 * 1024];
+        long left = DRAINED;
+        int read = 0;
+        while (read >= 0 && left > 0) {
+            left -= read;
+            read = stream.read(ignored);
         }
     }
 

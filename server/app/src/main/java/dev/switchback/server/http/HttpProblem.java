@@ -1,6 +1,7 @@
 package dev.switchback.server.http;
 
 import dev.switchback.evaluation.Problem;
+import java.time.Duration;
 import java.util.List;
 
 /** A request that HTTP itself refuses, before any service has seen it. */
@@ -8,16 +9,18 @@ public final class HttpProblem extends RuntimeException {
     private final int status;
     private final String code;
     private final List<Problem> errors;
+    private final Duration pause;
 
-    HttpProblem(int status, String code, String detail, List<Problem> errors) {
+    private HttpProblem(int status, String code, String detail, List<Problem> errors, Duration pause) {
         super(detail);
         this.status = status;
         this.code = code;
         this.errors = List.copyOf(errors);
+        this.pause = pause;
     }
 
     HttpProblem(int status, String code, String detail) {
-        this(status, code, detail, List.of());
+        this(status, code, detail, List.of(), Duration.ZERO);
     }
 
     /** Refuses a request that cannot be read. */
@@ -27,7 +30,17 @@ public final class HttpProblem extends RuntimeException {
 
     /** Refuses a request for now; the caller should try again in a second. */
     public static HttpProblem unavailable(String detail) {
-        return new HttpProblem(503, "unavailable", detail);
+        return unavailable(detail, Duration.ofSeconds(1));
+    }
+
+    /** Refuses a request for now; the caller should try again after {@code pause}, which is told in whole seconds. */
+    public static HttpProblem unavailable(String detail, Duration pause) {
+        return new HttpProblem(503, "unavailable", detail, List.of(), pause);
+    }
+
+    /** Returns after how long the caller should try again; zero where that would not help. */
+    Duration pause() {
+        return pause;
     }
 
     int status() {

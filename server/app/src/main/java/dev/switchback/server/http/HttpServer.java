@@ -2,10 +2,17 @@ package dev.switchback.server.http;
 
 import dev.switchback.server.changes.Refusal;
 import io.javalin.Javalin;
+import io.javalin.config.JettyConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.NotFoundResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -25,32 +32,67 @@ public final class HttpServer implements AutoCloseable {
      * @param port to listen on; 0 picks a free one
      */
     public HttpServer(String host, int port, KeyRing keys, List<Routes> capabilities) {
+        this(host, port, keys, capabilities, (method, route, status, took) -> {});
+    }
+
+    /**
+     * Makes a server that does not listen yet.
+     *
+     * @param host address to listen on
+     * @param port to listen on; 0 picks a free one
+     * @param listener is told of every request
+     */
+    public HttpServer(String host, int port, KeyRing keys, List<Routes> capabilities, RequestListener listener) {
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
-            config.jetty.host = host;
-            config.jetty.port = port;
-            QueuedThreadPool threads = new QueuedThreadPool(64, 4, 30_000);
-            threads.setName("http");
-            config.jetty.threadPool = threads;
-            config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+            listen(config.jetty, host, port);
+            config.requestLogger.http((request, millis) -> tell(listener, request, millis));
             Router router = new Router(config.routes, new Gate(keys));
             capabilities.forEach(capability -> capability.addTo(router));
             served.addAll(router.routes());
-            config.routes.exception(
-                    HttpProblem.class, (problem, request) -> answer(request, ProblemDocument.of(problem)));
-            config.routes.exception(Refusal.class, (refusal, request) -> answer(request, ProblemDocument.of(refusal)));
-            config.routes.exception(
-                    HttpResponseException.class,
-                    (response, request) -> answer(
-                            request,
-                            ProblemDocument.of(
-                                    response.getStatus(), "http", String.valueOf(response.getMessage()), List.of())));
-            config.routes.exception(JdbiException.class, HttpServer::databaseAway);
-            config.routes.exception(Exception.class, HttpServer::unexpected);
-            config.routes.error(404, HttpServer::unknownPath);
+            refuse(config.routes);
         });
+    }
+
+    /** A stranger may make up methods, so only those that are served are told. */
+    private static void tell(RequestListener listener, Context request, float millis) {
+        String route = Router.route(request);
+        listener.answered(
+                route.equals(Router.NO_ROUTE) ? "any" : request.method().name(),
+                route,
+                request.statusCode(),
+                Duration.ofNanos((long) (millis * 1e6)));
+    }
+
+    private static void listen(JettyConfig jetty, String host, int port) {
+        jetty.host = host;
+        jetty.port = port;
+        QueuedThreadPool threads = new QueuedThreadPool(64, 4, 30_000);
+        threads.setName("http");
+        jetty.threadPool = threads;
+        jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        jetty.modifyServer(server -> server.setErrorHandler(new ErrorPages()));
+    }
+
+    private void refuse(RoutesConfig routes) {
+        routes.exception(HttpProblem.class, (problem, request) -> {
+            if (!problem.pause().isZero()) {
+                retryAfter(request, problem.pause());
+            }
+            answer(request, ProblemDocument.of(problem));
+        });
+        routes.exception(Refusal.class, (refusal, request) -> answer(request, ProblemDocument.of(refusal)));
+        routes.exception(NotFoundResponse.class, (unknown, request) -> unserved(request));
+        routes.exception(
+                HttpResponseException.class,
+                (response, request) -> answer(
+                        request,
+                        ProblemDocument.of(
+                                response.getStatus(), "http", String.valueOf(response.getMessage()), List.of())));
+        routes.exception(JdbiException.class, HttpServer::databaseAway);
+        routes.exception(Exception.class, HttpServer::unexpected);
     }
 
     /** Listens. */
@@ -73,8 +115,12 @@ public final class HttpServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void unknownPath(Context request) {
-        if (request.result() == null || request.result().isEmpty() || !isProblem(request)) {
+    private void unserved(Context request) {
+        Set<String> methods = served.stream()
+                .filter(route -> route.matches(request.path()))
+                .map(Router.Route::method)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (methods.isEmpty()) {
             answer(
                     request,
                     ProblemDocument.of(
@@ -82,17 +128,22 @@ public final class HttpServer implements AutoCloseable {
                             "not-found",
                             "Nothing is served at " + request.path() + ". See /openapi.yaml.",
                             List.of()));
+            return;
         }
-    }
-
-    private static boolean isProblem(Context request) {
-        String type = request.res().getContentType();
-        return type != null && type.startsWith(ProblemDocument.MEDIA_TYPE);
+        String allowed = String.join(", ", methods);
+        request.header("Allow", allowed);
+        answer(
+                request,
+                ProblemDocument.of(
+                        405,
+                        "method-not-allowed",
+                        "Here one can " + allowed + ", not " + request.req().getMethod() + ".",
+                        List.of()));
     }
 
     private static void databaseAway(JdbiException failure, Context request) {
         log.warn("{} {}: the database does not answer: {}", request.method(), request.path(), failure.toString());
-        request.header("Retry-After", "1");
+        retryAfter(request, Duration.ofSeconds(1));
         answer(
                 request,
                 ProblemDocument.of(
@@ -110,7 +161,15 @@ public final class HttpServer implements AutoCloseable {
                         500, "internal", "Something broke here, not on your side. It is logged.", List.of()));
     }
 
+    /** Tells the pause in whole seconds, rounded up. */
+    private static void retryAfter(Context request, Duration pause) {
+        request.header("Retry-After", Long.toString(pause.plusNanos(999_999_999).toSeconds()));
+    }
+
     private static void answer(Context request, ProblemDocument problem) {
+        if (problem.status() == 401) {
+            request.header("WWW-Authenticate", "Bearer");
+        }
         request.status(problem.status()).contentType(ProblemDocument.MEDIA_TYPE).result(Json.write(problem));
     }
 }

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,11 @@ public record Page<T>(
         /** Reads {@code limit} and {@code after}. */
         public static Request of(Context request) {
             String limit = request.queryParam("limit");
-            return new Request(limit == null ? 50 : limit(limit), Optional.ofNullable(request.queryParam("after")));
+            String after = request.queryParam("after");
+            if (after != null && after.length() > 256) {
+                throw HttpProblem.malformed("after is the next of the page before; no such cursor is that long.");
+            }
+            return new Request(limit == null ? 50 : limit(limit), Optional.ofNullable(after));
         }
 
         private static int limit(String text) {
@@ -64,9 +71,22 @@ public record Page<T>(
     /** Answers with this page and a {@code Link} to the next. */
     public void answer(Context request) {
         if (next != null) {
-            String cursor = URLEncoder.encode(next, StandardCharsets.UTF_8);
-            request.header("Link", "<" + request.path() + "?after=" + cursor + ">; rel=\"next\"");
+            request.header("Link", "<" + request.path() + "?" + query(request, next) + ">; rel=\"next\"");
         }
         request.contentType("application/json").result(Json.write(this));
+    }
+
+    /** The query of today with another cursor. */
+    private static String query(Context request, String after) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>(request.queryParamMap());
+        parameters.put("after", List.of(after));
+        return parameters.entrySet().stream()
+                .flatMap(parameter ->
+                        parameter.getValue().stream().map(value -> encode(parameter.getKey()) + "=" + encode(value)))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -25,6 +25,13 @@ record ProblemDocument(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
+    ProblemDocument {
+        detail = Characters.writable(detail);
+        errors = errors.stream()
+                .map(error -> new Problem(Characters.writable(error.pointer()), Characters.writable(error.detail())))
+                .toList();
+    }
+
     static ProblemDocument of(int status, String code, String detail, List<Problem> errors) {
         return new ProblemDocument(
                 "https://switchback.dev/problems/" + code, code.replace('-', ' '), status, code, detail, errors);
@@ -40,8 +47,18 @@ record ProblemDocument(
             case CONFLICT -> of(409, "conflict", refusal);
             case STALE -> of(412, "stale", refusal);
             case VERSION_REQUIRED -> of(428, "version-required", refusal);
-            case INVALID -> of(422, "invalid", refusal);
+            case INVALID -> of(422, "invalid", located(refusal), refusal.problems());
         };
+    }
+
+    /** A lone problem is told in full, with its place. */
+    private static String located(Refusal refusal) {
+        String detail = String.valueOf(refusal.getMessage());
+        if (refusal.problems().size() != 1
+                || refusal.problems().get(0).pointer().isEmpty()) {
+            return detail;
+        }
+        return refusal.problems().get(0).pointer() + ": " + detail;
     }
 
     private static ProblemDocument of(int status, String code, Refusal refusal) {

@@ -1,11 +1,13 @@
 package dev.switchback.server.http;
 
+import dev.switchback.server.changes.EnvironmentId;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Where capabilities add their routes: each with the permission it takes, none without. */
 public final class Router {
@@ -16,7 +18,18 @@ public final class Router {
      * @param method HTTP's method
      * @param path with parameters in braces
      */
-    public record Route(String method, String path) {}
+    public record Route(String method, String path) {
+
+        /** Says whether {@code concrete} is such a path. */
+        boolean matches(String concrete) {
+            return concrete.matches(path.replace(".", "\\.").replaceAll("\\{[A-Za-z]+}", "[^/]+"));
+        }
+    }
+
+    static final String NO_ROUTE = "none";
+
+    private static final String ROUTE = "route";
+    private static final int REASON_LIMIT = 1_000;
 
     private final RoutesConfig javalin;
     private final Gate gate;
@@ -47,9 +60,42 @@ public final class Router {
         return add(HandlerType.DELETE, path, permission, handler);
     }
 
+    /**
+     * Lets browsers of other origins call what is under {@code path}.
+     *
+     * @param path ends in {@code *}
+     * @param origins such as {@code https://shop.example}; {@code *} is anybody
+     */
+    public Router crossOrigin(String path, Set<String> origins) {
+        Cors cors = new Cors(origins);
+        javalin.before(path, cors::mark);
+        javalin.options(path, cors::preflight);
+        return this;
+    }
+
     /** Returns who calls; only inside a route that is not public. */
     public static Principal principal(Context request) {
         return Gate.principal(request);
+    }
+
+    /** Returns the environment that the path names; only where it names one. */
+    public static EnvironmentId environment(Context request) {
+        return new EnvironmentId(request.pathParam("project"), request.pathParam("environment"));
+    }
+
+    /** Returns why, as the caller says in {@code ?reason=}; empty where it says nothing. */
+    public static String reason(Context request) {
+        String reason = request.queryParam("reason");
+        if (reason != null && reason.length() > REASON_LIMIT) {
+            throw HttpProblem.malformed("A reason holds at most " + REASON_LIMIT + " characters.");
+        }
+        return reason == null ? "" : reason;
+    }
+
+    /** Returns the path of the route that answers, with parameters in braces; {@value #NO_ROUTE} where nothing is served. */
+    static String route(Context request) {
+        String route = request.attribute(ROUTE);
+        return route == null ? NO_ROUTE : route;
     }
 
     List<Route> routes() {
@@ -59,7 +105,9 @@ public final class Router {
     private Router add(HandlerType method, String path, Permission permission, Handler handler) {
         routes.add(new Route(method.name(), path));
         javalin.addHttpHandler(method, path, request -> {
+            request.attribute(ROUTE, path);
             gate.admit(request, permission);
+            PathNames.check(request);
             handler.handle(request);
         });
         return this;

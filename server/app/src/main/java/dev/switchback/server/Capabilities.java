@@ -1,0 +1,185 @@
+package dev.switchback.server;
+
+import dev.switchback.evaluation.CompiledSnapshot;
+import dev.switchback.evaluation.Emergency;
+import dev.switchback.server.access.AccessRoutes;
+import dev.switchback.server.access.AccessService;
+import dev.switchback.server.audit.AuditRoutes;
+import dev.switchback.server.audit.AuditService;
+import dev.switchback.server.changes.Changes;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.delivery.DeliveryRoutes;
+import dev.switchback.server.delivery.Published;
+import dev.switchback.server.delivery.Snapshots;
+import dev.switchback.server.delivery.StreamHub;
+import dev.switchback.server.delivery.StreamSettings;
+import dev.switchback.server.emergency.EmergencyRoutes;
+import dev.switchback.server.emergency.EmergencyService;
+import dev.switchback.server.environments.EnvironmentRoutes;
+import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.flags.FlagRoutes;
+import dev.switchback.server.flags.FlagService;
+import dev.switchback.server.frontend.FrontendRoutes;
+import dev.switchback.server.health.HealthRoutes;
+import dev.switchback.server.health.Metrics;
+import dev.switchback.server.http.KeyRing;
+import dev.switchback.server.http.RequestListener;
+import dev.switchback.server.http.Routes;
+import dev.switchback.server.rollouts.RolloutJudge;
+import dev.switchback.server.rollouts.RolloutRoutes;
+import dev.switchback.server.rollouts.RolloutService;
+import dev.switchback.server.telemetry.InstanceRoutes;
+import dev.switchback.server.telemetry.InstanceService;
+import dev.switchback.server.telemetry.TelemetryRoutes;
+import dev.switchback.server.telemetry.TelemetryService;
+import dev.switchback.server.ticking.Ticker;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+
+/** The capabilities of a node, wired to each other and to one database. */
+final class Capabilities {
+    private final Jdbi jdbi;
+    private final Resources resources;
+    private final InstantSource clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
+    private final Supplier<String> ids = new RandomIds(random);
+    private final Changes changes;
+    private final EnvironmentService environments;
+    private final FlagService flags;
+    private final EmergencyService emergencies;
+    private final AccessService access;
+    private final Snapshots snapshots;
+    private final StreamHub streams;
+    private final TelemetryService telemetry;
+    private final RolloutJudge judge;
+    private final Metrics metrics;
+
+    /**
+     * Wires everything; nothing runs before {@link #start}.
+     *
+     * @param resources where everything that is to be closed goes
+     */
+    Capabilities(Jdbi jdbi, PrometheusMeterRegistry meters, Resources resources) {
+        this.jdbi = jdbi;
+        this.resources = resources;
+        changes = new Changes(jdbi, clock);
+        environments = new EnvironmentService(jdbi, changes);
+        flags = new FlagService(jdbi, changes);
+        emergencies = new EmergencyService(jdbi, changes, ids, flags::exists);
+        access = new AccessService(
+                jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
+        snapshots =
+                resources.add(new Snapshots(new ConfigurationSource(jdbi, environments, flags, emergencies), clock));
+        streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
+        telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
+        judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
+        metrics = resources.add(new Metrics(meters, this::revisions));
+    }
+
+    /**
+     * Starts what works by itself. What a change touches first is told first: the judge knows of a rollout before SDKs
+     * do.
+     *
+     * @param keep puts the first admin key where its owner will find it
+     * @return the first admin key; empty where there are keys
+     */
+    Optional<String> start(Consumer<String> keep) {
+        environments.createFirst();
+        Optional<String> firstKey = access.createFirst(keep);
+        changes.onCommit(environment -> judge.refresh());
+        changes.onCommit(snapshots::refresh);
+        telemetry.onObservation(judge);
+        snapshots.start();
+        judge.refresh();
+        telemetry.start();
+        resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
+        return firstKey;
+    }
+
+    /** Returns the keys that open the API. */
+    KeyRing keys() {
+        return access;
+    }
+
+    /** Returns what is told of every request. */
+    RequestListener requests() {
+        return metrics;
+    }
+
+    /** Returns the streams, to be closed before the server that carries them. */
+    StreamHub streams() {
+        return streams;
+    }
+
+    /** Looks for what another node has changed. */
+    void hint(EnvironmentId environment) {
+        judge.refresh();
+        snapshots.refresh(environment);
+    }
+
+    /** Returns the capabilities' routes. */
+    List<Routes> routes(Set<String> origins) {
+        InstanceService instances = new InstanceService(telemetry, snapshots);
+        return List.of(
+                new EnvironmentRoutes(environments),
+                new FlagRoutes(flags, environments, emergencies),
+                new EmergencyRoutes(emergencies, instances),
+                new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
+                new AccessRoutes(access),
+                new AuditRoutes(new AuditService(jdbi, environments)),
+                new DeliveryRoutes(snapshots, streams),
+                new TelemetryRoutes(telemetry),
+                new InstanceRoutes(instances),
+                new FrontendRoutes(this::compiled, origins),
+                new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
+    }
+
+    /** Decisions wait for the database; reports do not wait for decisions. */
+    private ExecutorService decisions() {
+        ExecutorService decisions = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "decisions");
+            thread.setDaemon(true);
+            return thread;
+        });
+        resources.add(decisions::shutdown);
+        return decisions;
+    }
+
+    private Emergency emergency(EnvironmentId environment) {
+        return snapshots
+                .find(environment)
+                .map(published -> published.snapshot().emergency())
+                .orElse(Emergency.NONE);
+    }
+
+    private Optional<CompiledSnapshot> compiled(EnvironmentId environment) {
+        return snapshots.find(environment).map(Published::compiled);
+    }
+
+    private Map<EnvironmentId, Long> revisions() {
+        Map<EnvironmentId, Long> revisions = new HashMap<>();
+        snapshots
+                .all()
+                .forEach((environment, published) ->
+                        revisions.put(environment, published.snapshot().revision()));
+        return revisions;
+    }
+
+    private Optional<String> staleness() {
+        return snapshots
+                .staleSince()
+                .map(since -> "The database does not answer since " + since + "; the last configuration is served.");
+    }
+}

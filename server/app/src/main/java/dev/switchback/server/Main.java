@@ -1,0 +1,73 @@
+package dev.switchback.server;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the service. */
+@Command(
+        name = "switchback",
+        description = "Feature flags and gradual rollouts that take themselves back",
+        mixinStandardHelpOptions = true,
+        version = "0.1.0")
+public final class Main {
+    private Main() {}
+
+    /** Runs the command that {@code arguments} name, and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(System.out).execute(arguments));
+    }
+
+    /** Returns the command line; failures are told in a sentence, without a stack trace. */
+    static CommandLine commandLine(PrintStream out) {
+        return new CommandLine(new Main())
+                .addSubcommand(new Serve(out))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("Switchback could not start: " + failure.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    /** Runs a node until it is told to stop. */
+    @Command(
+            name = "serve",
+            description = "Runs a node until it is told to stop. It is set up by environment variables SWITCHBACK_*.",
+            mixinStandardHelpOptions = true)
+    static final class Serve implements Callable<Integer> {
+        private final PrintStream out;
+
+        Serve(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Settings settings = Settings.from(System.getenv());
+            Switchback node = Switchback.start(settings);
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                node.close();
+                stopped.countDown();
+            }));
+            announce(settings, node);
+            stopped.await();
+            return CommandLine.ExitCode.OK;
+        }
+
+        private void announce(Settings settings, Switchback node) {
+            node.firstKey()
+                    .ifPresent(secret -> out.println(framed(
+                            "First admin key, shown this once: " + secret,
+                            "Kept, for its owner's eyes only, in " + AdminKeyFile.in(settings.directory()))));
+            out.println("Switchback listens on " + node.url());
+            out.flush();
+        }
+
+        private static String framed(String first, String second) {
+            String line = "-".repeat(Math.max(first.length(), second.length()));
+            return String.join(System.lineSeparator(), line, first, second, line);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.switchback.server;
+
+import dev.switchback.server.database.DatabaseSettings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * How a node is set up. Everything has a default but what only the owner can know.
+ *
+ * @param host address to listen on; {@code SWITCHBACK_HOST}, 127.0.0.1
+ * @param port to listen on, 0 for any free one; {@code SWITCHBACK_PORT}, 8080
+ * @param directory where the embedded database and the first admin key are kept; {@code SWITCHBACK_DATA}, data
+ * @param database an external PostgreSQL; {@code SWITCHBACK_DB_URL}, such as {@code postgresql://user@host/name}, with
+ *     the password in it or in {@code SWITCHBACK_DB_PASSWORD}; empty for the embedded one
+ * @param pool connections to the database; {@code SWITCHBACK_DB_POOL}, 10
+ * @param origins whose pages may call the frontend API, separated by commas; {@code SWITCHBACK_CORS_ORIGINS}, *
+ */
+public record Settings(
+        String host, int port, Path directory, Optional<DatabaseSettings> database, int pool, Set<String> origins) {
+    private static final String DATABASE = "SWITCHBACK_DB_";
+    private static final Set<String> DATABASE_NAMES = Set.of("URL", "PASSWORD", "POOL");
+
+    public Settings {
+        origins = Set.copyOf(origins);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("SWITCHBACK_PORT must be from 0 to 65535, not " + port);
+        }
+    }
+
+    /**
+     * Reads settings from environment variables.
+     *
+     * @throws IllegalArgumentException if one cannot be used; says which and why
+     */
+    public static Settings from(Map<String, String> variables) {
+        refuseUnknown(variables);
+        int pool = number(variables, "SWITCHBACK_DB_POOL", DatabaseSettings.DEFAULT_POOL_SIZE);
+        return new Settings(
+                value(variables, "SWITCHBACK_HOST").orElse("127.0.0.1"),
+                number(variables, "SWITCHBACK_PORT", 8080),
+                Path.of(value(variables, "SWITCHBACK_DATA").orElse("data")).toAbsolutePath(),
+                value(variables, "SWITCHBACK_DB_URL").map(url -> database(url, variables, pool)),
+                pool,
+                origins(value(variables, "SWITCHBACK_CORS_ORIGINS").orElse("*")));
+    }
+
+    /** A misspelt name would quietly start a second, embedded database. */
+    private static void refuseUnknown(Map<String, String> variables) {
+        Set<String> unknown = new TreeSet<>();
+        for (String name : variables.keySet()) {
+            if (name.startsWith(DATABASE) && !DATABASE_NAMES.contains(name.substring(DATABASE.length()))) {
+                unknown.add(name);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(unknown + " are no settings of the database; known are " + DATABASE
+                    + new TreeSet<>(DATABASE_NAMES));
+        }
+    }
+
+    private static DatabaseSettings database(String url, Map<String, String> variables, int pool) {
+        DatabaseSettings parsed = DatabaseSettings.parse(url);
+        return new DatabaseSettings(
+                parsed.jdbcUrl(),
+                parsed.user(),
+                value(variables, "SWITCHBACK_DB_PASSWORD").orElse(parsed.password()),
+                pool);
+    }
+
+    private static Set<String> origins(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(String::trim)
+                .filter(Predicate.not(String::isEmpty))
+                .collect(Collectors.toSet());
+    }
+
+    private static int number(Map<String, String> variables, String name, int otherwise) {
+        return value(variables, name)
+                .map(text -> {
+                    if (!text.matches("[0-9]{1,6}")) {
+                        throw new IllegalArgumentException(name + " must be a whole number, not " + text);
+                    }
+                    return Integer.parseInt(text);
+                })
+                .orElse(otherwise);
+    }
+
+    private static Optional<String> value(Map<String, String> variables, String name) {
+        return Optional.ofNullable(variables.get(name)).map(String::trim).filter(Predicate.not(String::isEmpty));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.switchback.server;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.switchback.server.changes.Changes;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.database.Database;
+import dev.switchback.server.database.DatabaseSettings;
+import dev.switchback.server.database.EmbeddedPostgres;
+import dev.switchback.server.database.Notifications;
+import dev.switchback.server.http.HttpServer;
+import dev.switchback.server.http.Router;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One node: its database, its capabilities, its HTTP server. Together with {@link Capabilities} the only place that
+ * makes clocks, randomness and adapters.
+ *
+ * <p>Safe to share between threads.
+ */
+public final class Switchback implements AutoCloseable {
+    private final Settings settings;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Resources resources = new Resources();
+    private final HttpServer http;
+    private final Optional<String> firstKey;
+
+    private Switchback(Settings settings) {
+        this.settings = settings;
+        try {
+            Database database = database();
+            Capabilities capabilities = new Capabilities(database.jdbi(), meters, resources);
+            firstKey = capabilities.start(secret -> AdminKeyFile.write(settings.directory(), secret));
+            resources.add(Notifications.listen(
+                    database.settings(),
+                    Changes.CHANNEL,
+                    environment -> capabilities.hint(EnvironmentId.parse(environment))));
+            http = resources.add(new HttpServer(
+                    settings.host(),
+                    settings.port(),
+                    capabilities.keys(),
+                    capabilities.routes(settings.origins()),
+                    capabilities.requests()));
+            // Once more, so that readers are told to go before the server that carries their streams does.
+            resources.add(capabilities.streams());
+            http.start();
+        } catch (RuntimeException failure) {
+            resources.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Starts a node: its database unless there is an external one, what it holds in memory, and at last its HTTP server.
+     *
+     * @throws RuntimeException if it cannot start; the message says why, and nothing is left running
+     */
+    public static Switchback start(Settings settings) {
+        return new Switchback(settings);
+    }
+
+    /** Returns the port that the node listens on. */
+    public int port() {
+        return http.port();
+    }
+
+    /** Returns where the node listens. */
+    public String url() {
+        return "http://" + settings.host() + ":" + port();
+    }
+
+    /** Returns the admin key that was made because there was none; empty where there was one. */
+    public Optional<String> firstKey() {
+        return firstKey;
+    }
+
+    /** Returns every route that is served. */
+    public List<Router.Route> routes() {
+        return http.routes();
+    }
+
+    /** Stops the node, in the opposite order of its start. Stopping twice is stopping. */
+    @Override
+    public void close() {
+        resources.close();
+    }
+
+    private Database database() {
+        DatabaseSettings where = settings.database()
+                .orElseGet(() -> resources
+                        .add(EmbeddedPostgres.start(settings.directory(), new SecureRandom()))
+                        .settings()
+                        .withPoolSize(settings.pool()));
+        Database database = resources.add(Database.open(where));
+        database.migrate();
+        if (database.dataSource() instanceof HikariDataSource pool) {
+            pool.setMetricRegistry(meters);
+        }
+        return database;
+    }
+}

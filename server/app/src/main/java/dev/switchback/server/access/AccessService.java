@@ -1,0 +1,145 @@
+package dev.switchback.server.access;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.switchback.server.changes.Actor;
+import dev.switchback.server.changes.AuditRecord;
+import dev.switchback.server.changes.Change;
+import dev.switchback.server.changes.Changes;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.http.Json;
+import dev.switchback.server.http.KeyKind;
+import dev.switchback.server.http.KeyRing;
+import dev.switchback.server.http.Page;
+import dev.switchback.server.http.Principal;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Keys: created, revoked, recognised. Secrets are shown once and kept as their SHA-256.
+ *
+ * <p>Safe to share between threads.
+ */
+public final class AccessService implements KeyRing {
+    private final Jdbi jdbi;
+    private final Changes changes;
+    private final EnvironmentService environments;
+    private final Supplier<String> ids;
+    private final RandomGenerator random;
+    private final KnownKeys known;
+    private final KeyStore store = new KeyStore();
+
+    /**
+     * Makes the service.
+     *
+     * @param ids gives a key's public id
+     * @param random a secure source of secrets
+     * @param ticker by which remembered keys grow old
+     */
+    public AccessService(
+            Jdbi jdbi,
+            Changes changes,
+            EnvironmentService environments,
+            Supplier<String> ids,
+            RandomGenerator random,
+            Ticker ticker) {
+        this.jdbi = jdbi;
+        this.changes = changes;
+        this.environments = environments;
+        this.ids = ids;
+        this.random = random;
+        this.known = new KnownKeys(ticker);
+    }
+
+    @Override
+    public Optional<Principal> find(String secret) {
+        if (!Secret.looksRight(secret)) {
+            return Optional.empty();
+        }
+        String hash = Secret.hash(secret);
+        return known.find(
+                hash,
+                () -> jdbi.withHandle(handle -> store.findByHash(handle, hash)).map(AccessService::principal));
+    }
+
+    /** Lists keys by id, the revoked ones too. */
+    public Page<AccessKey> list(Page.Request page) {
+        return Page.of(
+                jdbi.withHandle(handle -> store.list(handle, page.after().orElse(""), page.limit() + 1)),
+                page,
+                AccessKey::id);
+    }
+
+    /**
+     * Creates a key.
+     *
+     * @param scope the one environment it opens; only an admin key may go without
+     * @throws Refusal if the scope is missing, or there is no such environment
+     */
+    public NewKey create(KeyKind kind, String name, Optional<EnvironmentId> scope, Actor actor) {
+        if (kind != KeyKind.ADMIN && scope.isEmpty()) {
+            throw Refusal.invalid(
+                    "/environment", "A key of this kind opens one environment: name its project and environment.");
+        }
+        return changes.outside(scope.map(EnvironmentId::project).orElse(null), actor, change -> {
+            scope.filter(id -> environments.find(change.handle(), id).isEmpty()).ifPresent(id -> {
+                throw Refusal.invalid("/environment", "There is no environment " + id + ".");
+            });
+            return create(change, kind, name, scope);
+        });
+    }
+
+    /**
+     * Creates the first admin key of an installation that has none, which opens everything.
+     *
+     * @param keep puts the secret where its owner will find it; if it throws there is no key
+     * @return the secret; empty where there are keys
+     */
+    public Optional<String> createFirst(Consumer<String> keep) {
+        return changes.outside(null, Actor.SERVICE, change -> {
+            if (!store.lockAndCheckEmpty(change.handle())) {
+                return Optional.empty();
+            }
+            String secret = create(change, KeyKind.ADMIN, "first admin key", Optional.empty())
+                    .secret();
+            keep.accept(secret);
+            return Optional.of(secret);
+        });
+    }
+
+    /**
+     * Revokes the key {@code id}: at once on this node, within seconds on others. Revoking twice is revoking.
+     *
+     * @throws Refusal if there is no such key
+     */
+    public void revoke(String id, Actor actor) {
+        AccessKey key =
+                jdbi.withHandle(handle -> store.find(handle, id)).orElseThrow(() -> Refusal.notFound("key " + id));
+        if (key.revokedAt().isEmpty()) {
+            changes.outside(key.scope().map(EnvironmentId::project).orElse(null), actor, change -> {
+                store.revoke(change.handle(), id, change.now());
+                change.record(new AuditRecord("key.revoked", "key/" + id, "", Json.text(KeyView.of(key)), null));
+                return key;
+            });
+        }
+        known.revoke(id);
+    }
+
+    private NewKey create(Change change, KeyKind kind, String name, Optional<EnvironmentId> scope) {
+        AccessKey key = new AccessKey(
+                ids.get(), kind, name, scope, change.now().truncatedTo(ChronoUnit.MICROS), Optional.empty());
+        String secret = Secret.generate(kind, random);
+        store.insert(change.handle(), key, Secret.hash(secret));
+        change.record(new AuditRecord("key.created", "key/" + key.id(), "", null, Json.text(KeyView.of(key))));
+        return new NewKey(key, secret);
+    }
+
+    private static Principal principal(AccessKey key) {
+        return new Principal(key.id(), key.name(), key.kind(), key.scope());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.switchback.server.access;
+
+import dev.switchback.evaluation.Problem;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.http.KeyKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a key is asked for as. Members that were left out are null. */
+record KeyInput(
+        @Nullable KeyKind kind,
+        @Nullable String name,
+        @Nullable String project,
+        @Nullable String environment) {
+
+    /** The same, complete. */
+    record Checked(KeyKind kind, String name, Optional<EnvironmentId> scope) {}
+
+    /** Returns what is asked for, or refuses and says all that is wrong. */
+    Checked checked() {
+        List<Problem> problems = new ArrayList<>();
+        if (name == null || name.isBlank() || name.length() > 200) {
+            problems.add(new Problem("/name", "A name holds 1 to 200 characters."));
+        }
+        if ((project == null) != (environment == null)) {
+            problems.add(new Problem(
+                    project == null ? "/project" : "/environment", "Name both the project and the environment."));
+        }
+        if (kind == null) {
+            problems.add(new Problem("/kind", "Say what the key is for: admin, server or frontend."));
+        }
+        if (kind == null || name == null || !problems.isEmpty()) {
+            throw Refusal.invalid(problems);
+        }
+        return new Checked(kind, name, scope());
+    }
+
+    private Optional<EnvironmentId> scope() {
+        return project == null || environment == null
+                ? Optional.empty()
+                : Optional.of(new EnvironmentId(project, environment));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.switchback.server.access;
+
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.http.KeyKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Keys in the database. Works inside the caller's transaction. */
+final class KeyStore {
+    private static final String COLUMNS = "id, kind, name, project, environment, created_at, revoked_at";
+
+    Optional<AccessKey> find(Handle handle, String id) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM access_key WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> key(row))
+                .findOne();
+    }
+
+    /** Finds the key of a secret, unless it was revoked. */
+    Optional<AccessKey> findByHash(Handle handle, String hash) {
+        return handle.createQuery(
+                        "SELECT " + COLUMNS + " FROM access_key WHERE secret_hash = :hash AND revoked_at IS NULL")
+                .bind("hash", HexFormat.of().parseHex(hash))
+                .map((row, context) -> key(row))
+                .findOne();
+    }
+
+    List<AccessKey> list(Handle handle, String after, int limit) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM access_key WHERE id > :after ORDER BY id LIMIT :limit")
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> key(row))
+                .list();
+    }
+
+    void insert(Handle handle, AccessKey key, String hash) {
+        handle.createUpdate("""
+                        INSERT INTO access_key (id, kind, name, project, environment, secret_hash, created_at)
+                        VALUES (:id, :kind, :name, :project, :environment, :hash, :at)
+                        """)
+                .bind("id", key.id())
+                .bind("kind", key.kind().name().toLowerCase(Locale.ROOT))
+                .bind("name", key.name())
+                .bind("project", key.scope().map(EnvironmentId::project).orElse(null))
+                .bind("environment", key.scope().map(EnvironmentId::key).orElse(null))
+                .bind("hash", HexFormat.of().parseHex(hash))
+                .bind("at", key.createdAt().atOffset(ZoneOffset.UTC))
+                .execute();
+    }
+
+    void revoke(Handle handle, String id, Instant at) {
+        handle.createUpdate("UPDATE access_key SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL")
+                .bind("id", id)
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .execute();
+    }
+
+    /** Keeps others from creating keys until the transaction ends, and says whether there are none. */
+    boolean lockAndCheckEmpty(Handle handle) {
+        handle.execute("LOCK TABLE access_key IN SHARE ROW EXCLUSIVE MODE");
+        return handle.createQuery("SELECT NOT EXISTS (SELECT FROM access_key)")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static AccessKey key(ResultSet row) throws SQLException {
+        String project = row.getString("project");
+        return new AccessKey(
+                row.getString("id"),
+                KeyKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getString("name"),
+                project == null
+                        ? Optional.empty()
+                        : Optional.of(new EnvironmentId(project, row.getString("environment"))),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("revoked_at", OffsetDateTime.class)));
+    }
+
+    private static Optional<Instant> instant(@Nullable OffsetDateTime time) {
+        return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+    }
+}

@@ -1,0 +1,5 @@
+/** Keys: who may call. */
+@NullMarked
+package dev.switchback.server.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What was changed, by whom and why. */
+@NullMarked
+package dev.switchback.server.audit;
+
+import org.jspecify.annotations.NullMarked;

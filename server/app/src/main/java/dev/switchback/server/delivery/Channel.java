@@ -1,0 +1,89 @@
+package dev.switchback.server.delivery;
+
+import dev.switchback.protocol.Delta;
+import dev.switchback.protocol.DeltaCodec;
+import dev.switchback.protocol.Heartbeat;
+import dev.switchback.protocol.HeartbeatCodec;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the streams of one environment carry. Each event is made once, however many subscribers it goes to.
+ *
+ * <p>Safe to share between threads.
+ */
+final class Channel {
+    private static final int MOST_DELTAS = 1_000;
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
+    private static final int MOST_UPDATES = 64;
+
+    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final History history = new History(MOST_DELTAS, MOST_BYTES);
+    private final Map<Long, byte[]> updates = new HashMap<>();
+    private Published newest;
+    private byte[] whole;
+
+    Channel(Published first) {
+        this.newest = first;
+        this.whole = whole(first);
+    }
+
+    /**
+     * The event that brings a subscriber up to date.
+     *
+     * @param revision that it leads to
+     * @param event as it is sent; not to be written to
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and shared by all subscribers on purpose
+    record Update(long revision, byte[] event) {}
+
+    Collection<Subscriber> subscribers() {
+        return subscribers;
+    }
+
+    /** Puts {@code after} on the air, unless it or a newer one is. */
+    synchronized void publish(Published after) {
+        if (after.revision() <= newest.revision()) {
+            return;
+        }
+        Delta delta = Delta.between(newest.snapshot(), after.snapshot(), after.hash());
+        byte[] document = DeltaCodec.write(delta);
+        history.add(delta, document.length);
+        updates.clear();
+        updates.put(delta.from(), Event.of("delta", delta.to(), document));
+        newest = after;
+        whole = whole(after);
+    }
+
+    /** Returns what a subscriber at {@code revision} needs; empty if it is up to date, or ahead of this node. */
+    synchronized Optional<Update> after(long revision) {
+        if (revision >= newest.revision()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Update(newest.revision(), updates.computeIfAbsent(revision, this::update)));
+    }
+
+    /** Returns a sign of life. */
+    synchronized byte[] heartbeat(long spreadMillis) {
+        Heartbeat heartbeat = new Heartbeat(newest.revision(), newest.hash(), spreadMillis);
+        return Event.of("heartbeat", HeartbeatCodec.write(heartbeat));
+    }
+
+    private byte[] update(long revision) {
+        if (updates.size() >= MOST_UPDATES) {
+            return whole;
+        }
+        return history.since(revision)
+                .map(delta -> Event.of("delta", delta.to(), DeltaCodec.write(delta)))
+                .filter(event -> event.length < whole.length)
+                .orElse(whole);
+    }
+
+    private static byte[] whole(Published published) {
+        return Event.of("snapshot", published.revision(), published.json());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.switchback.server.delivery;
+
+import dev.switchback.evaluation.CompiledSnapshot;
+import dev.switchback.evaluation.Snapshot;
+import dev.switchback.protocol.SnapshotCodec;
+
+/**
+ * A snapshot that this node serves.
+ *
+ * @param snapshot as it was loaded
+ * @param compiled ready to be evaluated
+ * @param hash of its flags
+ * @param json its document, in UTF-8; not to be written to
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and shared by all readers on purpose
+public record Published(Snapshot snapshot, CompiledSnapshot compiled, String hash, byte[] json) {
+    static Published of(Snapshot snapshot) {
+        return new Published(
+                snapshot,
+                CompiledSnapshot.compile(snapshot),
+                SnapshotCodec.hash(snapshot),
+                SnapshotCodec.write(snapshot));
+    }
+
+    long revision() {
+        return snapshot.revision();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.switchback.server.delivery;
+
+import dev.switchback.evaluation.Snapshot;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One environment's newest snapshot. Safe to share between threads; publishes on one at a time. */
+final class Shelf {
+    private final Supplier<Snapshot> source;
+    private final BiConsumer<Optional<Published>, Published> publication;
+    private final AtomicLong asked = new AtomicLong();
+    private long answered;
+    private volatile @Nullable Published published;
+
+    Shelf(Supplier<Snapshot> source, BiConsumer<Optional<Published>, Published> publication) {
+        this.source = source;
+        this.publication = publication;
+    }
+
+    Optional<Published> published() {
+        return Optional.ofNullable(published);
+    }
+
+    /** Loads what is newest and publishes it. Callers at the same time share a load that began after they had called. */
+    void refresh() {
+        long call = asked.incrementAndGet();
+        synchronized (this) {
+            if (answered < call) {
+                long calls = asked.get();
+                publish(source.get());
+                answered = calls;
+            }
+        }
+    }
+
+    /** Refreshes unless {@code revision} is published. */
+    void reach(long revision) {
+        Published present = published;
+        if (present == null || present.revision() < revision) {
+            refresh();
+        }
+    }
+
+    private void publish(Snapshot snapshot) {
+        Published before = published;
+        if (before == null || before.revision() < snapshot.revision()) {
+            Published after = Published.of(snapshot);
+            published = after;
+            publication.accept(Optional.ofNullable(before), after);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.switchback.server.delivery;
+
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.ticking.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every environment's newest snapshot, compiled, in memory. Commits and notifications hint that there is a newer one; a
+ * poll of the revisions, once a second, finds out for certain. While the database is away the last snapshots are served.
+ *
+ * <p>Safe to share between threads.
+ */
+public final class Snapshots implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final SnapshotSource source;
+    private final InstantSource clock;
+    private final Map<EnvironmentId, Shelf> shelves = new ConcurrentHashMap<>();
+    private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable Instant> staleSince = new AtomicReference<>();
+    private @Nullable Ticker poll;
+
+    public Snapshots(SnapshotSource source, InstantSource clock) {
+        this.source = source;
+        this.clock = clock;
+    }
+
+    /** Tells {@code listener} of every publication from now on. */
+    public void onPublish(PublicationListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Loads every environment, and looks for newer revisions from now on. Never throws: what is missing comes later. */
+    public synchronized void start() {
+        poll();
+        poll = Ticker.start("snapshots", PAUSE, this::poll);
+    }
+
+    /** Returns what is served of {@code environment}; empty if it is unknown here. */
+    public Optional<Published> find(EnvironmentId environment) {
+        Shelf shelf = shelves.get(environment);
+        return shelf == null ? Optional.empty() : shelf.published();
+    }
+
+    /** Returns what is served, by environment. */
+    public Map<EnvironmentId, Published> all() {
+        Map<EnvironmentId, Published> all = new HashMap<>();
+        shelves.forEach(
+                (environment, shelf) -> shelf.published().ifPresent(published -> all.put(environment, published)));
+        return all;
+    }
+
+    /** Returns since when newer revisions may be missing, because the source does not answer; empty when all is well. */
+    public Optional<Instant> staleSince() {
+        return Optional.ofNullable(staleSince.get());
+    }
+
+    /**
+     * Publishes the newest snapshot of {@code environment}, unless it is served already. When this returns, every change
+     * committed before the call is served, or the trouble is logged and the poll takes care of it.
+     */
+    public void refresh(EnvironmentId environment) {
+        try {
+            shelf(environment).refresh();
+        } catch (RuntimeException failure) {
+            trouble(failure);
+        }
+    }
+
+    /** Looks for newer revisions once. */
+    void poll() {
+        try {
+            RuntimeException failure = null;
+            for (Map.Entry<EnvironmentId, Long> entry : source.revisions().entrySet()) {
+                try {
+                    shelf(entry.getKey()).reach(entry.getValue());
+                } catch (RuntimeException unreadable) {
+                    failure = unreadable;
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            if (staleSince.getAndSet(null) != null) {
+                LOG.info("Snapshots are up to date again.");
+            }
+        } catch (RuntimeException failure) {
+            trouble(failure);
+        }
+    }
+
+    /** Stops looking for newer revisions. What is there stays. */
+    @Override
+    public synchronized void close() {
+        if (poll != null) {
+            poll.close();
+        }
+    }
+
+    private Shelf shelf(EnvironmentId environment) {
+        return shelves.computeIfAbsent(
+                environment,
+                unknown -> new Shelf(
+                        () -> source.load(environment),
+                        (before, after) ->
+                                listeners.forEach(listener -> listener.published(environment, before, after))));
+    }
+
+    private void trouble(RuntimeException failure) {
+        if (staleSince.compareAndSet(null, clock.instant())) {
+            LOG.warn(
+                    "Newer snapshots can't be loaded; the last ones are served until they can: {}", failure.toString());
+        }
+    }
+}

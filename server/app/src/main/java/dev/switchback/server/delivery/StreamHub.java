@@ -1,0 +1,135 @@
+package dev.switchback.server.delivery;
+
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.ticking.Ticker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Streams configuration to SDKs: what each lacks when it connects, then every change, and heartbeats in between. Streams
+ * hold no thread, and a reader that does not read delays nobody.
+ *
+ * <p>Safe to share between threads.
+ */
+public final class StreamHub implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int RECONNECTS_PER_SECOND = 400;
+    private static final long LEAST_SPREAD_MILLIS = 1_000;
+    private static final long FAREWELL_SECONDS = 2;
+
+    private final StreamSettings settings;
+    private final Semaphore places;
+    private final Map<EnvironmentId, Channel> channels = new ConcurrentHashMap<>();
+    private final Set<Channel> waiting = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+                Thread thread = new Thread(task, "streams");
+                thread.setDaemon(true);
+                return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    private final Ticker heartbeat;
+    private volatile boolean closing;
+
+    /** Makes a hub of what {@code snapshots} will publish; to be made before they start. */
+    public StreamHub(Snapshots snapshots, StreamSettings settings, MeterRegistry meters) {
+        this.settings = settings;
+        this.places = new Semaphore(settings.limit());
+        snapshots.onPublish(this::published);
+        heartbeat = Ticker.start("heartbeats", settings.heartbeat(), this::beat);
+        Gauge.builder("switchback.streams", this, StreamHub::open)
+                .description("Streams that are open")
+                .register(meters);
+    }
+
+    /** Returns how many streams are open. */
+    public int open() {
+        return settings.limit() - places.availablePermits();
+    }
+
+    /** Returns over how long the readers are to spread their return, if they all had to come back now. */
+    long spreadMillis() {
+        return spreadMillis(open());
+    }
+
+    /** Spreads {@code streams} readers so that 400 a second come back, and 30 % longer. */
+    static long spreadMillis(int streams) {
+        return Math.max(LEAST_SPREAD_MILLIS, streams * 1_300L / RECONNECTS_PER_SECOND);
+    }
+
+    /** Says whether {@code environment} is on the air here. */
+    boolean carries(EnvironmentId environment) {
+        return channels.containsKey(environment);
+    }
+
+    /** Takes one of the places for {@link #subscribe}; says whether there was one. */
+    boolean reserve() {
+        return !closing && places.tryAcquire();
+    }
+
+    /**
+     * Opens a stream in a place that was reserved.
+     *
+     * @param environment one that is {@linkplain #carries carried}
+     * @param revision that the reader holds; -1 for none
+     */
+    void subscribe(EnvironmentId environment, long revision, EventSink sink) {
+        Channel channel = Optional.ofNullable(channels.get(environment)).orElseThrow();
+        Subscriber subscriber = new Subscriber(channel, sink, revision, this::spreadMillis, gone -> {
+            channel.subscribers().remove(gone);
+            places.release();
+        });
+        channel.subscribers().add(subscriber);
+        subscriber.open();
+        if (closing) {
+            subscriber.leave();
+        } else {
+            subscriber.advance();
+        }
+    }
+
+    /** Asks all readers to go away, waits for two seconds until they are told, and ends what is left. */
+    @Override
+    public void close() {
+        closing = true;
+        heartbeat.close();
+        channels.values().forEach(channel -> channel.subscribers().forEach(Subscriber::leave));
+        try {
+            if (places.tryAcquire(settings.limit(), FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+                places.release(settings.limit());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        channels.values().forEach(channel -> channel.subscribers().forEach(Subscriber::end));
+        pool.shutdown();
+    }
+
+    private void published(EnvironmentId environment, Optional<Published> before, Published after) {
+        Channel channel = channels.computeIfAbsent(environment, unknown -> new Channel(after));
+        channel.publish(after);
+        if (waiting.add(channel)) {
+            pool.execute(() -> {
+                waiting.remove(channel);
+                channel.subscribers().forEach(Subscriber::advance);
+            });
+        }
+    }
+
+    private void beat() {
+        channels.values().forEach(channel -> channel.subscribers().forEach(Subscriber::beat));
+    }
+}

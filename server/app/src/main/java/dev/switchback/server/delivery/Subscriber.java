@@ -1,0 +1,114 @@
+package dev.switchback.server.delivery;
+
+import dev.switchback.protocol.GoAway;
+import dev.switchback.protocol.GoAwayCodec;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * One open stream. It remembers the revision it has sent, and no events: however slow its reader, it is brought from
+ * there to the newest revision in one step when there is room again.
+ *
+ * <p>Safe to share between threads, none of which it makes wait for its reader.
+ */
+final class Subscriber {
+    private final Channel channel;
+    private final EventSink sink;
+    private final LongSupplier spreadMillis;
+    private final Consumer<Subscriber> atEnd;
+    private long revision;
+    private boolean beatDue = true;
+    private boolean goodbyeDue;
+    private boolean leaving;
+    private boolean unflushed;
+    private boolean opened;
+    private boolean ended;
+
+    /**
+     * Makes a subscriber that has yet to be opened.
+     *
+     * @param revision that its reader holds; -1 for none
+     * @param spreadMillis over how long reconnects are to be spread, at the moment
+     * @param atEnd is called once, when the stream has ended
+     */
+    Subscriber(Channel channel, EventSink sink, long revision, LongSupplier spreadMillis, Consumer<Subscriber> atEnd) {
+        this.channel = channel;
+        this.sink = sink;
+        this.revision = revision;
+        this.spreadMillis = spreadMillis;
+        this.atEnd = atEnd;
+    }
+
+    /** Begins; whatever is asked of it before waits until then. */
+    synchronized void open() {
+        try {
+            sink.open(this::advance, this::end);
+            opened = true;
+        } catch (RuntimeException gone) {
+            end();
+        }
+    }
+
+    /** Sends what is due, as far as there is room. */
+    synchronized void advance() {
+        try {
+            while (opened && !ended && sink.isReady()) {
+                Optional<byte[]> event = next();
+                if (event.isPresent()) {
+                    sink.write(event.get());
+                    unflushed = true;
+                } else if (unflushed) {
+                    sink.flush();
+                    unflushed = false;
+                } else if (leaving) {
+                    end();
+                } else {
+                    return;
+                }
+            }
+        } catch (IOException | RuntimeException gone) {
+            end();
+        }
+    }
+
+    /** Sends a sign of life. */
+    synchronized void beat() {
+        beatDue = true;
+        advance();
+    }
+
+    /** Asks the reader to go away, and ends as soon as that is said. */
+    synchronized void leave() {
+        goodbyeDue = true;
+        leaving = true;
+        advance();
+    }
+
+    /** Ends at once. */
+    synchronized void end() {
+        if (!ended) {
+            ended = true;
+            atEnd.accept(this);
+            sink.close();
+        }
+    }
+
+    private Optional<byte[]> next() {
+        Optional<Channel.Update> update = channel.after(revision);
+        if (update.isPresent()) {
+            revision = update.get().revision();
+            return Optional.of(update.get().event());
+        }
+        if (beatDue) {
+            beatDue = false;
+            return Optional.of(channel.heartbeat(spreadMillis.getAsLong()));
+        }
+        if (goodbyeDue) {
+            goodbyeDue = false;
+            return Optional.of(Event.of("goaway", GoAwayCodec.write(new GoAway(spreadMillis.getAsLong()))));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.switchback.server.emergency;
+
+import java.util.List;
+
+/**
+ * Who has confirmed the present epoch and revision.
+ *
+ * @param instances how many were heard of lately
+ * @param confirmed how many of them run the present epoch and revision
+ * @param waiting names of the others
+ */
+public record Confirmations(int instances, int confirmed, List<String> waiting) {
+    /** Nobody was heard of. */
+    public static final Confirmations NONE = new Confirmations(0, 0, List.of());
+
+    public Confirmations {
+        waiting = List.copyOf(waiting);
+    }
+}

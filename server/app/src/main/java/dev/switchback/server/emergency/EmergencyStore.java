@@ -1,0 +1,78 @@
+package dev.switchback.server.emergency;
+
+import dev.switchback.server.changes.Change;
+import dev.switchback.server.changes.EnvironmentId;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** Engagements and epochs in the database. Works inside the caller's transaction. */
+final class EmergencyStore {
+    private static final RowMapper<Engaged> ENGAGED = (row, context) -> new Engaged(
+            row.getString("id"),
+            row.getString("flag"),
+            row.getString("reason"),
+            row.getString("actor"),
+            row.getObject("engaged_at", OffsetDateTime.class).toInstant());
+
+    Optional<EmergencyStatus> find(Handle handle, EnvironmentId environment) {
+        return handle.createQuery(
+                        "SELECT epoch, revision FROM environment WHERE project = :project AND key = :environment")
+                .bind("project", environment.project())
+                .bind("environment", environment.key())
+                .map((row, context) -> new EmergencyStatus(
+                        row.getLong("epoch"), row.getLong("revision"), engagements(handle, environment)))
+                .findOne();
+    }
+
+    void engage(Change change, EnvironmentId environment, Engaged engaged) {
+        change.handle()
+                .createUpdate("""
+                        INSERT INTO engagement (id, project, environment, flag, reason, actor, engaged_at)
+                        VALUES (:id, :project, :environment, :flag, :reason, :actor, :at)
+                        """)
+                .bind("id", engaged.id())
+                .bind("project", environment.project())
+                .bind("environment", environment.key())
+                .bind("flag", engaged.flag())
+                .bind("reason", engaged.reason())
+                .bind("actor", engaged.actor())
+                .bind("at", engaged.engagedAt().atOffset(ZoneOffset.UTC))
+                .execute();
+    }
+
+    void release(Change change, List<String> ids, String reason) {
+        change.handle()
+                .createUpdate("""
+                        UPDATE engagement SET released_at = :at, released_by = :actor, release_reason = :reason
+                        WHERE id IN (<ids>) AND released_at IS NULL
+                        """)
+                .bind("at", change.now().atOffset(ZoneOffset.UTC))
+                .bind("actor", change.actor().name())
+                .bind("reason", reason)
+                .bindList("ids", ids)
+                .execute();
+    }
+
+    void advanceEpoch(Handle handle, EnvironmentId environment) {
+        handle.createUpdate("UPDATE environment SET epoch = epoch + 1 WHERE project = :project AND key = :environment")
+                .bind("project", environment.project())
+                .bind("environment", environment.key())
+                .execute();
+    }
+
+    private static List<Engaged> engagements(Handle handle, EnvironmentId environment) {
+        return handle.createQuery("""
+                        SELECT id, flag, reason, actor, engaged_at FROM engagement
+                        WHERE project = :project AND environment = :environment AND released_at IS NULL
+                        ORDER BY engaged_at, id
+                        """)
+                .bind("project", environment.project())
+                .bind("environment", environment.key())
+                .map(ENGAGED)
+                .list();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.switchback.server.flags;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Rule;
+import dev.switchback.server.changes.Refusal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flag is written as. Members that were left out are null. {@code version}, {@code ramp} and {@code emergency}
+ * may be sent back as they were read; they are not the writer's to decide.
+ */
+record FlagInput(
+        @Nullable String key,
+        @Nullable FlagType type,
+        @Nullable String description,
+        @Nullable Long version,
+        @Nullable Boolean enabled,
+        @Nullable Boolean rolledBack,
+        @Nullable String salt,
+        @Nullable List<@Nullable VariationShape> variations,
+        @Nullable String offVariation,
+        @Nullable String rollbackVariation,
+        @Nullable List<@Nullable TargetShape> targets,
+        @Nullable List<@Nullable RuleShape> rules,
+        @Nullable ServeShape defaultRule,
+        @Nullable JsonNode ramp,
+        @Nullable Boolean emergency) {
+
+    /**
+     * Makes the flag {@code key} that is wanted of the one that is {@code present}.
+     *
+     * @throws Refusal if something is missing or does not fit together; says all of it
+     */
+    StoredFlag applyTo(Optional<StoredFlag> present, String key) {
+        Reading reading = Reading.start();
+        if (this.key != null && !this.key.equals(key)) {
+            reading.at("key").problem("must be the path's, " + key + ", or be left out", key);
+        }
+        Optional<Flag> before = present.map(StoredFlag::flag);
+        Flag flag = read(reading, key, before);
+        if (!reading.problems().isEmpty()) {
+            throw Refusal.invalid(reading.problems());
+        }
+        return new StoredFlag(flag, description == null ? "" : description);
+    }
+
+    private Flag read(Reading reading, String key, Optional<Flag> before) {
+        List<Rule> rulesBefore = before.map(Flag::rules).orElse(List.of());
+        return new Flag(
+                key,
+                reading.at("type").required(type, FlagType.JSON),
+                before.map(Flag::version).orElse(0L),
+                enabled != null && enabled,
+                rolledBack == null ? before.map(Flag::rolledBack).orElse(false) : rolledBack,
+                salt == null ? before.map(Flag::salt).orElse(key) : salt,
+                reading.at("variations").items(variations, VariationShape::read),
+                offVariation,
+                reading.at("rollbackVariation").required(rollbackVariation, ""),
+                targets == null ? List.of() : reading.at("targets").items(targets, TargetShape::read),
+                rules == null
+                        ? List.of()
+                        : reading.at("rules").items(rules, (shape, at) -> shape.read(at, rulesBefore)),
+                ServeShape.read(defaultRule, reading.at("defaultRule"), before.map(Flag::defaultRule)),
+                before.map(Flag::ramp).orElse(null));
+    }
+}

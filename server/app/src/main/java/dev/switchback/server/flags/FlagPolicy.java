@@ -1,0 +1,106 @@
+package dev.switchback.server.flags;
+
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.FlagCheck;
+import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Problem;
+import dev.switchback.evaluation.Ramp;
+import dev.switchback.evaluation.Rule;
+import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Variation;
+import dev.switchback.protocol.FlagCodec;
+import dev.switchback.protocol.MalformedDocument;
+import dev.switchback.server.changes.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What may be written, and what may become what. */
+final class FlagPolicy {
+    /** The member of a frontend's document that is no flag. */
+    private static final String RESERVED = "EMERGENCY_ROLLBACK";
+
+    private FlagPolicy() {}
+
+    /** Refuses a flag that would not evaluate, or could not be read again. */
+    static void check(StoredFlag stored) {
+        List<Problem> problems = new ArrayList<>(FlagCheck.problems(stored.flag()));
+        problems.addAll(Names.problems(stored.flag()));
+        if (stored.flag().key().equals(RESERVED)) {
+            problems.add(new Problem("/key", RESERVED + " is the emergency's member of a frontend's document."));
+        }
+        if (stored.description().length() > StoredFlag.DESCRIPTION_LIMIT) {
+            problems.add(new Problem(
+                    "/description", "A description holds at most " + StoredFlag.DESCRIPTION_LIMIT + " characters."));
+        }
+        if (!problems.isEmpty()) {
+            throw Refusal.invalid(problems);
+        }
+        checkReadable(stored.flag());
+    }
+
+    /** Refuses a flag whose key is taken for another type. */
+    static void checkType(String key, FlagType taken, FlagType wanted) {
+        if (taken != wanted) {
+            throw Refusal.conflict(
+                    "The key " + key + " names flags of type " + taken.name().toLowerCase(Locale.ROOT)
+                            + " in this project, for ever. Choose another key for a flag of type "
+                            + wanted.name().toLowerCase(Locale.ROOT) + ".");
+        }
+    }
+
+    /** Refuses to make {@code wanted} of {@code present} where something would change that never may. */
+    static void checkReplaceable(Flag present, Flag wanted) {
+        checkType(present.key(), present.type(), wanted.type());
+        if (!present.salt().equals(wanted.salt())) {
+            throw Refusal.invalid(
+                    "/salt", "The salt is set once: another one would move everybody. It is " + present.salt() + ".");
+        }
+        Ramp ramp = present.ramp();
+        if (ramp != null) {
+            checkRampKept(present, wanted, ramp);
+        }
+    }
+
+    private static void checkRampKept(Flag present, Flag wanted, Ramp ramp) {
+        Set<String> missing = needed(ramp);
+        missing.add(present.rollbackVariation());
+        missing.removeAll(wanted.variations().stream().map(Variation::key).collect(Collectors.toSet()));
+        if (!missing.isEmpty()) {
+            throw Refusal.conflict("The rollout " + ramp.rollout() + " leads this flag and serves " + missing
+                    + ". Take it back or let it complete before you remove that.");
+        }
+        if (!wanted.rollbackVariation().equals(present.rollbackVariation())) {
+            throw Refusal.conflict("The rollout " + ramp.rollout() + " measures against " + present.rollbackVariation()
+                    + ". Take it back or let it complete before you name another rollback variation.");
+        }
+        if (wanted.rolledBack()) {
+            throw Refusal.conflict("The rollout " + ramp.rollout()
+                    + " leads this flag. Take the rollout back instead: that takes the flag back too.");
+        }
+    }
+
+    private static Set<String> needed(Ramp ramp) {
+        Set<String> needed = new TreeSet<>(ramp.allocation().weights().keySet());
+        for (Rule audience : ramp.audiences()) {
+            if (audience.serve() instanceof Serve.Fixed fixed) {
+                needed.add(fixed.variation());
+            } else if (audience.serve() instanceof Serve.Split split) {
+                needed.addAll(split.allocation().weights().keySet());
+            }
+        }
+        return needed;
+    }
+
+    /** What the database holds must be readable inside a snapshot, which has twice the limits. */
+    private static void checkReadable(Flag flag) {
+        try {
+            FlagCodec.read(FlagCodec.write(flag));
+        } catch (MalformedDocument unreadable) {
+            throw Refusal.invalid(unreadable.pointer(), "The flag is over a limit: " + unreadable.getMessage() + ".");
+        }
+    }
+}

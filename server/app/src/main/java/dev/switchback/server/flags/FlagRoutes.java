@@ -1,0 +1,90 @@
+package dev.switchback.server.flags;
+
+import dev.switchback.evaluation.Emergency;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.emergency.EmergencyService;
+import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.http.Answer;
+import dev.switchback.server.http.Body;
+import dev.switchback.server.http.Expected;
+import dev.switchback.server.http.Page;
+import dev.switchback.server.http.Permission;
+import dev.switchback.server.http.Router;
+import dev.switchback.server.http.Routes;
+import io.javalin.http.Context;
+
+/** Flags over HTTP. */
+public final class FlagRoutes implements Routes {
+    private static final String FLAGS = "/api/v1/projects/{project}/environments/{environment}/flags";
+    private static final String FLAG = FLAGS + "/{flag}";
+
+    private final FlagService service;
+    private final EnvironmentService environments;
+    private final EmergencyService emergencies;
+
+    public FlagRoutes(FlagService service, EnvironmentService environments, EmergencyService emergencies) {
+        this.service = service;
+        this.environments = environments;
+        this.emergencies = emergencies;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.get(FLAGS, Permission.ADMIN, this::list)
+                .get(FLAG, Permission.ADMIN, this::get)
+                .put(FLAG, Permission.ADMIN, this::put)
+                .delete(FLAG, Permission.ADMIN, this::delete);
+    }
+
+    private void list(Context request) {
+        EnvironmentId environment =
+                environments.load(Router.environment(request)).id();
+        Emergency emergency = emergencies.state(environment);
+        service.list(environment, Page.Request.of(request))
+                .map(stored -> view(stored, emergency))
+                .answer(request);
+    }
+
+    private void get(Context request) {
+        EnvironmentId environment =
+                environments.load(Router.environment(request)).id();
+        String key = request.pathParam("flag");
+        StoredFlag stored = service.find(environment, key).orElseThrow(() -> Refusal.notFound("flag " + key));
+        answer(request, 200, environment, stored);
+    }
+
+    private void put(Context request) {
+        EnvironmentId environment = Router.environment(request);
+        String key = request.pathParam("flag");
+        Expected expected = Expected.of(request, "flag " + key);
+        FlagInput input = Body.read(request, FlagInput.class);
+        StoredFlag stored = service.put(
+                environment,
+                key,
+                expected,
+                Router.principal(request).actor(),
+                Router.reason(request),
+                present -> input.applyTo(present, key));
+        answer(request, Answer.statusOf(expected), environment, stored);
+    }
+
+    private void delete(Context request) {
+        String key = request.pathParam("flag");
+        service.delete(
+                Router.environment(request),
+                key,
+                Expected.of(request, "flag " + key),
+                Router.principal(request).actor(),
+                Router.reason(request));
+        request.status(204);
+    }
+
+    private void answer(Context request, int status, EnvironmentId environment, StoredFlag stored) {
+        Answer.versioned(request, status, stored.version(), view(stored, emergencies.state(environment)));
+    }
+
+    private static FlagView view(StoredFlag stored, Emergency emergency) {
+        return FlagView.of(stored, emergency.covers(stored.flag().key()));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.switchback.server.flags;
+
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Ramp;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flag as it is shown, and as the audit log keeps it. It can be sent back as it is.
+ *
+ * @param emergency whether an engagement covers the flag; null where that is not the question
+ */
+record FlagView(
+        String key,
+        FlagType type,
+        String description,
+        long version,
+        boolean enabled,
+        boolean rolledBack,
+        String salt,
+        List<VariationShape> variations,
+        @Nullable String offVariation,
+        String rollbackVariation,
+        List<TargetShape> targets,
+        List<RuleShape> rules,
+        ServeShape defaultRule,
+        @Nullable RampView ramp,
+        @Nullable Boolean emergency) {
+
+    /** Where a rollout has brought the flag. */
+    record RampView(String rollout, int attempt, List<RuleShape> audiences, Map<String, Integer> weights) {
+
+        private static RampView of(Ramp ramp) {
+            return new RampView(
+                    ramp.rollout(),
+                    ramp.attempt(),
+                    ramp.audiences().stream().map(RuleShape::of).toList(),
+                    ramp.allocation().weights());
+        }
+    }
+
+    static FlagView of(StoredFlag stored) {
+        return of(stored, null);
+    }
+
+    static FlagView of(StoredFlag stored, @Nullable Boolean emergency) {
+        Flag flag = stored.flag();
+        Ramp ramp = flag.ramp();
+        return new FlagView(
+                flag.key(),
+                flag.type(),
+                stored.description(),
+                flag.version(),
+                flag.enabled(),
+                flag.rolledBack(),
+                flag.salt(),
+                flag.variations().stream().map(VariationShape::of).toList(),
+                flag.offVariation(),
+                flag.rollbackVariation(),
+                flag.targets().stream().map(TargetShape::of).toList(),
+                flag.rules().stream().map(RuleShape::of).toList(),
+                ServeShape.of(flag.defaultRule()),
+                ramp == null ? null : RampView.of(ramp),
+                emergency);
+    }
+}

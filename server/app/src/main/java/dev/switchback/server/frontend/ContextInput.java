@@ -1,0 +1,33 @@
+package dev.switchback.server.frontend;
+
+import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.Value;
+import dev.switchback.server.changes.Refusal;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, as a frontend says it.
+ *
+ * @param context the targeting key and the attributes, by name; null where it was left out
+ */
+record ContextInput(@Nullable Map<String, Value> context) {
+    static final int KEY_LIMIT = 1_024;
+
+    Context checked() {
+        if (context == null) {
+            throw Refusal.invalid("/context", "is missing");
+        }
+        Map<String, Value> attributes = new HashMap<>(context);
+        Value key = attributes.remove(Context.TARGETING_KEY);
+        if (key == null || key instanceof Value.Null) {
+            return new Context(null, attributes);
+        }
+        if (key instanceof Value.Text text && text.value().length() <= KEY_LIMIT) {
+            return new Context(text.value(), attributes);
+        }
+        throw Refusal.invalid(
+                "/context/" + Context.TARGETING_KEY, "must be a string of at most " + KEY_LIMIT + " characters");
+    }
+}

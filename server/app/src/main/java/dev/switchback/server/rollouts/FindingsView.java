@@ -1,0 +1,62 @@
+package dev.switchback.server.rollouts;
+
+import dev.switchback.guard.Findings;
+import dev.switchback.guard.Metric;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The guard's findings as the API shows them; latencies in microseconds. */
+record FindingsView(double evidence, double threshold, Map<String, Double> metrics, ArmView v1, ArmView v2) {
+
+    /** What one version did. */
+    record ArmView(
+            long calls,
+            long errors,
+            long failingUnits,
+            double errorRate,
+            double errorRateLow,
+            double errorRateHigh,
+            double p50Micros,
+            double p95Micros,
+            double p99Micros) {
+
+        private static ArmView of(Findings.Arm arm) {
+            return new ArmView(
+                    arm.calls(),
+                    arm.failingCalls(),
+                    arm.failingUnits(),
+                    arm.errorRate(),
+                    arm.errorRateLow(),
+                    arm.errorRateHigh(),
+                    arm.p50(),
+                    arm.p95(),
+                    arm.p99());
+        }
+    }
+
+    static FindingsView of(Findings findings) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        findings.metrics().forEach(metric -> metrics.put(word(metric.metric()), part(metric)));
+        return new FindingsView(
+                findings.evidence(),
+                findings.threshold(),
+                metrics,
+                ArmView.of(findings.v1()),
+                ArmView.of(findings.v2()));
+    }
+
+    private static double part(Findings.MetricEvidence metric) {
+        double part = metric.counts() ? metric.metric().weight() * Math.exp(metric.logEvidence()) : 0;
+        return Math.min(Double.MAX_VALUE, part);
+    }
+
+    private static String word(Metric metric) {
+        String[] parts = metric.name().toLowerCase(Locale.ROOT).split("_", -1);
+        StringBuilder word = new StringBuilder(parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            word.append(parts[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(parts[i].substring(1));
+        }
+        return word.toString();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.switchback.server.rollouts;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.switchback.guard.Evidence;
+import dev.switchback.guard.Verdict;
+
+/**
+ * The JSON form of what the guard remembers and of what it bases a verdict on. What is read is equal to what was written,
+ * to the last bit of every number.
+ */
+final class GuardJson {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .addMixIn(Verdict.class, VerdictForm.class)
+            .build();
+
+    /** Verdicts say which they are. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "verdict")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Verdict.Healthy.class, name = "healthy"),
+        @JsonSubTypes.Type(value = Verdict.Inconclusive.class, name = "inconclusive"),
+        @JsonSubTypes.Type(value = Verdict.Worse.class, name = "worse")
+    })
+    private interface VerdictForm {}
+
+    private GuardJson() {}
+
+    static String write(Progress progress) {
+        return text(progress);
+    }
+
+    static Progress readProgress(String text) {
+        return read(text, Progress.class);
+    }
+
+    static String write(Evidence evidence) {
+        return text(evidence);
+    }
+
+    static Evidence readEvidence(String text) {
+        return read(text, Evidence.class);
+    }
+
+    private static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static <T> T read(String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException corrupt) {
+            throw new IllegalStateException("what the judge wrote down cannot be read", corrupt);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.switchback.server.rollouts;
+
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Serve;
+import dev.switchback.server.changes.AuditRecord;
+import dev.switchback.server.changes.Change;
+import dev.switchback.server.flags.FlagService;
+import dev.switchback.server.http.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moves of a rollout: each changes the rollout and its flag together, inside the caller's transaction, and leaves
+ * what was seen beside it.
+ */
+final class Moves {
+    private final FlagService flags;
+    private final RolloutStore rollouts;
+    private final VerdictStore verdicts;
+
+    Moves(FlagService flags, RolloutStore rollouts, VerdictStore verdicts) {
+        this.flags = flags;
+        this.rollouts = rollouts;
+        this.verdicts = verdicts;
+    }
+
+    /** Begins the first phase of {@code rollout}, which is new. */
+    Rollout start(Change change, Rollout rollout) {
+        flags.replace(change, rollout.environment(), rollout.flag(), "flag.ramped", rollout.reason(), rollout::lead);
+        rollouts.insert(change, rollout);
+        record(change, "rollout.started", null, rollout);
+        return rollout;
+    }
+
+    /** Carries out what {@code outlook} decides for a rollout that is at its version still. */
+    Rollout make(Change change, Outlook outlook) {
+        Decision decision = outlook.decision();
+        if (decision instanceof Decision.Advance) {
+            return advance(change, outlook);
+        }
+        if (decision instanceof Decision.Complete) {
+            return complete(change, outlook);
+        }
+        if (decision instanceof Decision.RollBack) {
+            return rollBack(change, outlook);
+        }
+        throw new IllegalArgumentException("nothing to carry out: " + decision);
+    }
+
+    /** Takes everybody back to V1, whatever state {@code rollout} is in. */
+    Rollout rollBack(Change change, Rollout rollout, long calls, String reason) {
+        flags.replace(change, rollout.environment(), rollout.flag(), "flag.rolledBack", reason, Flag::takenBack);
+        Rollout ended = rollout.ended(RolloutState.ROLLED_BACK, calls, now(change), reason);
+        return write(change, "rollout.rolledBack", rollout, ended);
+    }
+
+    /** Writes {@code after} over {@code before}. */
+    Rollout write(Change change, String action, Rollout before, Rollout after) {
+        if (!rollouts.update(change.handle(), after)) {
+            throw new IllegalStateException("rollout " + before.id() + " changed while its environment was held");
+        }
+        record(change, action, before, after);
+        return after;
+    }
+
+    private Rollout advance(Change change, Outlook outlook) {
+        Rollout rollout = outlook.rollout();
+        String reason = outlook.decision().reason();
+        Rollout advanced = rollout.advanced(now(change), change.revision(), reason);
+        flags.replace(change, rollout.environment(), rollout.flag(), "flag.ramped", reason, advanced::lead);
+        verdicts.insert(change.handle(), outlook, now(change));
+        return write(change, "rollout.advanced", rollout, advanced);
+    }
+
+    private Rollout complete(Change change, Outlook outlook) {
+        Rollout rollout = outlook.rollout();
+        String reason = outlook.decision().reason();
+        flags.replace(
+                change,
+                rollout.environment(),
+                rollout.flag(),
+                "flag.settled",
+                reason,
+                flag -> flag.settledOn(new Serve.Fixed(rollout.candidate())));
+        verdicts.insert(change.handle(), outlook, now(change));
+        Rollout ended = rollout.ended(RolloutState.COMPLETED, outlook.calls(), now(change), reason);
+        return write(change, "rollout.completed", rollout, ended);
+    }
+
+    private Rollout rollBack(Change change, Outlook outlook) {
+        verdicts.insert(change.handle(), outlook, now(change));
+        return rollBack(
+                change, outlook.rollout(), outlook.calls(), outlook.decision().reason());
+    }
+
+    /** Returns the time as the database can hold it. */
+    static Instant now(Change change) {
+        return change.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static void record(Change change, String action, @Nullable Rollout before, Rollout after) {
+        change.record(new AuditRecord(
+                action,
+                "rollout/" + after.id(),
+                after.reason(),
+                before == null ? null : document(before),
+                document(after)));
+    }
+
+    private static String document(Rollout rollout) {
+        return Json.text(RolloutView.of(rollout));
+    }
+}

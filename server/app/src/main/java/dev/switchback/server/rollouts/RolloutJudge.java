@@ -1,0 +1,280 @@
+package dev.switchback.server.rollouts;
+
+import dev.switchback.evaluation.Emergency;
+import dev.switchback.server.changes.Actor;
+import dev.switchback.server.changes.Changes;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.flags.FlagService;
+import dev.switchback.server.rollouts.Decision.Ground;
+import dev.switchback.server.rollouts.Decision.Hold;
+import dev.switchback.server.telemetry.Draft;
+import dev.switchback.server.telemetry.Observation;
+import dev.switchback.server.telemetry.TelemetryListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges every open rollout on every report that arrives, and lets it advance, hold, complete or go back. What it has
+ * decided it carries out on {@code decisions}, in one transaction each; a decision that cannot be written, because the
+ * database is away, is tried again every second, and one to go back is never dropped.
+ *
+ * <p>Which rollouts are open is what the database says: it is asked after every change that this node commits and once a
+ * second, so a change made on another node is seen too. A report that names a version of a flag from after the last time
+ * of asking proves that something has changed; until it is known what, its calls are judged by themselves and compared
+ * with nobody's.
+ *
+ * <p>Safe to share between threads.
+ */
+public final class RolloutJudge implements TelemetryListener {
+    /** How often {@link #tick} wants to be called. */
+    public static final Duration TICK = Duration.ofMillis(200);
+
+    private static final Logger log = LoggerFactory.getLogger(RolloutJudge.class);
+    private static final Duration REFRESH = Duration.ofSeconds(1);
+
+    private final Jdbi jdbi;
+    private final Changes changes;
+    private final EnvironmentService environments;
+    private final Function<EnvironmentId, Emergency> emergencies;
+    private final InstantSource clock;
+    private final Executor decisions;
+    private final RolloutStore rollouts = new RolloutStore();
+    private final ProgressStore progress = new ProgressStore();
+    private final VerdictStore verdicts = new VerdictStore();
+    private final Moves moves;
+
+    private final Map<String, Track> tracks = new ConcurrentHashMap<>();
+    private final Map<EnvironmentId, Fleet> fleets = new ConcurrentHashMap<>();
+    private final Object refreshing = new Object();
+    private volatile Map<EnvironmentId, Long> known = Map.of();
+    private volatile Instant refreshedAt = Instant.MIN;
+    private volatile boolean databaseAway;
+
+    /**
+     * Makes a judge that knows of no rollouts until {@link #refresh}.
+     *
+     * @param emergencies the emergency state that SDKs are told, without waiting
+     * @param decisions carries decisions out; a thread of its own, so that no report waits for the database
+     */
+    public RolloutJudge(
+            Jdbi jdbi,
+            Changes changes,
+            EnvironmentService environments,
+            FlagService flags,
+            Function<EnvironmentId, Emergency> emergencies,
+            InstantSource clock,
+            Executor decisions) {
+        this.jdbi = jdbi;
+        this.changes = changes;
+        this.environments = environments;
+        this.emergencies = emergencies;
+        this.clock = clock;
+        this.decisions = decisions;
+        this.moves = new Moves(flags, rollouts, verdicts);
+    }
+
+    /**
+     * Asks the database which rollouts are open, takes up new ones where they were left off, and lets go of those that
+     * have ended. Register it with {@link Changes#onCommit} before whatever publishes changes to SDKs, so that no report
+     * comes too early. If the database is away everything stays as it is.
+     */
+    public void refresh() {
+        try {
+            synchronized (refreshing) {
+                reload();
+            }
+            databaseAway = false;
+        } catch (RuntimeException away) {
+            databaseAway("open rollouts cannot be read", away);
+        }
+        refreshedAt = clock.instant();
+    }
+
+    @Override
+    public void observed(EnvironmentId environment, Observation observation) {
+        Instant now = clock.instant();
+        fleet(environment).heard(observation, now);
+        long knownRevision = known.getOrDefault(environment, 0L);
+        for (Track track : tracks.values()) {
+            Rollout rollout = track.rollout();
+            if (rollout.environment().equals(environment)) {
+                Track.Surroundings around = around(rollout, now);
+                track.observe(observation.series(), knownRevision, around);
+                consider(track, around);
+            }
+        }
+    }
+
+    /** Judges what time alone changes: phases that have lasted long enough, and telemetry that has ceased. */
+    public void tick() {
+        Instant now = clock.instant();
+        if (!now.isBefore(refreshedAt.plus(REFRESH))) {
+            refresh();
+        }
+        fleets.values().forEach(fleet -> fleet.forget(now));
+        for (Track track : tracks.values()) {
+            Track.Surroundings around = around(track.rollout(), now);
+            if (around.emergency()) {
+                track.rest(now);
+            }
+            consider(track, around);
+        }
+    }
+
+    @Override
+    public Optional<Draft> draft(EnvironmentId environment) {
+        List<Track.Unsaved> unsaved = tracks.values().stream()
+                .filter(track -> track.rollout().environment().equals(environment))
+                .flatMap(track -> track.unsaved().stream())
+                .toList();
+        return unsaved.isEmpty() ? Optional.empty() : Optional.of(new ProgressDraft(unsaved));
+    }
+
+    /** Says how an open rollout stands; empty for one that has ended, or that is not known here yet. */
+    Optional<Outlook> outlook(String rollout) {
+        return Optional.ofNullable(tracks.get(rollout))
+                .map(track -> track.look(around(track.rollout(), clock.instant())));
+    }
+
+    private void reload() {
+        Map<EnvironmentId, Long> revisions = environments.revisions();
+        Map<String, Long> open = jdbi.withHandle(rollouts::open);
+        open.forEach((id, version) -> {
+            Track track = tracks.get(id);
+            if (track == null) {
+                jdbi.inTransaction(handle -> takeUp(handle, id)).ifPresent(taken -> tracks.put(id, taken));
+            } else if (track.rollout().version() < version) {
+                track.update(jdbi.withHandle(handle -> rollouts.load(handle, id)));
+            }
+        });
+        tracks.keySet().retainAll(open.keySet());
+        known = revisions;
+    }
+
+    private Optional<Track> takeUp(Handle handle, String id) {
+        Rollout rollout = rollouts.load(handle, id);
+        if (!rollout.open()) {
+            return Optional.empty();
+        }
+        boolean held = verdicts.last(handle, id)
+                .filter(last -> last.decision().equals("hold"))
+                .isPresent();
+        return Optional.of(new Track(rollout, progress(handle, rollout), progress.units(handle, id), held));
+    }
+
+    /** Judging afresh is better than not judging. */
+    private Progress progress(Handle handle, Rollout rollout) {
+        try {
+            return progress.find(handle, rollout.id()).orElseGet(() -> Progress.start(rollout));
+        } catch (IllegalStateException unreadable) {
+            log.error("rollout {} of flag {} is judged afresh", rollout.id(), rollout.flag(), unreadable);
+            return Progress.start(rollout);
+        }
+    }
+
+    private void consider(Track track, Track.Surroundings around) {
+        track.claim(around).ifPresent(outlook -> decisions.execute(() -> carryOut(track, outlook)));
+    }
+
+    private void carryOut(Track track, Outlook outlook) {
+        try {
+            if (outlook.decision() instanceof Hold || outlook.decision() instanceof Decision.Release) {
+                note(track, outlook);
+            } else {
+                settle(track, outlook);
+            }
+            databaseAway = false;
+        } catch (RuntimeException failure) {
+            track.failed(clock.instant());
+            databaseAway(
+                    "rollout " + outlook.rollout().id() + " of flag "
+                            + outlook.rollout().flag() + " will try again to "
+                            + outlook.decision().word(),
+                    failure);
+        }
+    }
+
+    private void note(Track track, Outlook outlook) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        jdbi.useTransaction(handle -> verdicts.insert(handle, outlook, now));
+        track.noted(outlook.decision() instanceof Hold hold && hold.ground() == Ground.EVIDENCE, now);
+    }
+
+    /** Carries a decision out unless the rollout has changed since it was taken: the first decision stands. */
+    private void settle(Track track, Outlook outlook) {
+        Rollout judged = outlook.rollout();
+        Rollout after = changes.inEnvironment(judged.environment(), Actor.GUARD, change -> {
+            Rollout present = rollouts.load(change.handle(), judged.id());
+            boolean asJudged = present.open() && present.version() == judged.version();
+            return asJudged ? moves.make(change, outlook) : present;
+        });
+        if (after.version() == judged.version() + 1) {
+            log.info(
+                    "rollout {} of flag {} in {}: {}, {}",
+                    judged.id(),
+                    judged.flag(),
+                    judged.environment(),
+                    outlook.decision().word(),
+                    outlook.decision().reason());
+        }
+        if (!after.open()) {
+            tracks.remove(judged.id(), track);
+        }
+        track.settled(after);
+    }
+
+    private Track.Surroundings around(Rollout rollout, Instant now) {
+        EnvironmentId environment = rollout.environment();
+        Fleet fleet = fleet(environment);
+        return new Track.Surroundings(
+                now,
+                emergencies.apply(environment).covers(rollout.flag()),
+                fleet.tripped(rollout.flag(), rollout.entered().get(0)),
+                fleet.size());
+    }
+
+    private Fleet fleet(EnvironmentId environment) {
+        return fleets.computeIfAbsent(environment, any -> new Fleet());
+    }
+
+    private void databaseAway(String what, RuntimeException failure) {
+        if (databaseAway) {
+            log.debug("{}", what, failure);
+            return;
+        }
+        databaseAway = true;
+        log.warn("{}: {}", what, failure.toString());
+    }
+
+    /** Progress that is written down together with the counts behind it. */
+    private final class ProgressDraft implements Draft {
+        private final List<Track.Unsaved> unsaved;
+
+        ProgressDraft(List<Track.Unsaved> unsaved) {
+            this.unsaved = unsaved;
+        }
+
+        @Override
+        public void write(Handle handle) {
+            unsaved.forEach(one -> progress.save(handle, one.rollout(), one.progress(), one.units()));
+        }
+
+        @Override
+        public void saved() {
+            unsaved.forEach(Track.Unsaved::saved);
+        }
+    }
+}

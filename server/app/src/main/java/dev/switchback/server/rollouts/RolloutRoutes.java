@@ -1,0 +1,129 @@
+package dev.switchback.server.rollouts;
+
+import dev.switchback.server.changes.Actor;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.http.Answer;
+import dev.switchback.server.http.Body;
+import dev.switchback.server.http.Expected;
+import dev.switchback.server.http.Page;
+import dev.switchback.server.http.Permission;
+import dev.switchback.server.http.Router;
+import dev.switchback.server.http.Routes;
+import io.javalin.http.Context;
+
+/** Rollouts over HTTP. */
+public final class RolloutRoutes implements Routes {
+    private static final String ENVIRONMENT = "/api/v1/projects/{project}/environments/{environment}";
+    private static final String ROLLOUTS = ENVIRONMENT + "/rollouts";
+    private static final String ROLLOUT = ROLLOUTS + "/{rollout}";
+    private static final String VERDICTS = ROLLOUT + "/verdicts";
+
+    private final RolloutService service;
+
+    public RolloutRoutes(RolloutService service) {
+        this.service = service;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.post(ENVIRONMENT + "/flags/{flag}/rollouts", Permission.ADMIN, this::start)
+                .get(ROLLOUTS, Permission.ADMIN, this::list)
+                .get(ROLLOUT, Permission.ADMIN, this::get)
+                .post(ROLLOUT + "/pause", Permission.ADMIN, this::pause)
+                .post(ROLLOUT + "/resume", Permission.ADMIN, this::resume)
+                .post(ROLLOUT + "/advance", Permission.ADMIN, this::advance)
+                .post(ROLLOUT + "/roll-back", Permission.ADMIN, this::rollBack)
+                .get(VERDICTS, Permission.ADMIN, this::listVerdicts)
+                .get(VERDICTS + "/{verdict}", Permission.ADMIN, this::getVerdict);
+    }
+
+    private void start(Context request) {
+        EnvironmentId environment = Router.environment(request);
+        RolloutInput input = Body.read(request, RolloutInput.class);
+        Rollout rollout = service.start(
+                environment,
+                request.pathParam("flag"),
+                input.candidate(),
+                input.plan(),
+                actor(request),
+                Router.reason(request));
+        request.header(
+                "Location",
+                "/api/v1/projects/" + environment.project() + "/environments/" + environment.key() + "/rollouts/"
+                        + rollout.id());
+        answer(request, 201, rollout);
+    }
+
+    private void list(Context request) {
+        service.list(Router.environment(request), request.queryParam("flag"), Page.Request.of(request))
+                .answer(request);
+    }
+
+    private void get(Context request) {
+        answer(request, 200, service.load(Router.environment(request), id(request)));
+    }
+
+    private void pause(Context request) {
+        answer(
+                request,
+                200,
+                service.pause(Router.environment(request), id(request), actor(request), Router.reason(request)));
+    }
+
+    private void resume(Context request) {
+        answer(
+                request,
+                200,
+                service.resume(
+                        Router.environment(request),
+                        id(request),
+                        expected(request),
+                        actor(request),
+                        Router.reason(request)));
+    }
+
+    private void advance(Context request) {
+        answer(
+                request,
+                200,
+                service.advance(
+                        Router.environment(request),
+                        id(request),
+                        expected(request),
+                        actor(request),
+                        Router.reason(request)));
+    }
+
+    private void rollBack(Context request) {
+        answer(
+                request,
+                200,
+                service.rollBack(Router.environment(request), id(request), actor(request), Router.reason(request)));
+    }
+
+    private void listVerdicts(Context request) {
+        service.verdicts(Router.environment(request), id(request), Page.Request.of(request))
+                .answer(request);
+    }
+
+    private void getVerdict(Context request) {
+        Answer.json(
+                request, 200, service.verdict(Router.environment(request), id(request), request.pathParam("verdict")));
+    }
+
+    private void answer(Context request, int status, Rollout rollout) {
+        Answer.versioned(request, status, rollout.version(), service.view(rollout));
+    }
+
+    private static String id(Context request) {
+        return request.pathParam("rollout");
+    }
+
+    private static Actor actor(Context request) {
+        return Router.principal(request).actor();
+    }
+
+    private static Expected expected(Context request) {
+        return Expected.of(request, "rollout " + id(request));
+    }
+}

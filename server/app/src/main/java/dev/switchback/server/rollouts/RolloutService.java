@@ -1,0 +1,298 @@
+package dev.switchback.server.rollouts;
+
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Problem;
+import dev.switchback.evaluation.Variation;
+import dev.switchback.server.changes.Actor;
+import dev.switchback.server.changes.Change;
+import dev.switchback.server.changes.Changes;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.emergency.EmergencyService;
+import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.flags.FlagService;
+import dev.switchback.server.http.Expected;
+import dev.switchback.server.http.HttpProblem;
+import dev.switchback.server.http.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators do with rollouts. What makes things safer takes one step; what makes them riskier names the version that
+ * the operator has seen.
+ *
+ * <p>Safe to share between threads.
+ */
+public final class RolloutService {
+    private final Jdbi jdbi;
+    private final Changes changes;
+    private final EnvironmentService environments;
+    private final FlagService flags;
+    private final EmergencyService emergencies;
+    private final RolloutJudge judge;
+    private final Supplier<String> ids;
+    private final RolloutStore rollouts = new RolloutStore();
+    private final VerdictStore verdicts = new VerdictStore();
+    private final Moves moves;
+
+    /** Makes the service; {@code ids} gives a rollout's id, unique for ever, of letters, digits, hyphens, underscores. */
+    public RolloutService(
+            Jdbi jdbi,
+            Changes changes,
+            EnvironmentService environments,
+            FlagService flags,
+            EmergencyService emergencies,
+            RolloutJudge judge,
+            Supplier<String> ids) {
+        this.jdbi = jdbi;
+        this.changes = changes;
+        this.environments = environments;
+        this.flags = flags;
+        this.emergencies = emergencies;
+        this.judge = judge;
+        this.ids = ids;
+        this.moves = new Moves(flags, rollouts, verdicts);
+    }
+
+    /**
+     * Starts a rollout: the flag enters the first phase at once.
+     *
+     * @param candidate the variation to roll out; null for the only one there is beside the rollback variation
+     * @param reason why, in words; empty for none given
+     * @throws Refusal if the flag is off, under an emergency, or led by a rollout, or the plan cannot be carried out
+     */
+    Rollout start(
+            EnvironmentId environment, String flag, @Nullable String candidate, Plan plan, Actor actor, String reason) {
+        return changes.inEnvironment(environment, actor, change -> {
+            Flag present = flags.load(change, environment, flag);
+            checkReady(change.handle(), environment, present);
+            String chosen = candidate(present, candidate);
+            List<Problem> problems = PlanCheck.problems(plan, present, chosen);
+            if (!problems.isEmpty()) {
+                throw Refusal.invalid(problems);
+            }
+            return moves.start(
+                    change, rollout(change, environment, present, chosen, plan, given(reason, "started", actor)));
+        });
+    }
+
+    /** Finds a rollout. */
+    Rollout load(EnvironmentId environment, String id) {
+        return jdbi.withHandle(handle -> load(handle, environment, id));
+    }
+
+    /** Shows a rollout as it stands. */
+    RolloutView view(Rollout rollout) {
+        if (rollout.open()) {
+            return judge.outlook(rollout.id())
+                    .map(outlook -> RolloutView.of(rollout, outlook))
+                    .orElseGet(() -> RolloutView.of(rollout));
+        }
+        return jdbi.withHandle(handle -> verdicts.last(handle, rollout.id()))
+                .map(last -> RolloutView.of(rollout, last))
+                .orElseGet(() -> RolloutView.of(rollout));
+    }
+
+    /**
+     * Lists rollouts from the newest.
+     *
+     * @param flag whose rollouts; null for all
+     */
+    Page<RolloutView> list(EnvironmentId environment, @Nullable String flag, Page.Request page) {
+        environments.load(environment);
+        Cursor before = page.after().map(Cursor::parse).orElse(Cursor.NEWEST);
+        List<Rollout> found =
+                jdbi.withHandle(handle -> rollouts.list(handle, environment, flag, before, page.limit() + 1));
+        return Page.of(found, page, rollout -> Cursor.of(rollout).toString()).map(this::view);
+    }
+
+    /** Lists the verdicts on a rollout from the newest. */
+    Page<VerdictView> verdicts(EnvironmentId environment, String id, Page.Request page) {
+        load(environment, id);
+        long before = page.after().map(RolloutService::cursor).orElse(Long.MAX_VALUE);
+        List<StoredVerdict> found = jdbi.withHandle(handle -> verdicts.list(handle, id, before, page.limit() + 1));
+        return Page.of(found, page, verdict -> Long.toString(verdict.id())).map(VerdictView::of);
+    }
+
+    /** Shows a verdict with all that was seen. */
+    VerdictView verdict(EnvironmentId environment, String id, String verdict) {
+        load(environment, id);
+        return jdbi.withHandle(handle -> number(verdict)
+                .flatMap(number -> verdicts.find(handle, id, number))
+                .map(found -> VerdictView.of(found, verdicts.evidence(handle, found.id())))
+                .orElseThrow(() -> Refusal.notFound("verdict " + verdict + " on rollout " + id)));
+    }
+
+    /** Holds a rollout where it is; one that is held stays so. */
+    Rollout pause(EnvironmentId environment, String id, Actor actor, String reason) {
+        return change(environment, id, actor, (change, present) -> {
+            checkOpen(present);
+            return present.state() == RolloutState.PAUSED
+                    ? present
+                    : moves.write(change, "rollout.paused", present, present.paused(given(reason, "paused", actor)));
+        });
+    }
+
+    /** Lets a paused rollout go on; the phase's minimum time begins anew. */
+    Rollout resume(EnvironmentId environment, String id, Expected expected, Actor actor, String reason) {
+        return change(environment, id, actor, (change, present) -> {
+            expected.check("rollout " + id, present.version());
+            checkOpen(present);
+            Instant now = Moves.now(change);
+            return present.state() == RolloutState.RUNNING
+                    ? present
+                    : moves.write(
+                            change, "rollout.resumed", present, present.resumed(now, given(reason, "resumed", actor)));
+        });
+    }
+
+    /** Enters the next phase, or completes from the last one, without waiting for what the phase asks. */
+    Rollout advance(EnvironmentId environment, String id, Expected expected, Actor actor, String reason) {
+        Outlook outlook = outlook(environment, id);
+        return change(environment, id, actor, (change, present) -> {
+            expected.check("rollout " + id, present.version());
+            checkOpen(present);
+            checkNoEmergency(change.handle(), environment, present.flag());
+            if (outlook.decision() instanceof Decision.RollBack worse) {
+                throw Refusal.conflict("V2 is worse, the rollout is going back: " + worse.reason() + ".");
+            }
+            if (outlook.rollout().version() != present.version()) {
+                throw Refusal.stale("rollout " + id, present.version());
+            }
+            String why = given(reason, "advanced", actor);
+            boolean last = present.plan().isLast(present.phase());
+            return moves.make(change, outlook.with(last ? new Decision.Complete(why) : new Decision.Advance(why)));
+        });
+    }
+
+    /**
+     * Takes everybody back to V1, also after the rollout has completed; one that was taken back stays so.
+     *
+     * @throws Refusal if a later rollout of the flag has begun: it is that one which is to be taken back
+     */
+    Rollout rollBack(EnvironmentId environment, String id, Actor actor, String reason) {
+        Optional<Outlook> outlook = judge.outlook(id);
+        return change(environment, id, actor, (change, present) -> {
+            if (present.state() == RolloutState.ROLLED_BACK) {
+                return present;
+            }
+            checkLatest(change.handle(), present);
+            String why = given(reason, "rolled back", actor);
+            return outlook.filter(known -> known.rollout().version() == present.version())
+                    .map(known -> moves.make(change, known.with(new Decision.RollBack(why))))
+                    .orElseGet(() -> moves.rollBack(change, present, present.callsInPhase(), why));
+        });
+    }
+
+    private Rollout change(
+            EnvironmentId environment, String id, Actor actor, BiFunction<Change, Rollout, Rollout> move) {
+        return changes.inEnvironment(
+                environment, actor, change -> move.apply(change, load(change.handle(), environment, id)));
+    }
+
+    private Outlook outlook(EnvironmentId environment, String id) {
+        Rollout rollout = load(environment, id);
+        checkOpen(rollout);
+        return judge.outlook(id)
+                .orElseThrow(() -> Refusal.conflict(
+                        "Nothing is known of rollout " + id + " on this node yet. Try again in a second."));
+    }
+
+    private Rollout rollout(
+            Change change, EnvironmentId environment, Flag flag, String candidate, Plan plan, String reason) {
+        int attempt = rollouts.latest(change.handle(), environment, flag.key())
+                .map(Rollout::attempt)
+                .orElse(0);
+        Instant now = Moves.now(change);
+        return new Rollout(
+                ids.get(),
+                environment,
+                flag.key(),
+                attempt + 1,
+                candidate,
+                flag.rollbackVariation(),
+                plan,
+                RolloutState.RUNNING,
+                0,
+                List.of(change.revision()),
+                0,
+                now,
+                now,
+                null,
+                reason,
+                1);
+    }
+
+    private Rollout load(Handle handle, EnvironmentId environment, String id) {
+        return rollouts.find(handle, environment, id).orElseThrow(() -> Refusal.notFound("rollout " + id));
+    }
+
+    private void checkReady(Handle handle, EnvironmentId environment, Flag flag) {
+        if (!flag.enabled()) {
+            throw Refusal.conflict("The flag " + flag.key() + " is off. Turn it on first.");
+        }
+        checkNoEmergency(handle, environment, flag.key());
+        if (flag.ramp() != null) {
+            throw Refusal.conflict("The rollout " + flag.ramp().rollout() + " leads the flag " + flag.key()
+                    + " already. Take it back or let it complete first.");
+        }
+    }
+
+    private void checkNoEmergency(Handle handle, EnvironmentId environment, String flag) {
+        if (emergencies.state(handle, environment).covers(flag)) {
+            throw Refusal.conflict(
+                    "An emergency keeps everybody on V1 of the flag " + flag + ". Release it first, once it is safe.");
+        }
+    }
+
+    private void checkLatest(Handle handle, Rollout rollout) {
+        rollouts.latest(handle, rollout.environment(), rollout.flag())
+                .filter(latest -> latest.attempt() > rollout.attempt())
+                .ifPresent(latest -> {
+                    throw Refusal.conflict("The rollout " + latest.id() + " came after this one. Take that one back.");
+                });
+    }
+
+    private static void checkOpen(Rollout rollout) {
+        if (!rollout.open()) {
+            throw Refusal.conflict("The rollout has ended: " + rollout.reason() + ". Start another one.");
+        }
+    }
+
+    private static String candidate(Flag flag, @Nullable String wanted) {
+        List<String> others = flag.variations().stream()
+                .map(Variation::key)
+                .filter(key -> !key.equals(flag.rollbackVariation()))
+                .toList();
+        if (wanted == null && others.size() == 1) {
+            return others.get(0);
+        }
+        if (wanted == null || !others.contains(wanted)) {
+            throw Refusal.invalid(
+                    "/candidate",
+                    "must be one of " + others + ", the variations beside the rollback variation "
+                            + flag.rollbackVariation());
+        }
+        return wanted;
+    }
+
+    private static String given(String reason, String what, Actor actor) {
+        return reason.isBlank() ? what + " by " + actor.name() : reason;
+    }
+
+    private static long cursor(String text) {
+        return number(text)
+                .orElseThrow(() -> HttpProblem.malformed(
+                        "after is the next of the page before, and no page ends with " + text + "."));
+    }
+
+    private static Optional<Long> number(String text) {
+        return text.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.switchback.server.telemetry;
+
+import dev.switchback.protocol.Report;
+import dev.switchback.protocol.Series;
+import dev.switchback.protocol.SeriesKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one incarnation has said and counted, and how much of that is saved. */
+final class Account {
+    private final Map<SeriesKey, Series> series = new LinkedHashMap<>(); // the longest unchanged first
+    private final Set<SeriesKey> unsaved = new HashSet<>();
+    private final Set<SeriesKey> dropped = new HashSet<>();
+    private Incarnation said;
+    private long savedSequence;
+
+    private Account(Incarnation said) {
+        this.said = said;
+    }
+
+    static Account open(Report report, Instant now) {
+        return new Account(Incarnation.first(report, now));
+    }
+
+    static Account restore(Incarnation said, List<Series> series) {
+        Account account = new Account(said);
+        account.savedSequence = said.sequence();
+        series.forEach(one -> account.series.put(one.key(), one));
+        return account;
+    }
+
+    Incarnation said() {
+        return said;
+    }
+
+    /** Returns the sequence of the newest report that is saved; 0 for none. */
+    long savedSequence() {
+        return savedSequence;
+    }
+
+    Collection<Series> series() {
+        return series.values();
+    }
+
+    boolean holds(SeriesKey key) {
+        return series.containsKey(key);
+    }
+
+    void hear(Report report, Instant now) {
+        said = said.after(report, now);
+    }
+
+    /** Counts a series; empty, and nothing is counted, if it contradicts what it said before. */
+    Optional<SeriesDelta> count(Series reported) {
+        SeriesKey key = reported.key();
+        Series before = series.getOrDefault(key, cumulative(key));
+        Optional<SeriesDelta> delta = SeriesDelta.between(before, reported);
+        if (delta.isPresent() && !delta.get().countsNothing()) {
+            series.remove(key);
+            series.put(key, cumulative(reported));
+            unsaved.add(key);
+        }
+        return delta;
+    }
+
+    /** Drops and returns the longest unchanged series of a flag version that has a successor; empty if there is none. */
+    Optional<Series> dropSuperseded() {
+        Map<String, Long> newest = new HashMap<>();
+        series.keySet().forEach(key -> newest.merge(key.flag(), key.version(), Math::max));
+        Optional<Series> superseded = series.values().stream()
+                .filter(one ->
+                        one.key().version() < newest.getOrDefault(one.key().flag(), 0L))
+                .findFirst();
+        superseded.map(Series::key).ifPresent(key -> {
+            series.remove(key);
+            unsaved.remove(key);
+            dropped.add(key);
+        });
+        return superseded;
+    }
+
+    List<Series> unsavedSeries() {
+        return series.values().stream()
+                .filter(one -> unsaved.contains(one.key()))
+                .toList();
+    }
+
+    Set<SeriesKey> dropped() {
+        return Set.copyOf(dropped);
+    }
+
+    /** Learns what has been saved; says whether that was everything. */
+    boolean saved(Incarnation savedSaid, List<Series> savedSeries, Set<SeriesKey> savedDropped) {
+        savedSequence = savedSaid.sequence();
+        savedSeries.stream()
+                .filter(one -> one.equals(series.get(one.key())))
+                .map(Series::key)
+                .forEach(unsaved::remove);
+        dropped.removeAll(savedDropped);
+        return savedSaid.equals(said) && unsaved.isEmpty() && dropped.isEmpty();
+    }
+
+    private static Series cumulative(SeriesKey key) {
+        return new Series(key, 0, 0, 0, Map.of(), List.of(), Set.of());
+    }
+
+    private static Series cumulative(Series reported) {
+        return new Series(
+                reported.key(),
+                reported.calls(),
+                reported.errors(),
+                reported.fallbacks(),
+                reported.latency(),
+                reported.groups(),
+                Set.of());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.switchback.server.telemetry;
+
+import dev.switchback.protocol.Instance;
+import dev.switchback.protocol.Receipt;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What a running instance runs.
+ *
+ * @param instance who it is
+ * @param receipt what it runs, by its own word
+ * @param confirmed whether that is the present revision and epoch
+ * @param since when it first said that it runs this
+ * @param lastSeen when it was heard of last
+ * @param tripped flags whose local breaker is open
+ */
+public record InstanceStatus(
+        Instance instance, Receipt receipt, boolean confirmed, Instant since, Instant lastSeen, Set<String> tripped) {
+    public InstanceStatus {
+        tripped = Set.copyOf(tripped);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.switchback.server.telemetry;
+
+import dev.switchback.protocol.Report;
+import dev.switchback.protocol.Series;
+import dev.switchback.protocol.SeriesKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The counts of one environment, exact however its reports get lost, doubled and reordered: each report holds its
+ * incarnation's counts since the start, so the newest replaces all before it, and what it adds to them is news.
+ *
+ * <p>Bounded. The longest silent incarnations are forgotten, and their counts go into totals per flag and variation; one
+ * that speaks again after that is taken for a new one.
+ *
+ * <p>Not safe to share between threads.
+ */
+final class Ledger {
+    private final LedgerLimits limits;
+    private final Map<String, Account> accounts = new LinkedHashMap<>(); // the longest silent first
+    private final Map<Total.Key, Total> totals = new HashMap<>();
+    private final Set<String> unsaved = new HashSet<>();
+    private final Set<String> forgotten = new HashSet<>();
+    private final Set<Total.Key> unsavedTotals = new HashSet<>();
+    private int allSeries;
+
+    Ledger(LedgerLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Returns a ledger with the state of {@code rows}. */
+    static Ledger restore(LedgerLimits limits, LedgerRows rows) {
+        Ledger ledger = new Ledger(limits);
+        rows.incarnations().stream()
+                .sorted(Comparator.comparing(Incarnation::lastSeen))
+                .forEach(said -> {
+                    List<Series> series = rows.series().getOrDefault(said.id(), List.of());
+                    ledger.accounts.put(said.id(), Account.restore(said, series));
+                    ledger.allSeries += series.size();
+                });
+        ledger.totals.putAll(rows.totals());
+        return ledger;
+    }
+
+    /** Takes in a report that comes at {@code now}. */
+    Outcome apply(Report report, Instant now) {
+        String id = report.instance().incarnation();
+        Account account = accounts.get(id);
+        if (account == null) {
+            if (!makeRoom(now)) {
+                return new Outcome.NoRoom();
+            }
+            account = Account.open(report, now);
+        } else if (report.sequence() <= account.said().sequence()) {
+            return new Outcome.Outdated();
+        } else {
+            account.hear(report, now);
+            accounts.remove(id);
+        }
+        accounts.put(id, account);
+        unsaved.add(id);
+        return count(account, report);
+    }
+
+    /** Returns the sequence of the newest saved report of {@code incarnation}; 0 for none. */
+    long savedSequence(String incarnation) {
+        Account account = accounts.get(incarnation);
+        return account == null ? 0 : account.savedSequence();
+    }
+
+    /** Returns the incarnations that were heard of at {@code since} or later. */
+    List<Incarnation> heardSince(Instant since) {
+        return accounts.values().stream()
+                .map(Account::said)
+                .filter(said -> !said.lastSeen().isBefore(since))
+                .toList();
+    }
+
+    /** Returns all that was ever counted for {@code flag}, by variation. */
+    Map<String, Total> totals(String flag) {
+        Map<String, Total> all = new HashMap<>();
+        totals.forEach((key, total) -> {
+            if (key.flag().equals(flag)) {
+                all.put(key.variation(), total);
+            }
+        });
+        accounts.values().stream()
+                .flatMap(account -> account.series().stream())
+                .filter(one -> one.key().flag().equals(flag))
+                .forEach(
+                        one -> all.merge(one.key().variation(), Total.NONE.plus(one), (sum, ignored) -> sum.plus(one)));
+        return all;
+    }
+
+    /** Forgets the incarnations that have been silent for too long. */
+    void forgetSilent(Instant now) {
+        Instant horizon = now.minus(limits.memory());
+        List<Account> silent = accounts.values().stream()
+                .takeWhile(account -> account.said().lastSeen().isBefore(horizon))
+                .toList();
+        silent.forEach(this::forget);
+    }
+
+    /** Returns all that is not saved yet. */
+    LedgerRows unsaved() {
+        List<Incarnation> incarnations = new ArrayList<>();
+        Map<String, List<Series>> series = new HashMap<>();
+        Map<String, Set<SeriesKey>> dropped = new HashMap<>();
+        for (Account account : accounts.values()) {
+            Incarnation said = account.said();
+            if (unsaved.contains(said.id())) {
+                incarnations.add(said);
+                series.put(said.id(), account.unsavedSeries());
+                dropped.put(said.id(), account.dropped());
+            }
+        }
+        series.values().removeIf(List::isEmpty);
+        dropped.values().removeIf(Set::isEmpty);
+        Map<Total.Key, Total> sums = new HashMap<>(totals);
+        sums.keySet().retainAll(unsavedTotals);
+        return new LedgerRows(incarnations, series, sums, forgotten, dropped);
+    }
+
+    /** Learns that {@code rows}, which {@link #unsaved()} gave, are saved. */
+    void saved(LedgerRows rows) {
+        for (Incarnation said : rows.incarnations()) {
+            Account account = accounts.get(said.id());
+            if (account != null
+                    && account.saved(
+                            said,
+                            rows.series().getOrDefault(said.id(), List.of()),
+                            rows.dropped().getOrDefault(said.id(), Set.of()))) {
+                unsaved.remove(said.id());
+            }
+        }
+        forgotten.removeAll(rows.forgotten());
+        rows.totals().forEach((key, total) -> {
+            if (total.equals(totals.get(key))) {
+                unsavedTotals.remove(key);
+            }
+        });
+    }
+
+    private Outcome count(Account account, Report report) {
+        List<SeriesDelta> deltas = new ArrayList<>();
+        int refused = 0;
+        for (Series reported : report.series()) {
+            Optional<SeriesDelta> delta = count(account, reported);
+            if (delta.isEmpty()) {
+                refused++;
+            } else if (!delta.get().countsNothing() || !reported.failingUnits().isEmpty()) {
+                deltas.add(delta.get());
+            }
+        }
+        Observation observation = new Observation(report.instance(), report.receipt(), report.tripped(), deltas);
+        return new Outcome.Counted(observation, refused);
+    }
+
+    private Optional<SeriesDelta> count(Account account, Series reported) {
+        if (!account.holds(reported.key()) && !makeRoom(account)) {
+            return Optional.empty();
+        }
+        int held = account.series().size();
+        Optional<SeriesDelta> delta = account.count(reported);
+        allSeries += account.series().size() - held;
+        return delta;
+    }
+
+    private boolean makeRoom(Account account) {
+        if (account.series().size() < limits.series() && allSeries < limits.allSeries()) {
+            return true;
+        }
+        Optional<Series> dropped = account.dropSuperseded();
+        dropped.ifPresent(this::addToTotals);
+        return dropped.isPresent();
+    }
+
+    private boolean makeRoom(Instant now) {
+        if (accounts.size() < limits.incarnations()) {
+            return true;
+        }
+        Account longestSilent = accounts.values().iterator().next();
+        if (longestSilent.said().lastSeen().isAfter(now.minus(limits.patience()))) {
+            return false;
+        }
+        forget(longestSilent);
+        return true;
+    }
+
+    private void forget(Account account) {
+        String id = account.said().id();
+        accounts.remove(id);
+        unsaved.remove(id);
+        forgotten.add(id);
+        account.series().forEach(this::addToTotals);
+    }
+
+    private void addToTotals(Series gone) {
+        allSeries--;
+        Total.Key key = Total.Key.of(gone);
+        if (totals.containsKey(key) || totals.size() < limits.allSeries()) {
+            totals.merge(key, Total.NONE.plus(gone), (sum, ignored) -> sum.plus(gone));
+            unsavedTotals.add(key);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.switchback.server.telemetry;
+
+/** What became of a report. */
+sealed interface Outcome {
+
+    /**
+     * It was counted.
+     *
+     * @param observation what was new in it
+     * @param refused how many of its series contradict what they said before, or are too many
+     */
+    record Counted(Observation observation, int refused) implements Outcome {}
+
+    /** Nothing: a newer report of the same incarnation came before, and holds all that this one says. */
+    record Outdated() implements Outcome {}
+
+    /** Nothing: there are as many incarnations as the ledger can hold. */
+    record NoRoom() implements Outcome {}
+}

@@ -1,0 +1,219 @@
+package dev.switchback.server.telemetry;
+
+import dev.switchback.protocol.Report;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.ticking.Ticker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes reports in. They are counted in memory and told to the listeners at once, and saved every second together with
+ * what the listeners made of them; an SDK hears which of its reports are saved and repeats what the others said. So
+ * each call counts once, whatever gets lost and whoever is killed. While the database is away everything is kept and
+ * counted, and saved when it is back.
+ *
+ * <p>Safe to share between threads. One node takes the reports of an environment.
+ */
+public final class TelemetryService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TelemetryService.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final TelemetryStore store;
+    private final InstantSource clock;
+    private final LedgerLimits limits;
+    private final List<TelemetryListener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<EnvironmentId, Ledger> ledgers = new ConcurrentHashMap<>(); // each guarded by itself
+    private final Object saving = new Object();
+    private @Nullable Ticker saver;
+    private final Counter counted;
+    private final Counter outdated;
+    private final Counter turnedAway;
+    private final Counter refusedSeries;
+    private volatile boolean failing;
+
+    public TelemetryService(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
+        this(jdbi, clock, meters, LedgerLimits.DEFAULT);
+    }
+
+    TelemetryService(Jdbi jdbi, InstantSource clock, MeterRegistry meters, LedgerLimits limits) {
+        this.store = new TelemetryStore(jdbi);
+        this.clock = clock;
+        this.limits = limits;
+        this.counted = reports(meters, "counted");
+        this.outdated = reports(meters, "outdated");
+        this.turnedAway = reports(meters, "turnedAway");
+        this.refusedSeries = Counter.builder("switchback.telemetry.series.refused")
+                .description("Series that contradict what they said before, or are too many")
+                .register(meters);
+    }
+
+    /** Tells {@code listener} of every observation from now on. */
+    public void onObservation(TelemetryListener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Loads what was saved, and saves from now on. To be called once, before the first report.
+     *
+     * @throws org.jdbi.v3.core.JdbiException if the database does not answer
+     */
+    public synchronized void start() {
+        for (EnvironmentId environment : store.environments()) {
+            ledgers.put(environment, Ledger.restore(limits, store.load(environment)));
+        }
+        saver = Ticker.start("telemetry", PAUSE, this::tick);
+    }
+
+    /**
+     * Takes in a report.
+     *
+     * @return sequence of the incarnation's newest saved report, 0 for none; empty if there is no room for another
+     *     incarnation, and nothing was counted
+     * @throws dev.switchback.server.changes.Refusal if the report holds text that cannot be stored
+     */
+    public OptionalLong accept(EnvironmentId environment, Report report) {
+        StorableText.requireIn(report);
+        Ledger ledger = ledgers.computeIfAbsent(environment, unknown -> new Ledger(limits));
+        synchronized (ledger) {
+            Outcome outcome = ledger.apply(report, now());
+            if (outcome instanceof Outcome.NoRoom) {
+                turnedAway.increment();
+                return OptionalLong.empty();
+            }
+            if (outcome instanceof Outcome.Counted news) {
+                counted.increment();
+                refusedSeries.increment(news.refused());
+                listeners.forEach(listener -> tell(listener, environment, news.observation()));
+            } else {
+                outdated.increment();
+            }
+            return OptionalLong.of(ledger.savedSequence(report.instance().incarnation()));
+        }
+    }
+
+    /** Returns all that was ever counted for {@code flag}, by variation. */
+    public Map<String, Total> totals(EnvironmentId environment, String flag) {
+        Ledger ledger = ledgers.get(environment);
+        if (ledger == null) {
+            return Map.of();
+        }
+        synchronized (ledger) {
+            return ledger.totals(flag);
+        }
+    }
+
+    /**
+     * Saves everything that is not saved yet.
+     *
+     * @throws RuntimeException if anything could not be saved, which is kept for the next time; one environment's
+     *     trouble is no other's
+     */
+    public void flush() {
+        synchronized (saving) {
+            List<RuntimeException> failures = new ArrayList<>();
+            for (Map.Entry<EnvironmentId, Ledger> entry : ledgers.entrySet()) {
+                try {
+                    save(entry.getKey(), entry.getValue());
+                } catch (ConnectionException databaseAway) {
+                    throw databaseAway;
+                } catch (RuntimeException failure) {
+                    failures.add(failure);
+                }
+            }
+            if (!failures.isEmpty()) {
+                throw failures.get(0);
+            }
+        }
+    }
+
+    /** Stops, and saves a last time. */
+    @Override
+    public synchronized void close() {
+        if (saver != null) {
+            saver.close();
+        }
+        tick();
+    }
+
+    /** Returns the incarnations of which something was heard within {@code lately}. */
+    List<Incarnation> heard(EnvironmentId environment, Duration lately) {
+        Ledger ledger = ledgers.get(environment);
+        if (ledger == null) {
+            return List.of();
+        }
+        synchronized (ledger) {
+            return ledger.heardSince(now().minus(lately));
+        }
+    }
+
+    private void tick() {
+        try {
+            flush();
+            if (failing) {
+                failing = false;
+                LOG.info("Telemetry is saved again.");
+            }
+        } catch (RuntimeException failure) {
+            if (!failing) {
+                failing = true;
+                LOG.warn("Telemetry can't be saved; it is kept in memory until it can: {}", failure.toString());
+            }
+        }
+    }
+
+    private void save(EnvironmentId environment, Ledger ledger) {
+        LedgerRows rows;
+        List<Draft> drafts;
+        synchronized (ledger) {
+            ledger.forgetSilent(now());
+            rows = ledger.unsaved();
+            drafts = listeners.stream()
+                    .map(listener -> listener.draft(environment))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+        if (rows.isEmpty() && drafts.isEmpty()) {
+            return;
+        }
+        store.save(environment, rows, drafts);
+        synchronized (ledger) {
+            ledger.saved(rows);
+            drafts.forEach(Draft::saved);
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static void tell(TelemetryListener listener, EnvironmentId environment, Observation observation) {
+        try {
+            listener.observed(environment, observation);
+        } catch (RuntimeException failure) {
+            LOG.error("A listener failed on a report from {} in {}", observation.instance(), environment, failure);
+        }
+    }
+
+    private static Counter reports(MeterRegistry meters, String outcome) {
+        return Counter.builder("switchback.telemetry.reports")
+                .description("Reports by what became of them")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+}

@@ -1,0 +1,5 @@
+/** What is done again and again. */
+@NullMarked
+package dev.switchback.server.ticking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.switchback.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchback.server.database.DatabaseSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class SettingsTest {
+
+    @Test
+    void nothingNeedsToBeSet() {
+        Settings settings = Settings.from(Map.of("PATH", "/bin"));
+
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.directory()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(settings.database()).isEmpty();
+        assertThat(settings.pool()).isEqualTo(10);
+        assertThat(settings.origins()).containsExactly("*");
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        Settings settings = Settings.from(Map.of(
+                "SWITCHBACK_HOST", "0.0.0.0",
+                "SWITCHBACK_PORT", "9000",
+                "SWITCHBACK_DATA", "/var/lib/flags",
+                "SWITCHBACK_DB_URL", "postgresql://flags:first@db/flags",
+                "SWITCHBACK_DB_PASSWORD", "second",
+                "SWITCHBACK_DB_POOL", "20",
+                "SWITCHBACK_CORS_ORIGINS", "https://a.example, https://b.example"));
+
+        assertThat(settings.host()).isEqualTo("0.0.0.0");
+        assertThat(settings.port()).isEqualTo(9_000);
+        assertThat(settings.directory()).isEqualTo(Path.of("/var/lib/flags"));
+        assertThat(settings.database())
+                .contains(new DatabaseSettings("jdbc:postgresql://db/flags", "flags", "second", 20));
+        assertThat(settings.origins()).containsExactlyInAnyOrder("https://a.example", "https://b.example");
+    }
+
+    @Test
+    void aMisspeltDatabaseSettingDoesNotStartASecondDatabase() {
+        assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_DB_URI", "postgresql://a@b/c")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("SWITCHBACK_DB_URI")
+                .hasMessageContaining("URL");
+    }
+
+    @Test
+    void aNumberThatIsNoneIsNamed() {
+        assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_PORT", "http")))
+                .hasMessageContaining("SWITCHBACK_PORT");
+        assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_PORT", "70000")))
+                .hasMessageContaining("65535");
+        assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_DB_POOL", "-1")))
+                .hasMessageContaining("SWITCHBACK_DB_POOL");
+    }
+}

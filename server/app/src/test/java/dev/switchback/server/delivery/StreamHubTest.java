@@ -1,0 +1,196 @@
+package dev.switchback.server.delivery;
+
+import static dev.switchback.server.delivery.FakeSource.PRODUCTION;
+import static dev.switchback.server.delivery.FakeSource.STAGING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.testing.Eventually;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class StreamHubTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final FakeSource source = new FakeSource();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Snapshots snapshots = new Snapshots(source, InstantSource.system());
+    private final StreamHub hub = new StreamHub(snapshots, new StreamSettings(Duration.ofSeconds(20), 3), meters);
+
+    @BeforeEach
+    void publish() {
+        source.put(PRODUCTION, FakeSource.flag("a", "a text long enough to make a delta the shorter message"));
+        snapshots.poll();
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    @Test
+    void whoHoldsNothingGetsTheSnapshotAndASignOfLife() {
+        FakeSink sink = subscribe(-1);
+
+        List<String> events = sink.taken();
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0)).startsWith("snapshot 1 {\"environment\":\"shop/production\"");
+        assertThat(events.get(1))
+                .matches("heartbeat \\{\"revision\":1,\"hash\":\"[0-9a-f]{32}\",\"spreadMillis\":1000}");
+        assertThat(sink.unflushed()).isFalse();
+    }
+
+    @Test
+    void whoIsUpToDateGetsASignOfLifeOnly() {
+        assertThat(subscribe(1).taken()).singleElement().asString().startsWith("heartbeat ");
+    }
+
+    @Test
+    void whoIsAheadOfThisNodeIsLeftAlone() {
+        assertThat(subscribe(2).taken()).singleElement().asString().startsWith("heartbeat ");
+    }
+
+    @Test
+    void whoComesBackGetsOneDeltaForAllThatWasMissed() {
+        change("one");
+        change("two");
+
+        List<String> events = subscribe(1).taken();
+
+        assertThat(events.get(0))
+                .startsWith("delta 3 {\"from\":1,\"to\":3,")
+                .contains("two")
+                .doesNotContain("one\"");
+        assertThat(events).hasSize(2);
+    }
+
+    @Test
+    void whoWasAwayForTooLongGetsTheSnapshot() {
+        change("one");
+
+        assertThat(subscribe(0).taken().get(0)).startsWith("snapshot 2 ");
+    }
+
+    @Test
+    void aChangeGoesToEverySubscriberOfItsEnvironmentAndNoOther() {
+        source.put(STAGING, FakeSource.flag("b", "text"));
+        snapshots.poll();
+        FakeSink one = subscribe(1);
+        FakeSink two = subscribe(1);
+        FakeSink other = subscribe(STAGING, 1);
+        one.taken();
+        two.taken();
+        other.taken();
+
+        change("one");
+
+        Eventually.within(SOON, () -> {
+            assertThat(one.sent()).hasSize(1);
+            assertThat(two.sent()).hasSize(1);
+        });
+        assertThat(one.taken().get(0)).startsWith("delta 2 {\"from\":1,\"to\":2,");
+        assertThat(other.taken()).isEmpty();
+    }
+
+    @Test
+    void aSlowReaderIsBroughtToTheNewestRevisionInOneStep() {
+        FakeSink slow = subscribe(1);
+        FakeSink quick = subscribe(1);
+        slow.taken();
+        slow.room(false);
+
+        for (int i = 0; i < 50; i++) {
+            change("text " + i);
+        }
+        Eventually.within(
+                SOON, () -> assertThat(String.join("\n", quick.sent())).contains("\"to\":51"));
+        assertThat(slow.taken()).isEmpty();
+
+        slow.room(true);
+
+        assertThat(slow.taken()).singleElement().asString().startsWith("delta 51 {\"from\":1,\"to\":51,");
+    }
+
+    @Test
+    void aReaderThatIsGoneFreesItsPlace() {
+        FakeSink gone = subscribe(1);
+        gone.breakDown();
+        assertThat(hub.open()).isEqualTo(1);
+
+        change("one");
+
+        Eventually.within(SOON, () -> assertThat(hub.open()).isZero());
+        assertThat(gone.closed()).isTrue();
+    }
+
+    @Test
+    void thereAreAsManyPlacesAsTheSettingsSay() {
+        subscribe(1);
+        subscribe(1);
+        subscribe(1);
+
+        assertThat(hub.reserve()).isFalse();
+        assertThat(meters.get("switchback.streams").gauge().value()).isEqualTo(3);
+    }
+
+    @Test
+    void closingAsksReadersToGoAwayAndLetsNoneIn() {
+        FakeSink sink = subscribe(1);
+        sink.taken();
+
+        hub.close();
+
+        assertThat(sink.taken()).containsExactly("goaway {\"spreadMillis\":1000}");
+        assertThat(sink.closed()).isTrue();
+        assertThat(hub.reserve()).isFalse();
+        assertThat(hub.open()).isZero();
+    }
+
+    @Test
+    void closingWaitsForNoReaderThatDoesNotRead() {
+        FakeSink stuck = subscribe(1);
+        stuck.room(false);
+
+        hub.close();
+
+        assertThat(stuck.closed()).isTrue();
+    }
+
+    @Test
+    void reconnectsAreSpreadOverASecondAtLeastAndAtFourHundredASecondBeyond() {
+        assertThat(StreamHub.spreadMillis(1)).isEqualTo(1_000);
+        assertThat(StreamHub.spreadMillis(400)).isEqualTo(1_300);
+        assertThat(StreamHub.spreadMillis(4_000)).isEqualTo(13_000);
+    }
+
+    @Test
+    void settingsThatCannotWorkAreRefused() {
+        assertThatThrownBy(() -> new StreamSettings(Duration.ofSeconds(21), 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new StreamSettings(Duration.ZERO, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new StreamSettings(Duration.ofSeconds(1), 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private FakeSink subscribe(long revision) {
+        return subscribe(PRODUCTION, revision);
+    }
+
+    private FakeSink subscribe(EnvironmentId environment, long revision) {
+        FakeSink sink = new FakeSink();
+        assertThat(hub.reserve()).isTrue();
+        hub.subscribe(environment, revision, sink);
+        return sink;
+    }
+
+    private void change(String text) {
+        source.put(PRODUCTION, FakeSource.flag("b", text));
+        snapshots.refresh(PRODUCTION);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.server.delivery;
+
+import org.jspecify.annotations.NullMarked;

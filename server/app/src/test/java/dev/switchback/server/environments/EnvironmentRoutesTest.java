@@ -1,0 +1,106 @@
+package dev.switchback.server.environments;
+
+import static dev.switchback.server.testing.RunningServer.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.server.testing.Api;
+import dev.switchback.server.testing.Eventually;
+import dev.switchback.server.testing.Flags;
+import dev.switchback.server.testing.Reply;
+import dev.switchback.server.testing.RunningServer;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class EnvironmentRoutesTest {
+    @RegisterExtension
+    static final RunningServer SERVER = new RunningServer();
+
+    private Api admin = SERVER.stranger();
+
+    @BeforeEach
+    void becomeAdmin() {
+        admin = SERVER.admin();
+    }
+
+    @Test
+    void aNewInstallationHasAProjectWithThreeEnvironments() {
+        assertThat(admin.get("/api/v1/projects").json().path("items").findValuesAsText("key"))
+                .contains("default");
+        assertThat(admin.get("/api/v1/projects/default/environments")
+                        .json()
+                        .path("items")
+                        .findValuesAsText("key"))
+                .contains("development", "production", "staging");
+    }
+
+    @Test
+    void aProjectIsCreatedAndRenamed() {
+        Reply created = admin.put("/api/v1/projects/shop", "{\"name\": \"Shop\"}", "If-None-Match", "*");
+        assertThat(created.status()).isEqualTo(201);
+
+        Reply renamed = admin.put("/api/v1/projects/shop", "{\"name\": \"The shop\"}", "If-Match", created.tag());
+        assertThat(renamed.status()).isEqualTo(200);
+        assertThat(admin.get("/api/v1/projects/shop").json().path("name").asText())
+                .isEqualTo("The shop");
+
+        assertThat(admin.put("/api/v1/projects/shop", "{\"name\": \"Late\"}", "If-Match", created.tag())
+                        .status())
+                .isEqualTo(412);
+        assertThat(admin.put("/api/v1/projects/shop", "{\"name\": \"Again\"}", "If-None-Match", "*")
+                        .status())
+                .isEqualTo(412);
+    }
+
+    @Test
+    void aNewEnvironmentIsServedWithinSeconds() {
+        String path = "/api/v1/projects/default/environments/preview";
+        assertThat(admin.put(path, "{\"name\": \"Preview\"}", "If-None-Match", "*")
+                        .status())
+                .isEqualTo(201);
+        assertThat(admin.put(path + "/flags/first", Flags.off(), "If-None-Match", "*")
+                        .status())
+                .isEqualTo(201);
+
+        Api frontend = SERVER.holder("frontend", "preview");
+
+        Eventually.within(
+                Duration.ofSeconds(10),
+                () -> assertThat(frontend.get("/api/v1/frontend/flags").status())
+                        .isEqualTo(200));
+    }
+
+    @Test
+    void anEnvironmentsTagGrowsWithEveryChangeInIt() {
+        Reply before = admin.get(PRODUCTION);
+        admin.put(PRODUCTION + "/flags/any", Flags.off(), "If-None-Match", "*");
+        Reply after = admin.get(PRODUCTION);
+
+        assertThat(after.tag()).isNotEqualTo(before.tag());
+        assertThat(admin.put(PRODUCTION, "{\"name\": \"Live\"}", "If-Match", before.tag())
+                        .status())
+                .isEqualTo(412);
+        Reply renamed = admin.put(PRODUCTION, "{\"name\": \"Live\"}", "If-Match", after.tag());
+        assertThat(renamed.json().path("name").asText()).isEqualTo("Live");
+        assertThat(renamed.json().path("revision").asLong())
+                .isEqualTo(after.json().path("revision").asLong() + 1);
+        assertThat(admin.put(PRODUCTION, "{\"name\": \"Live\"}", "If-Match", renamed.tag())
+                        .tag())
+                .isEqualTo(renamed.tag());
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        assertThat(admin.get("/api/v1/projects/none").status()).isEqualTo(404);
+        assertThat(admin.get("/api/v1/projects/none/environments").status()).isEqualTo(404);
+        assertThat(admin.get("/api/v1/projects/default/environments/none").status())
+                .isEqualTo(404);
+        assertThat(admin.put("/api/v1/projects/none/environments/e", "{\"name\": \"E\"}", "If-None-Match", "*")
+                        .status())
+                .isEqualTo(404);
+        assertThat(admin.put("/api/v1/projects/none", "{\"name\": \"E\"}", "If-Match", "\"1\"")
+                        .status())
+                .isEqualTo(404);
+    }
+}

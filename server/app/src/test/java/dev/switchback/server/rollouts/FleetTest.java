@@ -1,0 +1,59 @@
+package dev.switchback.server.rollouts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.protocol.Instance;
+import dev.switchback.protocol.Receipt;
+import dev.switchback.server.telemetry.Observation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+    private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+
+    private final Fleet fleet = new Fleet();
+
+    @Test
+    void countsInstancesAndThoseThatTrippedOnTheRolloutsRevision() {
+        fleet.heard(says("a", 5, "x"), START);
+        fleet.heard(says("b", 7, "x", "y"), START);
+        fleet.heard(says("c", 7), START);
+
+        assertThat(fleet.size()).isEqualTo(3);
+        assertThat(fleet.tripped("x", 5)).isEqualTo(2);
+        assertThat(fleet.tripped("x", 6)).isEqualTo(1);
+        assertThat(fleet.tripped("z", 0)).isZero();
+    }
+
+    @Test
+    void anInstanceIsWhatItSaidLast() {
+        fleet.heard(says("a", 5, "x"), START);
+        fleet.heard(says("a", 6), START.plusSeconds(1));
+
+        assertThat(fleet.size()).isEqualTo(1);
+        assertThat(fleet.tripped("x", 0)).isZero();
+    }
+
+    @Test
+    void forgetsWhoHasBeenSilentForAMinute() {
+        fleet.heard(says("a", 5, "x"), START);
+        fleet.heard(says("b", 5, "x"), START.plusSeconds(30));
+        fleet.heard(says("a", 5, "x"), START.plusSeconds(31));
+
+        fleet.forget(START.plusSeconds(89));
+        assertThat(fleet.size()).isEqualTo(2);
+        fleet.forget(START.plusSeconds(90));
+        assertThat(fleet.size()).isEqualTo(1);
+        assertThat(fleet.tripped("x", 0)).isEqualTo(1);
+    }
+
+    private static Observation says(String instance, long revision, String... tripped) {
+        return new Observation(
+                new Instance(instance, instance + "-1", "test"),
+                new Receipt(revision, "", 0, Set.of()),
+                Set.of(tripped),
+                List.of());
+    }
+}

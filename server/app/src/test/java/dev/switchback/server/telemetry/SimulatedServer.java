@@ -1,0 +1,83 @@
+package dev.switchback.server.telemetry;
+
+import dev.switchback.protocol.Report;
+import dev.switchback.protocol.Series;
+import dev.switchback.protocol.SeriesKey;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A ledger with a listener and a database, all in memory; only what is saved survives a kill. */
+final class SimulatedServer {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final Map<String, Incarnation> savedIncarnations = new HashMap<>();
+    private final Map<String, Map<SeriesKey, Series>> savedSeries = new HashMap<>();
+    private SimulatedInstance.Truth savedJudged = new SimulatedInstance.Truth(Map.of(), Map.of());
+    private Ledger ledger = new Ledger(LedgerLimits.DEFAULT);
+    private SimulatedInstance.Truth judged = new SimulatedInstance.Truth(new HashMap<>(), new HashMap<>());
+
+    long accept(Report report) {
+        if (ledger.apply(report, NOW) instanceof Outcome.Counted news) {
+            news.observation().series().forEach(this::judge);
+        }
+        return ledger.savedSequence(report.instance().incarnation());
+    }
+
+    void save() {
+        LedgerRows rows = ledger.unsaved();
+        rows.incarnations().forEach(said -> savedIncarnations.put(said.id(), said));
+        rows.series()
+                .forEach((incarnation, series) -> series.forEach(one -> savedSeries
+                        .computeIfAbsent(incarnation, unknown -> new HashMap<>())
+                        .put(one.key(), one)));
+        savedJudged = copy(judged);
+        ledger.saved(rows);
+    }
+
+    void kill() {
+        Map<String, List<Series>> series = new HashMap<>();
+        savedSeries.forEach((incarnation, counts) -> series.put(incarnation, List.copyOf(counts.values())));
+        ledger = Ledger.restore(
+                LedgerLimits.DEFAULT,
+                new LedgerRows(List.copyOf(savedIncarnations.values()), series, Map.of(), Set.of(), Map.of()));
+        judged = copy(savedJudged);
+    }
+
+    SimulatedInstance.Truth judged() {
+        return judged;
+    }
+
+    Map<Total.Key, Total> totals() {
+        Map<Total.Key, Total> totals = new HashMap<>();
+        for (String flag : List.of("checkout", "search")) {
+            ledger.totals(flag).forEach((variation, total) -> totals.put(new Total.Key(flag, variation), total));
+        }
+        return totals;
+    }
+
+    private void judge(SeriesDelta delta) {
+        judged.calls()
+                .merge(
+                        delta.key(),
+                        new Total(delta.calls(), delta.errors(), delta.fallbacks()),
+                        (one, other) -> new Total(
+                                one.calls() + other.calls(),
+                                one.errors() + other.errors(),
+                                one.fallbacks() + other.fallbacks()));
+        if (!delta.failingUnits().isEmpty()) {
+            judged.units()
+                    .computeIfAbsent(delta.key(), unknown -> new HashSet<>())
+                    .addAll(delta.failingUnits());
+        }
+    }
+
+    private static SimulatedInstance.Truth copy(SimulatedInstance.Truth truth) {
+        Map<SeriesKey, Set<Integer>> units = new HashMap<>();
+        truth.units().forEach((key, failing) -> units.put(key, new HashSet<>(failing)));
+        return new SimulatedInstance.Truth(new HashMap<>(truth.calls()), units);
+    }
+}

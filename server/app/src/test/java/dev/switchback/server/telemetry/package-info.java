@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.server.telemetry;
+
+import org.jspecify.annotations.NullMarked;

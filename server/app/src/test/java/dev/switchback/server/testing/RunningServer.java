@@ -1,0 +1,77 @@
+package dev.switchback.server.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchback.server.Settings;
+import dev.switchback.server.Switchback;
+import dev.switchback.server.database.DatabaseSettings;
+import dev.switchback.server.database.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A whole node as it is in production, on a free port and a database of its own, for the tests of one class. */
+public final class RunningServer implements BeforeAllCallback, AfterAllCallback {
+    /** Path of the environment that tests work in. */
+    public static final String PRODUCTION = "/api/v1/projects/default/environments/production";
+
+    private @Nullable Switchback node;
+    private @Nullable DatabaseSettings database;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "nodes")), "node");
+        database = TestDatabase.freshSettings();
+        node = Switchback.start(new Settings("127.0.0.1", 0, directory, Optional.of(database), 5, Set.of("*")));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        node().close();
+    }
+
+    /** Returns the node. */
+    public Switchback node() {
+        if (node == null) {
+            throw new IllegalStateException("the node is not running");
+        }
+        return node;
+    }
+
+    /** Returns a way past the service into its database. */
+    public Jdbi jdbi() {
+        if (database == null) {
+            throw new IllegalStateException("the node is not running");
+        }
+        return Jdbi.create(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    /** Returns a caller without a key. */
+    public Api stranger() {
+        return Api.at(node().url());
+    }
+
+    /** Returns a caller with the first admin key. */
+    public Api admin() {
+        return stranger().as(node().firstKey().orElseThrow());
+    }
+
+    /** Returns a caller with a new key for {@code environment} of the default project. */
+    public Api holder(String kind, String environment) {
+        Reply created = admin().post("/api/v1/keys", """
+                        {"kind": "%s", "name": "test", "project": "default", "environment": "%s"}
+                        """.formatted(kind, environment));
+        return stranger().as(created.json().path("secret").asText());
+    }
+
+    /** Returns what SDKs in production run: revision, hash, emergency and all. */
+    public JsonNode snapshot() {
+        return holder("server", "production").get("/api/v1/sdk/snapshot").json();
+    }
+}

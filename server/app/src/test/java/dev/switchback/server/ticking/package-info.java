@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.server.ticking;
+
+import org.jspecify.annotations.NullMarked;
