@@ -50,16 +50,18 @@ release() {
 IFS=, read -r -a urls <<<"${SWITCHBACK_URL:-http://127.0.0.1:8080}"
 for url in "${urls[@]}"; do
   case $verb in
-    engage) status=$(call -X POST --data "$document" "${url%/}$path/engage") || continue ;;
-    release) status=$(release "${url%/}") || continue ;;
-    status) status=$(call "${url%/}$path") || continue ;;
+    engage) status=$(call -X POST --data "$document" "${url%/}$path/engage") || status= ;;
+    release) status=$(release "${url%/}") || status= ;;
+    status) status=$(call "${url%/}$path") || status= ;;
   esac
+  [[ -n $status ]] || continue
+  answered=$status
   cat "$answer"
   echo
   [[ $status == 200 ]] && exit 0
   [[ $status == 5* ]] && continue
   exit 11
 done
-[[ -n ${status:-} ]] && exit 11
+[[ -n ${answered:-} ]] && exit 11
 echo "emergency.sh: no server reached at ${urls[*]}" >&2
 exit 10
