@@ -44,6 +44,25 @@ public record Flag(
 
     /** Returns this flag as of {@code version}. */
     public Flag withVersion(long version) {
+        return with(version, rolledBack, defaultRule, ramp);
+    }
+
+    /** Returns this flag led by {@code ramp}, and no longer rolled back. */
+    public Flag withRamp(Ramp ramp) {
+        return with(version, false, defaultRule, ramp);
+    }
+
+    /** Returns this flag with everybody back on the rollback variation and no ramp. */
+    public Flag takenBack() {
+        return with(version, true, defaultRule, null);
+    }
+
+    /** Returns this flag with its ramp gone and {@code defaultRule} in its place. */
+    public Flag settledOn(Serve defaultRule) {
+        return with(version, false, defaultRule, null);
+    }
+
+    private Flag with(long version, boolean rolledBack, Serve defaultRule, @Nullable Ramp ramp) {
         return new Flag(
                 key,
                 type,
@@ -58,59 +77,5 @@ public record Flag(
                 rules,
                 defaultRule,
                 ramp);
-    }
-
-    /** Returns this flag led by {@code ramp}, and no longer rolled back. */
-    public Flag withRamp(Ramp ramp) {
-        return new Flag(
-                key,
-                type,
-                version,
-                enabled,
-                false,
-                salt,
-                variations,
-                offVariation,
-                rollbackVariation,
-                targets,
-                rules,
-                defaultRule,
-                ramp);
-    }
-
-    /** Returns this flag with everybody back on the rollback variation and no ramp. */
-    public Flag takenBack() {
-        return new Flag(
-                key,
-                type,
-                version,
-                enabled,
-                true,
-                salt,
-                variations,
-                offVariation,
-                rollbackVariation,
-                targets,
-                rules,
-                defaultRule,
-                null);
-    }
-
-    /** Returns this flag with its ramp gone and {@code defaultRule} in its place. */
-    public Flag settledOn(Serve defaultRule) {
-        return new Flag(
-                key,
-                type,
-                version,
-                enabled,
-                false,
-                salt,
-                variations,
-                offVariation,
-                rollbackVariation,
-                targets,
-                rules,
-                defaultRule,
-                null);
     }
 }

@@ -28,17 +28,16 @@ public final class Guard {
     private Guard() {}
 
     /** What is remembered at the start of a rollout attempt, with nothing known about V1. */
-    public static GuardState start(GuardPolicy policy) {
-        return start(policy, ArmCounts.NONE);
+    public static GuardState start() {
+        return start(ArmCounts.NONE);
     }
 
     /**
      * What is remembered at the start of a rollout attempt.
      *
-     * @param policy the policy of this attempt
      * @param v1Before what V1 did in about the minute before; its failing units are those of that minute
      */
-    public static GuardState start(GuardPolicy policy, ArmCounts v1Before) {
+    public static GuardState start(ArmCounts v1Before) {
         return GuardState.start(v1Before);
     }
 

@@ -3,7 +3,7 @@ package dev.switchback.guard;
 /**
  * All that the guard remembers of a rollout attempt: bounded in size, immutable, made of records, numbers and arrays of
  * them, none of which is ever NaN or infinite, so that it survives being written as JSON and read again. Made by
- * {@link Guard#start(GuardPolicy)} and {@link Guard#observe}; only the counts are meant for others to read.
+ * {@link Guard#start()} and {@link Guard#observe}; only the counts are meant for others to read.
  *
  * @param bin the latest bin seen, or -1 before the first window
  * @param v1 what V1 has done since the attempt began

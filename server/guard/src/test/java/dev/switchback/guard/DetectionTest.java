@@ -85,7 +85,7 @@ class DetectionTest {
 
     @Test
     void aHeavierTailIsFoundThoughTheMedianStays() {
-        GuardState state = Guard.start(POLICY, new Traffic(1).timed(10_000, 100_000, 0.3));
+        GuardState state = Guard.start(new Traffic(1).timed(10_000, 100_000, 0.3));
         assertThat(median(
                         FEW,
                         seed -> requests(
@@ -118,11 +118,11 @@ class DetectionTest {
     }
 
     private static GuardState start() {
-        return Guard.start(POLICY);
+        return Guard.start();
     }
 
     private static GuardState startWarm(long seed) {
-        return Guard.start(POLICY, new Traffic(seed + 1_000).failing(60_000, 0.001));
+        return Guard.start(new Traffic(seed + 1_000).failing(60_000, 0.001));
     }
 
     private static GuardState healthyHour(long seed) {

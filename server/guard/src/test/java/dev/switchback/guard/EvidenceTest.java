@@ -16,7 +16,7 @@ class EvidenceTest {
     @Test
     void everyVerdictCanBeDrawnAgainExactly() {
         Traffic traffic = new Traffic(11);
-        GuardState state = Guard.start(POLICY, traffic.timed(5_000, 100_000, 0.5));
+        GuardState state = Guard.start(traffic.timed(5_000, 100_000, 0.5));
         List<Class<?>> seen = new ArrayList<>();
         for (int step = 0; step < 60; step++) {
             Window window = window(traffic, step);
@@ -31,7 +31,7 @@ class EvidenceTest {
 
     @Test
     void tamperedEvidenceShows() {
-        GuardState start = Guard.start(POLICY);
+        GuardState start = Guard.start();
         Window window = window(new Traffic(1), 0);
         Verdict verdict = Guard.judge(POLICY, Guard.observe(POLICY, start, window));
         Evidence tampered = new Evidence(POLICY.withAlpha(0.5), start, window, verdict);
@@ -41,7 +41,7 @@ class EvidenceTest {
     @Test
     void theStateIsMadeOfRecordsNumbersAndArraysOnlyAndNoneOfThemIsNotANumber() throws ReflectiveOperationException {
         Traffic traffic = new Traffic(5);
-        GuardState state = Guard.start(POLICY);
+        GuardState state = Guard.start();
         assertThat(copy(state)).isEqualTo(state);
         for (int step = 0; step < 40; step++) {
             state = Guard.observe(POLICY, state, window(traffic, step));

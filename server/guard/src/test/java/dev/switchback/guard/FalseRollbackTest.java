@@ -102,7 +102,7 @@ class FalseRollbackTest {
     }
 
     private static boolean isRolledBack(Traffic traffic, int seconds, Scenario scenario) {
-        GuardState state = Guard.start(POLICY);
+        GuardState state = Guard.start();
         for (int second = 0; second < seconds; second++) {
             state = Guard.observe(POLICY, state, scenario.at(traffic, second));
             if (Guard.judge(POLICY, state) instanceof Worse) {

@@ -19,7 +19,7 @@ class GuardTest {
 
     @Test
     void beforeAnythingIsKnownTheVerdictIsInconclusive() {
-        assertThat(Guard.judge(POLICY, Guard.start(POLICY)))
+        assertThat(Guard.judge(POLICY, Guard.start()))
                 .isInstanceOfSatisfying(
                         Inconclusive.class,
                         verdict -> assertThat(verdict.reason()).isEqualTo("V2 has not been called yet"));
@@ -48,8 +48,7 @@ class GuardTest {
         Window window = window(0, 0.1, calls(900, 9), calls(100, 6));
         double strict = metric(judge(window), Metric.ERRORS).logEvidence();
         GuardPolicy lenient = POLICY.withRelativeMargin(2);
-        double tolerant = metric(
-                        Guard.judge(lenient, Guard.observe(lenient, Guard.start(lenient), window)), Metric.ERRORS)
+        double tolerant = metric(Guard.judge(lenient, Guard.observe(lenient, Guard.start(), window)), Metric.ERRORS)
                 .logEvidence();
         assertThat(tolerant).isLessThan(strict - 1);
     }
@@ -96,7 +95,7 @@ class GuardTest {
 
     @Test
     void errorsDoNotCountWhileV2sRateIsHardlyAboveV1s() {
-        GuardState state = Guard.start(POLICY);
+        GuardState state = Guard.start();
         for (int second = 0; second < 50; second++) {
             state = Guard.observe(POLICY, state, window(second, 0.5, calls(500, 10), calls(500, 11)));
         }
@@ -108,7 +107,7 @@ class GuardTest {
 
     @Test
     void whenNobodyIsOnV1AnyMoreTheGateStillHolds() {
-        GuardState state = Guard.start(POLICY, calls(100_000, 0));
+        GuardState state = Guard.start(calls(100_000, 0));
         state = Guard.observe(POLICY, state, window(0, 1, ArmCounts.NONE, calls(2_000, 40)));
         assertThat(Guard.judge(POLICY, state)).isInstanceOfSatisfying(Worse.class, worse -> {
             assertThat(worse.cause()).isEqualTo(Cause.ERROR_GATE);
@@ -120,7 +119,7 @@ class GuardTest {
 
     @Test
     void namedUsersAreNotComparedWithTheRest() {
-        GuardState state = Guard.start(POLICY);
+        GuardState state = Guard.start();
         for (int second = 0; second < 5; second++) {
             ArmCounts slow = new ArmCounts(100, 1, 1, Histogram.of(Map.of(500, 99L)));
             ArmCounts fast = new ArmCounts(900, 0, 0, Histogram.of(Map.of(400, 900L)));
@@ -163,7 +162,7 @@ class GuardTest {
 
     @Test
     void sparseLatenciesWaitForEachOtherUntilTheShareChanges() {
-        GuardState state = Guard.start(POLICY);
+        GuardState state = Guard.start();
         for (int second = 0; second < 5; second++) {
             state = Guard.observe(POLICY, state, window(second, 0.5, timed(400, 1), timed(500, 1)));
         }
@@ -191,13 +190,13 @@ class GuardTest {
         assertThat(state.latencyContrast().median().logEvidence()).isCloseTo(Math.log(0.5), within(1e-9));
         GuardPolicy strict = POLICY.withToleranceBuckets(0);
         GuardState found = Guard.observe(
-                strict, Guard.observe(strict, Guard.start(strict), shifted), window(1, 0.5, calls(1, 0), calls(1, 0)));
+                strict, Guard.observe(strict, Guard.start(), shifted), window(1, 0.5, calls(1, 0), calls(1, 0)));
         assertThat(found.latencyContrast().median().logEvidence()).isGreaterThan(100);
     }
 
     @Test
     void v1sEarlierLatenciesAreForgottenAfterTwoGenerations() {
-        GuardState state = Guard.start(POLICY, timed(400, 1_000));
+        GuardState state = Guard.start(timed(400, 1_000));
         state = Guard.observe(POLICY, state, window(0, 0.5, ArmCounts.NONE, calls(1, 0)));
         state = Guard.observe(POLICY, state, window(300, 0.5, ArmCounts.NONE, calls(1, 0)));
         assertThat(state.latencyContrast().older().total()).isEqualTo(1_000);
@@ -211,7 +210,7 @@ class GuardTest {
         Window window = window(0, 0.5, timed(400, 1_000), timed(500, 1_000));
         Window next = window(1, 0.5, calls(1, 0), calls(1, 0));
         assertThat(observe(window, next).latencyContrast().p99().played()).isFalse();
-        GuardState known = Guard.start(POLICY, timed(400, 2_000));
+        GuardState known = Guard.start(timed(400, 2_000));
         known = Guard.observe(POLICY, Guard.observe(POLICY, known, window), next);
         assertThat(known.latencyContrast().p95().logEvidence()).isGreaterThan(10);
         assertThat(known.latencyContrast().p99().logEvidence()).isGreaterThan(10);
@@ -276,7 +275,7 @@ class GuardTest {
 
     @Test
     void withoutCallsNothingIsKnownOfARate() {
-        Findings findings = Guard.judge(POLICY, Guard.start(POLICY)).findings();
+        Findings findings = Guard.judge(POLICY, Guard.start()).findings();
         assertThat(findings.v2().errorRate()).isZero();
         assertThat(findings.v2().errorRateLow()).isZero();
         assertThat(findings.v2().errorRateHigh()).isEqualTo(1);
@@ -342,7 +341,7 @@ class GuardTest {
     }
 
     private static GuardState observe(Window... windows) {
-        GuardState state = Guard.start(POLICY);
+        GuardState state = Guard.start();
         for (Window window : windows) {
             state = Guard.observe(POLICY, state, window);
         }
@@ -350,7 +349,7 @@ class GuardTest {
     }
 
     private static GuardState slowed(GuardPolicy policy, double share) {
-        GuardState state = Guard.start(policy);
+        GuardState state = Guard.start();
         for (int second = 0; second < 3; second++) {
             state = Guard.observe(policy, state, window(second, share, timed(400, 900), timed(500, 100)));
         }

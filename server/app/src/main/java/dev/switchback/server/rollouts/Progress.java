@@ -18,8 +18,7 @@ record Progress(int phase, long calls, Instant since, Instant heardAt, GuardStat
 
     /** Returns the progress of a rollout that has only begun. */
     static Progress start(Rollout rollout) {
-        return new Progress(
-                rollout.phase(), 0, rollout.phaseStartedAt(), rollout.startedAt(), Guard.start(rollout.policy()));
+        return new Progress(rollout.phase(), 0, rollout.phaseStartedAt(), rollout.startedAt(), Guard.start());
     }
 
     /** Returns this progress as far as it holds in the phase that {@code rollout} is in. */
