@@ -45,6 +45,7 @@ public final class Leash {
         } catch (IOException e) {
             // A broken pipe is an end too.
         }
+        System.err.println("The process that started this one has let go of it: it ends.");
         daemon("leash-halt", Leash::haltLater).start();
         Runtime.getRuntime().exit(0);
     }

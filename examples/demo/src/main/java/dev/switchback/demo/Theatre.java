@@ -98,7 +98,8 @@ final class Theatre implements AutoCloseable {
                 .filter(child -> !mayEnd.contains(child))
                 .findFirst()
                 .ifPresent(child -> {
-                    throw new DemoException(child.name() + " has ended by itself:\n" + child.logTail());
+                    throw new DemoException("%s has ended by itself with exit code %d:\n%s"
+                            .formatted(child.name(), child.process().exitValue(), child.logTail()));
                 });
     }
 
