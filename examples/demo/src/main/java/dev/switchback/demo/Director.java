@@ -25,6 +25,8 @@ final class Director {
     private final InstantSource clock;
     private @Nullable Instant troubleAt;
     private @Nullable Engagement engagement;
+    private @Nullable Instant confirmedSince;
+    private long confirmedRevision;
 
     Director(Scenario scenario, Theatre theatre, Theatre.Company company, Stage stage, InstantSource clock) {
         this.scenario = scenario;
@@ -54,11 +56,22 @@ final class Director {
     private Rollout look(Rollout before) {
         try {
             Rollout now = company.operator().rollout(before.id());
-            stage.show(now, company.operator().instances(), company.crowd().counts());
+            Instances instances = company.operator().instances();
+            note(instances);
+            stage.show(now, instances, company.crowd().counts());
             return now;
         } catch (UncheckedIOException e) {
             stage.show(before, stage.scene().instances(), company.crowd().counts());
             return before;
+        }
+    }
+
+    private void note(Instances instances) {
+        if (!instances.confirmations().complete(Theatre.SHOPS)) {
+            confirmedSince = null;
+        } else if (confirmedSince == null || instances.revision() != confirmedRevision) {
+            confirmedSince = clock.instant();
+            confirmedRevision = instances.revision();
         }
     }
 
@@ -113,13 +126,18 @@ final class Director {
         };
     }
 
-    /** Whether every shop has confirmed the last revision and one version has had no calls for long enough. */
+    /**
+     * Whether every shop has confirmed the last revision, and one version has had no calls since, for long enough. A call
+     * made before that may be answered late on a busy machine, and becomes known only then.
+     */
     private boolean isSettled(String silentVersion) {
-        return stage.scene().instances().confirmations().complete(Theatre.SHOPS)
+        Instant quietSince = clock.instant().minus(Outcome.SILENCE);
+        return confirmedSince != null
+                && confirmedSince.isBefore(quietSince)
                 && company.crowd()
                         .visits()
                         .last(silentVersion)
-                        .map(last -> last.plus(Outcome.SILENCE).isBefore(clock.instant()))
+                        .map(last -> last.isBefore(quietSince))
                         .orElse(true);
     }
 
