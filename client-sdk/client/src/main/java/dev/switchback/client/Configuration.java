@@ -10,13 +10,16 @@ import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Reason;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Snapshot;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.SnapshotCodec;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +29,9 @@ import java.util.stream.Stream;
  */
 final class Configuration {
     private static final Set<Engagement> TAKEN_BACK = Set.of(new Engagement("local", new Scope.Everything()));
+
+    private static final Surroundings SURROUNDINGS = new Surroundings(
+            InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
 
     private static final int MOST_REJECTED = 1_000;
 
@@ -37,8 +43,8 @@ final class Configuration {
     private final boolean cached;
 
     private Configuration(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
-        this.live = CompiledSnapshot.compile(snapshot);
-        this.takenBack = CompiledSnapshot.compile(with(snapshot, takenBack(snapshot.emergency())));
+        this.live = CompiledSnapshot.compile(snapshot, SURROUNDINGS);
+        this.takenBack = CompiledSnapshot.compile(with(snapshot, takenBack(snapshot.emergency())), SURROUNDINGS);
         this.hash = hash;
         this.faithful = SnapshotCodec.hash(snapshot).equals(hash);
         this.unreadable = Set.copyOf(unreadable);
@@ -140,6 +146,7 @@ final class Configuration {
     }
 
     private static Snapshot with(Snapshot snapshot, Emergency emergency) {
-        return new Snapshot(snapshot.environment(), snapshot.revision(), snapshot.flags(), emergency);
+        return new Snapshot(
+                snapshot.environment(), snapshot.revision(), snapshot.flags(), snapshot.segments(), emergency);
     }
 }

@@ -33,6 +33,18 @@ sealed interface Comparison {
             case GREATER_OR_EQUAL -> new Above(least(values), -1);
             case MATCHES -> new Expressions(values);
             case PRESENT -> new Presence();
+            case HAS_ALL,
+                    EQUAL,
+                    BEFORE,
+                    AFTER,
+                    WITHIN_HOURS,
+                    SEMVER_EQUAL,
+                    SEMVER_LESS_THAN,
+                    SEMVER_LESS_OR_EQUAL,
+                    SEMVER_GREATER_THAN,
+                    SEMVER_GREATER_OR_EQUAL,
+                    IN_CIDR,
+                    SEGMENT -> throw new UnsupportedOperationException("not compiled yet: " + operator);
         };
     }
 

@@ -16,17 +16,27 @@ public final class CompiledSnapshot {
     private static final Evaluation UNKNOWN = Evaluation.error(ErrorCode.FLAG_NOT_FOUND, 0);
 
     private final Snapshot source;
+    private final Surroundings surroundings;
     private final Map<String, CompiledFlag> flags;
     private final Map<String, List<Problem>> problems;
 
-    private CompiledSnapshot(Snapshot source, Map<String, CompiledFlag> flags, Map<String, List<Problem>> problems) {
+    private CompiledSnapshot(
+            Snapshot source,
+            Surroundings surroundings,
+            Map<String, CompiledFlag> flags,
+            Map<String, List<Problem>> problems) {
         this.source = source;
+        this.surroundings = surroundings;
         this.flags = flags;
         this.problems = Collections.unmodifiableMap(problems);
     }
 
-    /** Compiles {@code snapshot}; never throws, whatever its flags hold. */
-    public static CompiledSnapshot compile(Snapshot snapshot) {
+    /**
+     * Compiles {@code snapshot}; never throws, whatever its flags hold.
+     *
+     * @param surroundings what every evaluation asks for the time and for chance
+     */
+    public static CompiledSnapshot compile(Snapshot snapshot, Surroundings surroundings) {
         Map<String, CompiledFlag> flags = new HashMap<>();
         Map<String, List<Problem>> problems = new TreeMap<>();
         snapshot.flags().forEach((key, flag) -> {
@@ -41,7 +51,7 @@ public final class CompiledSnapshot {
                 problems.putIfAbsent(key, List.of(new Problem("", "cannot be compiled: " + unforeseen)));
             }
         });
-        return new CompiledSnapshot(snapshot, flags, problems);
+        return new CompiledSnapshot(snapshot, surroundings, flags, problems);
     }
 
     private static List<Problem> problems(String key, Flag flag) {
@@ -63,6 +73,11 @@ public final class CompiledSnapshot {
     /** Returns what is wrong, by flag key, for the flags that cannot be evaluated; empty when all is well. */
     public Map<String, List<Problem>> problems() {
         return problems;
+    }
+
+    /** Returns what is asked for the time and for chance. */
+    public Surroundings surroundings() {
+        return surroundings;
     }
 
     /** Returns what was compiled. */

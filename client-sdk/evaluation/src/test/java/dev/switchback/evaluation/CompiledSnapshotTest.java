@@ -72,7 +72,8 @@ class CompiledSnapshotTest {
     @Test
     void aFlagUnderAForeignNameIsAProblem() {
         Map<String, Flag> flags = Map.of("elsewhere", flag().build());
-        CompiledSnapshot snapshot = CompiledSnapshot.compile(new Snapshot("shop/test", 1, flags, Emergency.NONE));
+        CompiledSnapshot snapshot =
+                CompiledSnapshot.compile(new Snapshot("shop/test", 1, flags, Emergency.NONE), FlagBuilder.SURROUNDINGS);
         assertThat(snapshot.problems().get("elsewhere"))
                 .extracting(Problem::pointer)
                 .containsExactly("/key");
@@ -83,7 +84,8 @@ class CompiledSnapshotTest {
     void aFlagThatIsNotThereAtAllIsAProblemNotAnException() {
         Map<String, Flag> flags = new TreeMap<>(Collections.singletonMap("nothing", null));
         for (Emergency emergency : List.of(Emergency.NONE, engaged())) {
-            CompiledSnapshot snapshot = CompiledSnapshot.compile(new Snapshot("shop/test", 1, flags, emergency));
+            CompiledSnapshot snapshot =
+                    CompiledSnapshot.compile(new Snapshot("shop/test", 1, flags, emergency), FlagBuilder.SURROUNDINGS);
             assertThat(snapshot.problems()).containsOnlyKeys("nothing");
             assertThat(snapshot.evaluate("nothing", ALICE)).isEqualTo(Evaluation.error(ErrorCode.PARSE_ERROR, 0));
         }

@@ -1,5 +1,7 @@
 package dev.switchback.evaluation;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes flags for tests: on, of strings, {@code v1} is the safe variation and served to all. */
 final class FlagBuilder {
+    /** Noon of a Saturday, and dice that always fall alike. */
+    static final Surroundings SURROUNDINGS =
+            new Surroundings(InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")), () -> 0L);
+
     private String key = "checkout";
     private FlagType type = FlagType.STRING;
     private boolean enabled = true;
@@ -110,12 +116,15 @@ final class FlagBuilder {
                 key,
                 type,
                 7,
+                false,
                 enabled,
                 rolledBack,
                 "salt",
+                Normaliser.NATIVE,
                 variations,
                 off,
                 rollback,
+                List.of(),
                 targets,
                 rules,
                 defaultRule,
@@ -134,6 +143,6 @@ final class FlagBuilder {
             engagements.add(new Engagement("engagement-" + engagements.size(), scope));
         }
         Emergency emergency = new Emergency(engagements.size(), engagements);
-        return CompiledSnapshot.compile(new Snapshot("shop/production", 42, byKey, emergency));
+        return CompiledSnapshot.compile(new Snapshot("shop/production", 42, byKey, emergency), SURROUNDINGS);
     }
 }

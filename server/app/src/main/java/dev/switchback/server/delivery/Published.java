@@ -2,7 +2,10 @@ package dev.switchback.server.delivery;
 
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Snapshot;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.SnapshotCodec;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A snapshot that this node serves.
@@ -14,10 +17,13 @@ import dev.switchback.protocol.SnapshotCodec;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and shared by all readers on purpose
 public record Published(Snapshot snapshot, CompiledSnapshot compiled, String hash, byte[] json) {
+    private static final Surroundings SURROUNDINGS = new Surroundings(
+            InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
+
     static Published of(Snapshot snapshot) {
         return new Published(
                 snapshot,
-                CompiledSnapshot.compile(snapshot),
+                CompiledSnapshot.compile(snapshot, SURROUNDINGS),
                 SnapshotCodec.hash(snapshot),
                 SnapshotCodec.write(snapshot));
     }

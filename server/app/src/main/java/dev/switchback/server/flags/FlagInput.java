@@ -3,6 +3,7 @@ package dev.switchback.server.flags;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Rule;
 import dev.switchback.server.changes.Refusal;
 import java.util.List;
@@ -54,12 +55,15 @@ record FlagInput(
                 key,
                 reading.at("type").required(type, FlagType.JSON),
                 before.map(Flag::version).orElse(0L),
+                before.map(Flag::archived).orElse(false),
                 enabled != null && enabled,
                 rolledBack == null ? before.map(Flag::rolledBack).orElse(false) : rolledBack,
                 salt == null ? before.map(Flag::salt).orElse(key) : salt,
+                before.map(Flag::normaliser).orElse(Normaliser.NATIVE),
                 reading.at("variations").items(variations, VariationShape::read),
                 offVariation,
                 reading.at("rollbackVariation").required(rollbackVariation, ""),
+                before.map(Flag::prerequisites).orElse(List.of()),
                 targets == null ? List.of() : reading.at("targets").items(targets, TargetShape::read),
                 rules == null
                         ? List.of()

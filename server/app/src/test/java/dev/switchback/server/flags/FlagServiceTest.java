@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Value;
@@ -35,15 +36,18 @@ final class FlagServiceTest {
             "checkout",
             FlagType.BOOLEAN,
             0,
+            false,
             true,
             false,
             "checkout",
+            Normaliser.NATIVE,
             List.of(
                     new Variation("v1", Value.of(false)),
                     new Variation("v2", Value.of(true)),
                     new Variation("v3", Value.of(true))),
             null,
             "v1",
+            List.of(),
             List.of(),
             List.of(),
             new Serve.Fixed("v1"),
@@ -156,12 +160,15 @@ final class FlagServiceTest {
                                         "deep",
                                         FlagType.JSON,
                                         0,
+                                        false,
                                         true,
                                         false,
                                         "deep",
+                                        Normaliser.NATIVE,
                                         List.of(new Variation("a", nested)),
                                         null,
                                         "a",
+                                        List.of(),
                                         List.of(),
                                         List.of(),
                                         new Serve.Fixed("a"),
@@ -216,12 +223,15 @@ final class FlagServiceTest {
                 flag.key(),
                 flag.type(),
                 flag.version(),
+                flag.archived(),
                 flag.enabled(),
                 rolledBack,
                 flag.salt(),
+                flag.normaliser(),
                 variations,
                 flag.offVariation(),
                 rollback,
+                flag.prerequisites(),
                 flag.targets(),
                 flag.rules(),
                 flag.defaultRule(),

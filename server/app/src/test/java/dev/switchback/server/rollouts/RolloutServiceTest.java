@@ -8,6 +8,7 @@ import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Ramp;
@@ -110,12 +111,15 @@ class RolloutServiceTest {
                 "several",
                 FlagType.STRING,
                 0,
+                false,
                 true,
                 false,
                 "several",
+                Normaliser.NATIVE,
                 three,
                 null,
                 "v1",
+                List.of(),
                 List.of(),
                 List.of(),
                 new Serve.Fixed("v1"),
