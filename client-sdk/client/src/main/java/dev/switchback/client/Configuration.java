@@ -73,9 +73,16 @@ final class Configuration {
         return evaluation;
     }
 
-    /** Returns the reason to give for {@code evaluation}: that it is from an earlier run, if it is. */
-    Reason reason(Evaluation evaluation) {
-        return cached && evaluation.reason() != Reason.ERROR ? Reason.CACHED : evaluation.reason();
+    /**
+     * Returns the reason to give for {@code evaluation}: that it is from an earlier run, or may be out of date, if so.
+     *
+     * @param stale whether the server is out of reach
+     */
+    Reason reason(Evaluation evaluation, boolean stale) {
+        if (evaluation.reason() == Reason.ERROR || !(cached || stale)) {
+            return evaluation.reason();
+        }
+        return cached ? Reason.CACHED : Reason.STALE;
     }
 
     Optional<Flag> find(String key) {
