@@ -1,5 +1,6 @@
 package dev.switchback.client;
 
+import dev.switchback.evaluation.Cause;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Emergency;
@@ -74,12 +75,14 @@ final class Configuration {
     }
 
     /**
-     * Returns the reason to give for {@code evaluation}: that it is from an earlier run, or may be out of date, if so.
+     * Returns the reason to give for {@code evaluation}: that it is from an earlier run, or may be out of date, if so and
+     * unless it is an error or an emergency's.
      *
      * @param stale whether the server is out of reach
      */
     Reason reason(Evaluation evaluation, boolean stale) {
-        if (evaluation.reason() == Reason.ERROR || !(cached || stale)) {
+        boolean fresh = !cached && !stale;
+        if (fresh || evaluation.reason() == Reason.ERROR || evaluation.cause() == Cause.EMERGENCY_ROLLBACK) {
             return evaluation.reason();
         }
         return cached ? Reason.CACHED : Reason.STALE;

@@ -3,7 +3,6 @@ package dev.switchback.client;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
-import dev.switchback.evaluation.Reason;
 import dev.switchback.evaluation.Value;
 import dev.switchback.protocol.Instance;
 import java.net.URI;
@@ -235,18 +234,11 @@ public final class SwitchbackClient implements AutoCloseable {
             T read = value == null ? otherwise : reader.apply(value);
             return read == null
                     ? Detail.error(otherwise, ErrorCode.TYPE_MISMATCH, evaluation.version())
-                    : Detail.of(read, evaluation, reason(configuration, evaluation, takeBack));
+                    : Detail.of(read, evaluation, configuration.reason(evaluation, status().stale()));
         } catch (RuntimeException e) {
             LOG.debug("An evaluation of {} failed", key, e);
             return Detail.error(otherwise, ErrorCode.GENERAL, 0);
         }
-    }
-
-    /** What the process takes back by itself is never out of date. */
-    private Reason reason(Configuration configuration, Evaluation evaluation, boolean takenBack) {
-        return takenBack
-                ? evaluation.reason()
-                : configuration.reason(evaluation, listeners.status().stale());
     }
 
     private static @Nullable Double number(Value value) {

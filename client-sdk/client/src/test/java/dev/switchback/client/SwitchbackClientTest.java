@@ -296,6 +296,17 @@ class SwitchbackClientTest {
     }
 
     @Test
+    void anEmergencyIsOneEvenFromDisk() throws Exception {
+        server.publish(snapshot(1, ENGAGED, toggle("b", true)));
+        client().build().close();
+        server.close();
+        try (SwitchbackClient client = client().startTimeout(Duration.ZERO).build()) {
+            assertThat(client.isOnDetail("b", ANN, true))
+                    .isEqualTo(new Detail<>(false, "v1", Reason.DISABLED, Cause.EMERGENCY_ROLLBACK, null, 1));
+        }
+    }
+
+    @Test
     void startsWithDefaultsWithoutServerAndFollowsALateOne() throws Exception {
         int port = server.port();
         server.close();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Resolvers never throw, never block and do no I/O. Types are strict: a number is read as integer, long or double
  * only if that loses nothing, and is a type mismatch otherwise; the object resolver reads a value of any type. Once the
  * server is out of reach the last good configuration answers with the reason {@code STALE}, or {@code CACHED} if it comes
- * from the disk. Flag metadata: {@code flagSetId} (the environment), {@code version} (of the flag), {@code contextId}
+ * from the disk; an emergency is {@code DISABLED} in any case. Flag metadata: {@code flagSetId} (the environment), {@code version} (of the flag), {@code contextId}
  * (the targeting key) and {@code switchback.reason} (the step that decided, such as {@code EMERGENCY_ROLLBACK}); a
  * member that is not known is not there.
  *
@@ -115,8 +115,8 @@ public final class SwitchbackProvider extends EventProvider {
             client = null;
         }
         announcements.end();
-        if (ending != null && owner) {
-            ending.close();
+        if (ending != null) {
+            release(ending);
         }
         super.shutdown();
     }
@@ -191,7 +191,7 @@ public final class SwitchbackProvider extends EventProvider {
             throw new FatalError("The configuration is unusable: " + unusable.getMessage(), unusable);
         }
         if (!adopt(started)) {
-            started.close();
+            release(started);
             throw new FatalError("A provider that has been shut down does not start again; make a new one");
         }
         return started;
@@ -202,6 +202,12 @@ public final class SwitchbackProvider extends EventProvider {
             client = started;
         }
         return !shutDown;
+    }
+
+    private void release(SwitchbackClient ending) {
+        if (owner) {
+            ending.close();
+        }
     }
 
     private static OpenFeatureError failure(SwitchbackClient client) {

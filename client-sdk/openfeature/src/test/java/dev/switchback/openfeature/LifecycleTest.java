@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +224,30 @@ final class LifecycleTest {
     }
 
     @Test
+    void whoIsShutDownWhileItStartsLeavesNothingRunning() throws Exception {
+        server.close();
+        Set<Thread> before = threads();
+        SwitchbackProvider provider = SwitchbackProvider.of(server.client().startTimeout(Duration.ofMillis(300)));
+        FutureTask<?> start = new FutureTask<>(() -> provider.initialize(new ImmutableContext()), null);
+        Thread starting = new Thread(start);
+        starting.start();
+        provider.shutdown();
+        assertThatThrownBy(start::get).hasCauseInstanceOf(FatalError.class);
+        endsAll(before);
+    }
+
+    @Test
+    void aSharedClientStaysOpenEvenIfItsProviderComesTooLate() throws Exception {
+        try (SwitchbackClient shared = server.client().build()) {
+            SwitchbackProvider provider = SwitchbackProvider.of(shared);
+            provider.shutdown();
+            assertThatThrownBy(() -> provider.initialize(new ImmutableContext()))
+                    .isInstanceOf(FatalError.class);
+            assertThat(shared.status()).isEqualTo(Status.READY);
+        }
+    }
+
+    @Test
     void aProviderThatNeverBeganCanBeShutDown() {
         SwitchbackProvider provider = SwitchbackProvider.of(server.client());
         provider.shutdown();
@@ -240,6 +265,11 @@ final class LifecycleTest {
                     .isTrue();
             provider.shutdown();
         }
+        endsAll(before);
+    }
+
+    /** Waits for all threads to end but those {@code before}. */
+    private static void endsAll(Set<Thread> before) throws InterruptedException {
         Set<Thread> left = threads();
         left.removeAll(before);
         for (Thread thread : left) {
