@@ -75,8 +75,8 @@ final class Configuration {
     }
 
     /**
-     * Returns the reason to give for {@code evaluation}: that it is from an earlier run, or may be out of date, if so and
-     * unless it is an error or an emergency's.
+     * Returns the reason to give for {@code evaluation}: that it is from an earlier run, or may be out of date, if so
+     * and unless it is an error or an emergency's.
      *
      * @param stale whether the server is out of reach
      */

@@ -164,7 +164,7 @@ public final class SwitchbackClient implements AutoCloseable {
         return listeners.status();
     }
 
-    /** Says whether the server refused the key (401 or 403) when it was last asked; the client asks again now and then. */
+    /** Says whether the server last refused the key (401 or 403); the client asks again now and then. */
     public boolean keyRefused() {
         return connection.keyRefused();
     }

@@ -21,7 +21,8 @@ final class Announcements {
         NOTHING,
         FAILED,
         READY,
-        STALE
+        STALE,
+        OVER
     }
 
     private final EventProvider provider;
@@ -32,8 +33,14 @@ final class Announcements {
         this.provider = provider;
     }
 
-    /** Follows {@code client} from now on. Returns whether it has a configuration, and so whether the provider is ready. */
+    /**
+     * Follows {@code client} from now on, unless all is over already. Returns whether it has a configuration, and so
+     * whether the provider is ready.
+     */
     synchronized boolean begin(SwitchbackClient client) {
+        if (belief == Belief.OVER) {
+            return false;
+        }
         if (subscriptions.isEmpty()) {
             subscriptions = List.of(client.onStatus(this::hear), client.onChange(this::hear));
         }
@@ -45,7 +52,7 @@ final class Announcements {
     /** Says nothing any more. */
     synchronized void end() {
         subscriptions.forEach(Subscription::cancel);
-        belief = Belief.NOTHING;
+        belief = Belief.OVER;
     }
 
     private void hear(Status status) {
@@ -75,12 +82,10 @@ final class Announcements {
     }
 
     private synchronized boolean isNews(Belief next) {
-        boolean stillFailed = belief == Belief.FAILED && next == Belief.STALE;
-        if (belief == Belief.NOTHING || belief == next || stillFailed) {
-            return false;
-        }
-        belief = next;
-        return true;
+        boolean late = belief == Belief.FAILED && next == Belief.READY;
+        boolean news = late || (isKnown() && belief != next);
+        belief = news ? next : belief;
+        return news;
     }
 
     private synchronized boolean isKnown() {

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Translates OpenFeature's contexts and values, whatever they hold. An attribute that cannot be translated counts as absent:
- * one that nests deeper than 32 levels, such as one that holds itself, one of more than 1,000 values, one with a number
- * that is not finite or a value of an unknown kind. Instants become text in ISO 8601.
+ * Translates OpenFeature's contexts and values, whatever they hold. An attribute that cannot be translated counts as
+ * absent: one that nests deeper than 32 levels, such as one that holds itself, one of more than 1,000 values, one with
+ * a number that is not finite or a value of an unknown kind. Instants become text in ISO 8601.
  */
 final class ForeignContext {
     static final int MOST_LEVELS = 32;

@@ -102,8 +102,9 @@ final class Resolution<T> {
         if (detail.version() > 0) {
             metadata.addString("version", Long.toString(detail.version()));
         }
-        if (context.targetingKey() != null) {
-            metadata.addString("contextId", context.targetingKey());
+        String targetingKey = context.targetingKey();
+        if (targetingKey != null && !targetingKey.isEmpty()) {
+            metadata.addString("contextId", targetingKey);
         }
         if (detail.cause() != Cause.NONE) {
             metadata.addString("switchback.reason", detail.cause().name());

@@ -27,23 +27,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Resolvers never throw, never block and do no I/O. Types are strict: a number is read as integer, long or double
  * only if that loses nothing, and is a type mismatch otherwise; the object resolver reads a value of any type. Once the
- * server is out of reach the last good configuration answers with the reason {@code STALE}, or {@code CACHED} if it comes
- * from the disk; an emergency is {@code DISABLED} in any case. Flag metadata: {@code flagSetId} (the environment), {@code version} (of the flag), {@code contextId}
- * (the targeting key) and {@code switchback.reason} (the step that decided, such as {@code EMERGENCY_ROLLBACK}); a
- * member that is not known is not there.
+ * server is out of reach the last good configuration answers with the reason {@code STALE}, or {@code CACHED} if it
+ * comes from the disk; an emergency is {@code DISABLED} in any case. Flag metadata: {@code flagSetId} (the
+ * environment), {@code version} (of the flag), {@code contextId} (the targeting key) and {@code switchback.reason} (the
+ * step that decided, such as {@code EMERGENCY_ROLLBACK}); a member that is not known is not there.
  *
- * <p>Events: ready once a configuration answers, from the server or from the disk; stale when the server can no longer be
- * followed, ready when it can again; configuration changed with the keys of all flags that answer otherwise, an
- * emergency included. A provider that starts from the disk is ready at once, and says nothing more when the server is heard.
- * A key that is refused later on makes it stale, not fatal: the last configuration goes on answering.
+ * <p>Events: ready once a configuration answers, from the server or from the disk; stale when the server can no longer
+ * be followed, ready when it can again; configuration changed with the keys of all flags that answer otherwise, an
+ * emergency included. A provider that starts from the disk is ready at once, and says nothing more when the server is
+ * heard. A key that is refused later on makes it stale, not fatal: the last configuration goes on answering.
  *
  * <p>A provider lives once: after {@link #shutdown} its resolvers answer {@code PROVIDER_NOT_READY}, and it does not
  * start again. Safe for any number of threads.
  */
 public final class SwitchbackProvider extends EventProvider {
     /**
-     * Specification 0.9 has a provider emit before {@code initialize} ends (2.8.2, 2.8.3). SDK 1.22 emits by itself after
-     * that, and handlers would run twice.
+     * Specification 0.9 has a provider emit before {@code initialize} ends (2.8.2, 2.8.3). SDK 1.22 emits by itself
+     * after that, and handlers would run twice.
      */
     private static final boolean EMITS_WHILE_INITIALIZING = false;
 
@@ -60,15 +60,18 @@ public final class SwitchbackProvider extends EventProvider {
     }
 
     /**
-     * Returns a provider that starts a client of its own when it is initialized, and closes it when it is shut down. The
-     * builder is not to be used for anything else afterwards; its {@link SwitchbackClient.Builder#startTimeout} bounds the
-     * wait for a first configuration.
+     * Returns a provider that starts a client of its own when it is initialized, and closes it when it is shut down.
+     * The builder is not to be used for anything else afterwards; its {@link SwitchbackClient.Builder#startTimeout}
+     * bounds the wait for a first configuration.
      */
     public static SwitchbackProvider of(SwitchbackClient.Builder builder) {
         return new SwitchbackProvider(Objects.requireNonNull(builder, "builder")::build, true);
     }
 
-    /** Returns a provider over {@code client}, which stays open when the provider is shut down; whoever made it closes it. */
+    /**
+     * Returns a provider over {@code client}, which stays open when the provider is shut down; whoever made it closes
+     * it.
+     */
     public static SwitchbackProvider of(SwitchbackClient client) {
         Objects.requireNonNull(client, "client");
         return new SwitchbackProvider(() -> client, false);
@@ -81,11 +84,12 @@ public final class SwitchbackProvider extends EventProvider {
     }
 
     /**
-     * Starts, and waits for a first configuration: as long as the client's builder says, and not at all for a client that
-     * was handed in. After a failure the provider goes on trying in the background, and emits ready once it has succeeded.
+     * Starts, and waits for a first configuration: as long as the client's builder says, and not at all for a client
+     * that was handed in. After a failure the provider goes on trying in the background, and emits ready once it has
+     * succeeded.
      *
-     * @throws FatalError if the address or the key is missing or no such thing, if the server refuses the key, or if the
-     *     provider has been shut down
+     * @throws FatalError if the address or the key is missing or no such thing, if the server refuses the key, or if
+     *     the provider has been shut down
      * @throws GeneralError if there is no configuration yet, neither from the server nor from the disk
      */
     @Override
@@ -100,8 +104,8 @@ public final class SwitchbackProvider extends EventProvider {
     }
 
     /**
-     * Stops events, and closes the client, which sends what it has left to report, unless it was handed in. Takes about a
-     * second. Shutting down twice does nothing.
+     * Stops events, and closes the client, which sends what it has left to report, unless it was handed in. Takes about
+     * a second. Shutting down twice does nothing.
      */
     @Override
     public void shutdown() {
@@ -153,8 +157,9 @@ public final class SwitchbackProvider extends EventProvider {
     }
 
     /**
-     * Counts the event, in memory and under its name alone: Switchback's telemetry has no place for tracking events yet, so
-     * nothing is sent to the server. {@link #tracked} and {@link #onTrack} hand the counts on. Never throws, never blocks.
+     * Counts the event, in memory and under its name alone: Switchback's telemetry has no place for tracking events
+     * yet, so nothing is sent to the server. {@link #tracked} and {@link #onTrack} hand the counts on. Never throws,
+     * never blocks.
      */
     @Override
     public void track(String name, @Nullable EvaluationContext context, @Nullable TrackingEventDetails details) {
@@ -167,8 +172,8 @@ public final class SwitchbackProvider extends EventProvider {
     }
 
     /**
-     * Tells {@code listener} the counts of each event that is tracked from now on. It runs on the thread that tracks, and so
-     * must not block; what it throws is logged and goes no further.
+     * Tells {@code listener} the counts of each event that is tracked from now on. It runs on the thread that tracks,
+     * and so must not block; what it throws is logged and goes no further.
      */
     public void onTrack(Consumer<TrackedEvent> listener) {
         tracked.onCount(Objects.requireNonNull(listener, "listener"));

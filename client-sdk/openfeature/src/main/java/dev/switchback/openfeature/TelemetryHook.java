@@ -25,16 +25,18 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Tells OpenTelemetry of each evaluation by an event {@code feature_flag.evaluation}, with the attributes of OpenTelemetry's
- * semantic conventions for feature flags (release candidate); their enumerated values are in lower snake case. Works with any
- * provider. Needs {@code io.opentelemetry:opentelemetry-api}, which this library does not bring along; built against 1.67.
+ * Tells OpenTelemetry of each evaluation by an event {@code feature_flag.evaluation}, with the attributes of
+ * OpenTelemetry's semantic conventions for feature flags (release candidate); their enumerated values are in lower
+ * snake case. Works with any provider. Needs {@code io.opentelemetry:opentelemetry-api}, which this library does not
+ * bring along; built against 1.67.
  *
  * <pre>{@code
  * OpenFeatureAPI.getInstance().addHooks(TelemetryHook.logging(openTelemetry));
  * }</pre>
  *
- * <p>The flag's value is left out unless {@link #withValues} asks for it, and so is one too large or too deep to be told. The targeting key goes out as
- * {@code feature_flag.context.id}: {@link #withoutContextIds} keeps it in. Immutable and safe for any number of threads.
+ * <p>The flag's value is left out unless {@link #withValues} asks for it, and so is one too large or too deep to be
+ * told. The targeting key goes out as {@code feature_flag.context.id}: {@link #withoutContextIds} keeps it in.
+ * Immutable and safe for any number of threads.
  */
 public final class TelemetryHook implements Hook<Object> {
     private static final String EVENT = "feature_flag.evaluation";

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scenarios of OpenFeature's conformance suite for providers (evaluation, errors, reasons), and what it leaves open. */
+/**
+ * What OpenFeature's draft conformance suite for providers asks of values, errors and reasons, and what it leaves open.
+ * The suite is not published as an artefact yet.
+ */
 final class ResolutionTest {
     private static final long HUGE = (1L << 53) + 1;
     private static final EvaluationContext NOBODY = new ImmutableContext();
