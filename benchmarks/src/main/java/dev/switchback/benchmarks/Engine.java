@@ -1,0 +1,24 @@
+package dev.switchback.benchmarks;
+
+import java.io.IOException;
+
+/**
+ * Somebody who answers a {@link Question}. Flags and users are named by position, so that each engine keeps whatever it
+ * needs of them ready. Safe for use by many threads.
+ */
+interface Engine extends AutoCloseable {
+
+    /** Says whether a boolean flag is on for a user. */
+    default boolean isOn(int flag, int user) {
+        throw new UnsupportedOperationException(this + " knows no boolean flags");
+    }
+
+    /** Returns the variant of a flag that a user gets. */
+    default String variant(int flag, int user) {
+        throw new UnsupportedOperationException(this + " knows no variants");
+    }
+
+    /** Ends its background work. */
+    @Override
+    default void close() throws IOException {}
+}
