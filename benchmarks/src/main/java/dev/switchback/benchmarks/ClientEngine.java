@@ -19,6 +19,7 @@ final class ClientEngine implements Engine {
         client = SwitchbackClient.builder()
                 .url(server.url())
                 .key("benchmark")
+                .startTimeout(PATIENCE)
                 .streaming(false)
                 .pollInterval(Duration.ofHours(1))
                 .build();

@@ -16,13 +16,13 @@ enum Contender {
     MAP("`HashMap` + murmur3", Role.LIMIT, EnumSet.of(SIMPLE, ROLLOUT, ONE_OF_MANY, VARIANT), HashMapEngine::new),
     CORE("Switchback, evaluation core", Role.OURS, EnumSet.allOf(Question.class), CoreEngine::new),
     CLIENT("Switchback, Java SDK", Role.OURS, EnumSet.allOf(Question.class), ClientEngine::new),
-    UNLEASH("Unleash", Role.PEER, EnumSet.allOf(Question.class), UnleashEngine::new),
-    LAUNCHDARKLY("LaunchDarkly", Role.PEER, EnumSet.allOf(Question.class), LaunchDarklyEngine::new),
-    FLAGD("OpenFeature + flagd", Role.PEER, EnumSet.allOf(Question.class), FlagdEngine::new),
+    UNLEASH("Unleash %s", Role.PEER, EnumSet.allOf(Question.class), UnleashEngine::new),
+    LAUNCHDARKLY("LaunchDarkly %s", Role.PEER, EnumSet.allOf(Question.class), LaunchDarklyEngine::new),
+    FLAGD("OpenFeature %s + flagd %s", Role.PEER, EnumSet.allOf(Question.class), FlagdEngine::new),
     /** One strategy per feature, none of which compares attributes, and no values but on and off. */
-    TOGGLZ("Togglz", Role.PEER, EnumSet.of(SIMPLE, ROLLOUT, ONE_OF_MANY), TogglzEngine::new),
+    TOGGLZ("Togglz %s", Role.PEER, EnumSet.of(SIMPLE, ROLLOUT, ONE_OF_MANY), TogglzEngine::new),
     /** Its percentages are drawn anew for every call, and it compares no attributes. */
-    FF4J("FF4J", Role.PEER, EnumSet.of(SIMPLE), Ff4jEngine::new);
+    FF4J("FF4J %s", Role.PEER, EnumSet.of(SIMPLE), Ff4jEngine::new);
 
     private final String title;
     private final Role role;
@@ -67,8 +67,8 @@ enum Contender {
         return role;
     }
 
-    /** Returns its name and, for a peer, its version. */
+    /** Returns its name and, for a peer, its versions. */
     String title() {
-        return role == Role.PEER ? title + " " + Versions.of(this) : title;
+        return role == Role.PEER ? title.formatted((Object[]) Versions.of(this)) : title;
     }
 }

@@ -42,6 +42,7 @@ final class FlagdEngine implements Engine {
         api.setProviderAndWait(new FlagdProvider(FlagdOptions.builder()
                 .resolverType(Config.Resolver.FILE)
                 .offlineFlagSourcePath(file.toString())
+                .deadline((int) PATIENCE.toMillis())
                 .build()));
         client = api.getClient();
     }

@@ -51,8 +51,8 @@ final class Harness {
     Compilation compilation() throws RunnerException, IOException {
         return new Compilation(
                 compilation(Mode.SingleShotTime, pace.freshStarts(), 0, 1),
-                compilation(Mode.SingleShotTime, 1, 30, 20),
-                compilation(Mode.AverageTime, 1, pace.warmups(), pace.iterations()),
+                compilation(Mode.SingleShotTime, 1, 50, 20),
+                compilation(Mode.AverageTime, 1, 4, 4),
                 GraphLayout.parseInstance(CompiledSnapshot.compile(SwitchbackFlags.mixed(CompilationBenchmark.FLAGS)))
                         .totalSize());
     }
@@ -62,7 +62,9 @@ final class Harness {
                         .mode(mode)
                         .forks(forks)
                         .warmupIterations(warmups)
-                        .measurementIterations(iterations))
+                        .warmupTime(TimeValue.seconds(1))
+                        .measurementIterations(iterations)
+                        .measurementTime(TimeValue.seconds(1)))
                 .getPrimaryResult()
                 .getScore();
     }

@@ -49,6 +49,7 @@ final class LaunchDarklyEngine implements Engine {
                             .dataSource(FileData.dataSource().filePaths(file).autoUpdate(false))
                             .events(Components.noEvents())
                             .diagnosticOptOut(true)
+                            .startWait(PATIENCE)
                             .build());
         } finally {
             Files.delete(file);

@@ -26,7 +26,10 @@ public final class Report {
     private final Pace pace;
     private final Predicate<String> filter;
     private final Harness harness;
+    private final long start = System.nanoTime();
+    private final String machine = Machine.words();
     private final Measurements measurements = new Measurements();
+    private Optional<Compilation> compilation = Optional.empty();
 
     private Report(Pace pace, Predicate<String> filter) {
         this.pace = pace;
@@ -53,13 +56,16 @@ public final class Report {
         }
     }
 
+    /** Prints what there is even if not all of it could be measured. */
     private static int run(Report report) {
         try {
-            report.print();
+            report.measure();
             return 0;
         } catch (RunnerException | IOException | RuntimeException e) {
             System.err.println("the run failed: " + e.getMessage());
             return 1;
+        } finally {
+            report.print();
         }
     }
 
@@ -75,24 +81,26 @@ public final class Report {
         }
     }
 
-    private void print() throws RunnerException, IOException {
-        long start = System.nanoTime();
-        String machine = Machine.words();
+    private void measure() throws RunnerException, IOException {
         for (int threads : pace.threads()) {
             for (Question question : Question.values()) {
                 measure(question, threads);
             }
         }
-        Optional<Compilation> compilation = Optional.empty();
         if (filter.test(COMPILE)) {
             say("compiling " + CompilationBenchmark.FLAGS + " flags");
             compilation = Optional.of(harness.compilation());
         }
-        long minutes = Duration.ofNanos(System.nanoTime() - start).toMinutes();
+    }
+
+    private void print() {
         System.out.printf(
                 "%s.%nEach cell is one JVM (`%s`) of its own with %s; ± is a 95 %% confidence interval.%n"
-                        + "B is what one answer allocates, × the time beside Switchback's Java SDK. %d minutes in all.%n",
-                machine, Harness.jvm(), pace.words(), minutes);
+                        + "B is what one answer allocates, × the time beside Switchback's Java SDK. %d s in all.%n",
+                machine,
+                Harness.jvm(),
+                pace.words(),
+                Duration.ofNanos(System.nanoTime() - start).toSeconds());
         measurements
                 .threads()
                 .forEach(threads -> System.out.printf("%n%s%n", Tables.evaluation(measurements, threads)));

@@ -54,7 +54,7 @@ final class Tables {
                 .map(cost -> cell(cost)
                         + measurements
                                 .find(Contender.CLIENT, question, threads)
-                                .map(sdk -> String.format(ROOT, ", %.2g×", cost.over(sdk)))
+                                .map(sdk -> ", " + times(cost.over(sdk)))
                                 .orElse(""))
                 .orElse("–");
     }
@@ -62,6 +62,10 @@ final class Tables {
     private static String cell(Cost cost) {
         String digits = cost.nanos() < 100 ? "%.1f ± %.1f ns, %,.0f B" : "%,.0f ± %,.0f ns, %,.0f B";
         return String.format(ROOT, digits, cost.nanos(), cost.error(), cost.bytes());
+    }
+
+    private static String times(double ratio) {
+        return String.format(ROOT, ratio < 0.95 ? "%.2f×" : ratio < 9.5 ? "%.1f×" : "%,.0f×", ratio);
     }
 
     private static String row(Stream<String> cells) {

@@ -13,8 +13,9 @@ final class Versions {
 
     private Versions() {}
 
-    static String of(Contender peer) {
-        return VERSIONS.getProperty(peer.name().toLowerCase(Locale.ROOT), "of unknown version");
+    /** Returns the version of each library that {@code peer} consists of. */
+    static String[] of(Contender peer) {
+        return VERSIONS.getProperty(peer.name().toLowerCase(Locale.ROOT), "").split(",", -1);
     }
 
     private static Properties read() {

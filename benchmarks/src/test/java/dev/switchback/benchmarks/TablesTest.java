@@ -17,7 +17,7 @@ class TablesTest {
         assertThat(Tables.evaluation(measurements, 1)).isEqualTo("""
                 | 1 thread | simple flag | 50 % rollout |
                 | --- | ---: | ---: |
-                | `if` on a volatile field | 0.8 ± 0.0 ns, 0 B, 0.083× | – |
+                | `if` on a volatile field | 0.8 ± 0.0 ns, 0 B, 0.08× | – |
                 | Switchback, Java SDK | 10.0 ± 0.5 ns, 32 B, 1.0× | 40.0 ± 1.0 ns, 32 B, 1.0× |""");
     }
 
