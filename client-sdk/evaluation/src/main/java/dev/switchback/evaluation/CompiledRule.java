@@ -5,17 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A rule, ready to be asked. */
 final class CompiledRule {
-    private final CompiledClause[] clauses;
+    private final Condition[] conditions;
+    private final Surroundings surroundings;
     private final Answer answer;
 
-    CompiledRule(List<Clause> clauses, Answer answer) {
-        this.clauses = clauses.stream().map(CompiledClause::new).toArray(CompiledClause[]::new);
+    CompiledRule(List<Clause> clauses, Surroundings surroundings, Answer answer) {
+        this.conditions = clauses.stream().map(CompiledClause::new).toArray(Condition[]::new);
+        this.surroundings = surroundings;
         this.answer = answer;
     }
 
     boolean matches(@Nullable String targetingKey, Context context) {
-        for (CompiledClause clause : clauses) {
-            if (!clause.holds(targetingKey, context)) {
+        for (Condition condition : conditions) {
+            if (!condition.holds(targetingKey, context, surroundings)) {
                 return false;
             }
         }

@@ -45,7 +45,9 @@ public final class CompiledSnapshot {
                 problems.put(key, found);
             }
             try {
-                flags.put(key, FlagCompiler.compile(flag, snapshot.emergency().covers(key), found.isEmpty()));
+                flags.put(
+                        key,
+                        FlagCompiler.compile(flag, snapshot.emergency().covers(key), found.isEmpty(), surroundings));
             } catch (RuntimeException | StackOverflowError unforeseen) {
                 flags.put(key, CompiledFlag.always(Evaluation.error(ErrorCode.PARSE_ERROR, 0)));
                 problems.putIfAbsent(key, List.of(new Problem("", "cannot be compiled: " + unforeseen)));

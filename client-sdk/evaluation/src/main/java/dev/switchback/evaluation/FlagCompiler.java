@@ -9,11 +9,13 @@ import java.util.Optional;
 /** Compiles one flag. The order of the methods is the order of precedence. */
 final class FlagCompiler {
     private final Flag flag;
+    private final Surroundings surroundings;
     private final Bucketing bucketing;
     private final Map<String, Value> values = new HashMap<>();
 
-    private FlagCompiler(Flag flag) {
+    private FlagCompiler(Flag flag, Surroundings surroundings) {
         this.flag = flag;
+        this.surroundings = surroundings;
         this.bucketing = Bucketing.of(flag.salt());
         flag.variations().forEach(variation -> values.put(variation.key(), variation.value()));
     }
@@ -24,8 +26,9 @@ final class FlagCompiler {
      *
      * @param emergency whether the flag is under an engagement
      * @param sound whether {@link FlagCheck} finds nothing wrong with the flag
+     * @param surroundings what evaluations ask for the time
      */
-    static CompiledFlag compile(Flag flag, boolean emergency, boolean sound) {
+    static CompiledFlag compile(Flag flag, boolean emergency, boolean sound, Surroundings surroundings) {
         if (emergency || flag.rolledBack()) {
             Cause cause = emergency ? Cause.EMERGENCY_ROLLBACK : Cause.ROLLED_BACK;
             Optional<Variation> safe = rollbackVariation(flag);
@@ -36,7 +39,7 @@ final class FlagCompiler {
         if (!sound) {
             return CompiledFlag.always(Evaluation.error(ErrorCode.PARSE_ERROR, flag.version()));
         }
-        return flag.enabled() ? new FlagCompiler(flag).on() : CompiledFlag.always(off(flag));
+        return flag.enabled() ? new FlagCompiler(flag, surroundings).on() : CompiledFlag.always(off(flag));
     }
 
     private static Optional<Variation> rollbackVariation(Flag flag) {
@@ -83,7 +86,7 @@ final class FlagCompiler {
     }
 
     private CompiledRule compiled(Rule rule, Cause cause) {
-        return new CompiledRule(rule.clauses(), answer(rule.serve(), Reason.TARGETING_MATCH, cause));
+        return new CompiledRule(rule.clauses(), surroundings, answer(rule.serve(), Reason.TARGETING_MATCH, cause));
     }
 
     private Answer defaultAnswer() {
