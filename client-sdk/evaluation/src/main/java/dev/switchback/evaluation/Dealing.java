@@ -84,7 +84,9 @@ final class Dealing {
                 return rounded.stripTrailingZeros().toPlainString();
             }
         }
-        return exact.round(new MathContext(17, RoundingMode.HALF_EVEN)).stripTrailingZeros().toPlainString();
+        return exact.round(new MathContext(17, RoundingMode.HALF_EVEN))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private int scaled(int hash) {

@@ -50,8 +50,7 @@ final class DependencyOrder {
     }
 
     private void enter(String name) {
-        Visit visit =
-                new Visit(name, visits.size(), references.apply(name).iterator());
+        Visit visit = new Visit(name, visits.size(), references.apply(name).iterator());
         visits.put(name, visit);
         path.addLast(visit);
         pending.addLast(visit);
