@@ -25,9 +25,13 @@ import dev.switchback.server.health.Metrics;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
+import dev.switchback.server.publishing.PublishCheck;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
 import dev.switchback.server.rollouts.RolloutService;
+import dev.switchback.server.segments.SegmentRoutes;
+import dev.switchback.server.segments.SegmentService;
+import dev.switchback.server.segments.Segments;
 import dev.switchback.server.telemetry.InstanceRoutes;
 import dev.switchback.server.telemetry.InstanceService;
 import dev.switchback.server.telemetry.TelemetryRoutes;
@@ -80,8 +84,8 @@ final class Capabilities {
         emergencies = new EmergencyService(jdbi, changes, ids, flags::exists);
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
-        snapshots =
-                resources.add(new Snapshots(new ConfigurationSource(jdbi, environments, flags, emergencies), clock));
+        snapshots = resources.add(
+                new Snapshots(new ConfigurationSource(jdbi, environments, flags, new Segments(), emergencies), clock));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
@@ -98,6 +102,7 @@ final class Capabilities {
     Optional<String> start(Consumer<String> keep) {
         environments.createFirst();
         Optional<String> firstKey = access.createFirst(keep);
+        changes.beforeCommit(new PublishCheck(flags, new Segments())::check);
         changes.onCommit(environment -> judge.refresh());
         changes.onCommit(snapshots::refresh);
         telemetry.onObservation(judge);
@@ -135,6 +140,7 @@ final class Capabilities {
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
+                new SegmentRoutes(new SegmentService(jdbi, changes), environments),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new AccessRoutes(access),
