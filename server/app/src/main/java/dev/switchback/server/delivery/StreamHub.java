@@ -57,6 +57,11 @@ public final class StreamHub implements AutoCloseable {
                 .register(meters);
     }
 
+    /** Returns how many streams may be open. */
+    public int limit() {
+        return settings.limit();
+    }
+
     /** Returns how many streams are open. */
     public int open() {
         return settings.limit() - places.availablePermits();

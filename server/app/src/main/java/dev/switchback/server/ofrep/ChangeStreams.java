@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The streams on which clients hear of changes. A browser's event source sends no headers, so its address carries a
- * ticket. A stream ends before its ticket does; its reader then asks for all flags again and finds the next ticket.
+ * ticket. A stream ends before its ticket does; its reader then asks for all flags again and finds the next ticket. At
+ * most half of the node's streams are of this kind, so that pages never keep services out.
  *
  * <p>Safe to share between threads.
  */
@@ -35,6 +37,7 @@ final class ChangeStreams {
     private final AccessService access;
     private final KeyLimits limits;
     private final InstantSource clock;
+    private final Semaphore places;
     private final AtomicInteger opened = new AtomicInteger();
 
     ChangeStreams(Snapshots snapshots, StreamHub hub, AccessService access, KeyLimits limits, InstantSource clock) {
@@ -43,6 +46,7 @@ final class ChangeStreams {
         this.access = access;
         this.limits = limits;
         this.clock = clock;
+        this.places = new Semaphore(Math.max(1, hub.limit() / 2));
     }
 
     /**
@@ -77,19 +81,36 @@ final class ChangeStreams {
         if (!hub.carries(environment)) {
             throw HttpProblem.unavailable("This node has no configuration of " + environment + " yet.");
         }
-        limits.opened(admission.holder());
-        if (!hub.reserve()) {
-            limits.ended(admission.holder());
-            throw HttpProblem.unavailable(
-                    "This node has as many streams as it can keep open.", Duration.ofMillis(hub.spreadMillis()));
-        }
+        enter(admission.holder());
         return stream(admission, environment);
+    }
+
+    private void enter(Principal holder) {
+        limits.opened(holder);
+        if (!places.tryAcquire()) {
+            limits.ended(holder);
+            throw full();
+        }
+        if (!hub.reserve()) {
+            leave(holder);
+            throw full();
+        }
+    }
+
+    private void leave(Principal holder) {
+        places.release();
+        limits.ended(holder);
+    }
+
+    private HttpProblem full() {
+        return HttpProblem.unavailable(
+                "This node has as many streams as it can keep open.", Duration.ofMillis(hub.spreadMillis()));
     }
 
     private EventStream stream(Admission admission, EnvironmentId environment) {
         ChangeFeed feed = new ChangeFeed(() -> revision(environment), end(admission), clock, place());
-        return (output, held) -> hub.open(environment, feed, held, output)
-                .whenComplete((nothing, failure) -> limits.ended(admission.holder()));
+        return (output, held) ->
+                hub.open(environment, feed, held, output).whenComplete((nothing, failure) -> leave(admission.holder()));
     }
 
     private long revision(EnvironmentId environment) {

@@ -35,41 +35,23 @@ final class OfrepRoutesTest {
     @BeforeAll
     static void createFlags() {
         frontend = SERVER.holder("frontend", "production");
-        for (String environment : List.of(PRODUCTION, STAGING)) {
-            put(environment, "half", Flags.share(50_000));
-            put(environment, "on", Flags.serving("{\"variation\": \"v2\"}"));
-            put(environment, "off", Flags.off().replace("\"enabled\": true", "\"enabled\": false"));
-            put(
-                    environment,
-                    "off-but-served",
-                    Flags.off().replace("\"enabled\": true", "\"enabled\": false, \"offVariation\": \"v2\""));
-            put(
-                    environment,
-                    "staff",
-                    Flags.off()
-                            .replace(
-                                    "\"defaultRule\"",
-                                    "\"rules\": [{\"id\": \"staff\", \"serve\": {\"variation\": \"v2\"}, \"clauses\":"
-                                            + " [{\"attribute\": \"team\", \"operator\": \"in\", \"values\": [\"staff\"]}]}],"
-                                            + " \"defaultRule\""));
-            put(environment, "word", valued("string", "\"blue\"", "\"\""));
-            put(environment, "whole", valued("number", "10", "20"));
-            put(environment, "fraction", valued("number", "10", "0.5"));
-            put(environment, "object", valued("json", "{\"b\": 1, \"a\": [true, null]}", "{}"));
-        }
+        OfrepFlags.create(SERVER.admin(), PRODUCTION);
+        OfrepFlags.create(SERVER.admin(), STAGING);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "on | true | STATIC | v2 | DEFAULT_RULE",
+                "bool | true | STATIC | a | DEFAULT_RULE",
                 "staff | true | TARGETING_MATCH | v2 | RULE",
                 "off-but-served | true | DISABLED | v2 | OFF",
                 "word | \"blue\" | STATIC | a | DEFAULT_RULE",
                 "whole | 10 | STATIC | a | DEFAULT_RULE",
-                "fraction | 10.0 | STATIC | a | DEFAULT_RULE",
-                "object | {\"b\":1,\"a\":[true,null]} | STATIC | a | DEFAULT_RULE",
+                "fraction | 0.5 | STATIC | a | DEFAULT_RULE",
+                "mixed | 10.0 | STATIC | a | DEFAULT_RULE",
+                "falsy | \"\" | STATIC | a | DEFAULT_RULE",
+                "object | {\"colour\":\"blue\",\"sizes\":[1,2.5]} | STATIC | a | DEFAULT_RULE",
             })
     void aFlagAnswersWithValueReasonAndVariant(String key, String value, String reason, String variant, String cause) {
         Reply reply = frontend.post(FLAGS + "/" + key, SOMEBODY);
@@ -140,9 +122,20 @@ final class OfrepRoutesTest {
 
         assertThat(StreamSupport.stream(reply.json().path("flags").spliterator(), false)
                         .map(flag -> flag.path("key").asText()))
-                .containsExactly("fraction", "half", "object", "off", "off-but-served", "on", "staff", "whole", "word");
+                .containsExactly(
+                        "bool",
+                        "falsy",
+                        "fraction",
+                        "half",
+                        "mixed",
+                        "object",
+                        "off",
+                        "off-but-served",
+                        "staff",
+                        "whole",
+                        "word");
         assertThat(flag(reply, "half").path("errorCode").asText()).isEqualTo("TARGETING_KEY_MISSING");
-        assertThat(flag(reply, "on").path("value").asBoolean()).isTrue();
+        assertThat(flag(reply, "bool").path("value").asBoolean()).isTrue();
         JsonNode metadata = reply.json().path("metadata");
         assertThat(metadata.path("revision").asLong()).isPositive();
         assertThat(metadata.path("flagSetId").asText()).isEqualTo("default/production");
@@ -152,7 +145,7 @@ final class OfrepRoutesTest {
 
     @Test
     void membersThatThisVersionDoesNotKnowAreIgnored() {
-        assertThat(frontend.post(FLAGS + "/on", "{\"context\": {\"a\": null}, \"later\": 1}")
+        assertThat(frontend.post(FLAGS + "/bool", "{\"context\": {\"a\": null}, \"later\": 1}")
                         .status())
                 .isEqualTo(200);
     }
@@ -160,7 +153,7 @@ final class OfrepRoutesTest {
     @Test
     void theTagIsOfTheAnswerAndNotOfTheRevision() {
         Reply first = frontend.post(FLAGS, SOMEBODY);
-        put(PRODUCTION, "another", Flags.off());
+        SERVER.admin().put(PRODUCTION + "/flags/another", Flags.off(), "If-None-Match", "*");
         SERVER.admin()
                 .delete(
                         PRODUCTION + "/flags/another",
@@ -224,7 +217,7 @@ final class OfrepRoutesTest {
                 "{\"context\": {\"a\": \"\\u0000\"}} | INVALID_CONTEXT",
             })
     void aRequestThatMakesNoSenseIsToldWhy(String body, String errorCode) {
-        refuses(400, errorCode, frontend.post(FLAGS + "/on", body), "on");
+        refuses(400, errorCode, frontend.post(FLAGS + "/bool", body), "bool");
         refuses(400, errorCode, frontend.post(FLAGS, body), "");
     }
 
@@ -272,10 +265,10 @@ final class OfrepRoutesTest {
     @Test
     void whoMayNotAskIsToldSoInJson() {
         refuses(401, "GENERAL", SERVER.stranger().post(FLAGS, NOBODY), "");
-        refuses(401, "GENERAL", SERVER.stranger().post(FLAGS + "/on", NOBODY), "on");
-        refuses(401, "GENERAL", SERVER.stranger().as("sbf_unknown").post(FLAGS + "/on", NOBODY), "on");
+        refuses(401, "GENERAL", SERVER.stranger().post(FLAGS + "/bool", NOBODY), "bool");
+        refuses(401, "GENERAL", SERVER.stranger().as("sbf_unknown").post(FLAGS + "/bool", NOBODY), "bool");
         refuses(403, "GENERAL", SERVER.admin().post(FLAGS, NOBODY), "");
-        refuses(403, "GENERAL", SERVER.admin().post(FLAGS + "/on", NOBODY), "on");
+        refuses(403, "GENERAL", SERVER.admin().post(FLAGS + "/bool", NOBODY), "bool");
     }
 
     @Test
@@ -286,11 +279,11 @@ final class OfrepRoutesTest {
         String secret = created.json().path("secret").asText();
 
         assertThat(SERVER.stranger()
-                        .post(FLAGS + "/on", NOBODY, "X-API-Key", secret)
+                        .post(FLAGS + "/bool", NOBODY, "X-API-Key", secret)
                         .status())
                 .isEqualTo(200);
         assertThat(SERVER.stranger()
-                        .post(FLAGS + "/on", NOBODY, "Authorization", "bearer " + secret)
+                        .post(FLAGS + "/bool", NOBODY, "Authorization", "bearer " + secret)
                         .status())
                 .isEqualTo(200);
     }
@@ -299,17 +292,17 @@ final class OfrepRoutesTest {
     void aBodyOverTheLimitOrOfAnotherTypeIsRefused() {
         String large = "{\"context\": {\"a\": [\"" + "x\",\"".repeat(100_000) + "\"]}}";
 
-        refuses(413, "GENERAL", frontend.post(FLAGS + "/on", large), "on");
+        refuses(413, "GENERAL", frontend.post(FLAGS + "/bool", large), "bool");
         refuses(413, "GENERAL", frontend.post(FLAGS, large), "");
-        refuses(415, "PARSE_ERROR", frontend.post(FLAGS + "/on", NOBODY, "Content-Type", "text/plain"), "on");
-        assertThat(frontend.post(FLAGS + "/on", NOBODY, "Content-Type", "application/json; charset=utf-8")
+        refuses(415, "PARSE_ERROR", frontend.post(FLAGS + "/bool", NOBODY, "Content-Type", "text/plain"), "bool");
+        assertThat(frontend.post(FLAGS + "/bool", NOBODY, "Content-Type", "application/json; charset=utf-8")
                         .status())
                 .isEqualTo(200);
     }
 
     @Test
     void anotherMethodIsToldWhichThereIs() {
-        Reply reply = frontend.get(FLAGS + "/on");
+        Reply reply = frontend.get(FLAGS + "/bool");
 
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.header("Allow")).isEqualTo("POST");
@@ -332,20 +325,6 @@ final class OfrepRoutesTest {
             assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo("*");
             assertThat(reply.header("Access-Control-Expose-Headers")).contains("ETag", "Retry-After");
         }
-    }
-
-    private static void put(String environment, String key, String flag) {
-        assertThat(SERVER.admin()
-                        .put(environment + "/flags/" + key, flag, "If-None-Match", "*")
-                        .status())
-                .isEqualTo(201);
-    }
-
-    private static String valued(String type, String served, String other) {
-        return """
-                {"type": "%s", "enabled": true, "rollbackVariation": "a", "defaultRule": {"variation": "a"},
-                 "variations": [{"key": "a", "value": %s}, {"key": "b", "value": %s}]}
-                """.formatted(type, served, other);
     }
 
     private static JsonNode flag(Reply all, String key) {

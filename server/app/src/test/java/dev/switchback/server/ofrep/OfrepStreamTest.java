@@ -29,6 +29,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +75,6 @@ final class OfrepStreamTest {
         keyId = created.json().path("id").asText();
         second = secondNode();
         source.put(ENVIRONMENT, FakeSource.flag("a", "one"));
-        snapshots.catchUp(ENVIRONMENT, 0);
         snapshots.refresh(ENVIRONMENT);
         second.start();
     }
@@ -253,7 +253,7 @@ final class OfrepStreamTest {
 
         hub.close();
 
-        String said = new String(answer.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(said).startsWith("event: message\nid: 1\ndata: {\"type\":\"refetchEvaluation\"");
         assertThat(said).containsPattern(":\nretry: 2000\n\n").endsWith("retry: 2000\n\n");
         Reply refused = Api.at(node()).get(requestUri(node()));
@@ -277,6 +277,18 @@ final class OfrepStreamTest {
 
         assertThat(revision("?flagConfigEtag=2")).isEqualTo(1);
         assertThat(revision("?flagConfigEtag=2")).isEqualTo(1);
+    }
+
+    @Test
+    void onlyPagesOfTheOriginsThatAreSetMayReadIt() {
+        for (String uri : List.of(FLAGS, "/ofrep/v1/stream")) {
+            assertThat(Api.at(node()).get(uri, "Origin", "https://shop.example").header("Access-Control-Allow-Origin"))
+                    .isEqualTo("https://shop.example");
+            assertThat(Api.at(node())
+                            .get(uri, "Origin", "https://other.example")
+                            .header("Access-Control-Allow-Origin"))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -76,10 +76,15 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
 
     /** Returns a caller with a new key for {@code environment} of the default project. */
     public Api holder(String kind, String environment) {
+        return stranger().as(secret(kind, environment));
+    }
+
+    /** Returns a new key for {@code environment} of the default project. */
+    public String secret(String kind, String environment) {
         Reply created = admin().post("/api/v1/keys", """
                         {"kind": "%s", "name": "test", "project": "default", "environment": "%s"}
                         """.formatted(kind, environment));
-        return stranger().as(created.json().path("secret").asText());
+        return created.json().path("secret").asText();
     }
 
     /** Returns what SDKs in production run: revision, hash, emergency and all. */
