@@ -34,7 +34,7 @@ public class CompilationBenchmark {
     /** Compiles it. */
     @Benchmark
     public CompiledSnapshot compile() {
-        CompiledSnapshot compiled = CompiledSnapshot.compile(snapshot);
+        CompiledSnapshot compiled = CompiledSnapshot.compile(snapshot, CoreEngine.SURROUNDINGS);
         if (!compiled.problems().isEmpty()) {
             throw new IllegalStateException("not all flags compile: " + compiled.problems());
         }
