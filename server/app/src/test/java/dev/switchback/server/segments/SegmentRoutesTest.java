@@ -198,7 +198,8 @@ final class SegmentRoutesTest {
         admin.put(PRODUCTION + "/flags/through", flagFor("outer"), "If-None-Match", "*");
 
         assertThat(admin.get(SEGMENTS + "used/uses").body())
-                .isEqualTo("{\"flags\":[\"direct\"],\"segments\":[\"outer\"],\"indirect\":[\"through\"]}");
+                .isEqualTo(
+                        "{\"flags\":[\"direct\"],\"segments\":[\"outer\"],\"rollouts\":[],\"indirect\":[\"through\"]}");
         assertThat(admin.get(SEGMENTS + "none/uses").status()).isEqualTo(404);
     }
 
