@@ -19,8 +19,8 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -117,14 +117,16 @@ final class Configuration {
         return cached;
     }
 
-    /** Returns the keys of flags whose document could not be read. */
+    /** Returns the keys of flags, and {@value SnapshotCodec#SEGMENT} with those of segments, that could not be read. */
     Set<String> unreadable() {
         return unreadable;
     }
 
     /** Returns the word to give to the server. */
     Receipt receipt() {
-        Set<String> rejected = Stream.concat(unreadable.stream(), live.problems().keySet().stream())
+        Stream<String> segments = live.segmentProblems().keySet().stream().map(SnapshotCodec.SEGMENT::concat);
+        Set<String> rejected = Stream.of(unreadable.stream(), live.problems().keySet().stream(), segments)
+                .flatMap(Function.identity())
                 .filter(key -> key.length() <= ReportCodec.KEY)
                 .limit(MOST_REJECTED)
                 .collect(Collectors.toSet());
@@ -133,10 +135,7 @@ final class Configuration {
 
     /** Returns the keys of the flags that answer otherwise here than in {@code earlier}, as far as can be told. */
     Set<String> changedSince(Configuration earlier) {
-        Set<String> changed = new TreeSet<>(snapshot().flags().keySet());
-        changed.addAll(earlier.snapshot().flags().keySet());
-        changed.removeIf(key -> find(key).equals(earlier.find(key)) && covers(key) == earlier.covers(key));
-        return changed;
+        return Difference.flags(earlier.snapshot(), snapshot());
     }
 
     /** Says whether this is no different from {@code other}, where it comes from included. */
@@ -145,10 +144,6 @@ final class Configuration {
                 && hash.equals(other.hash)
                 && snapshot().revision() == other.snapshot().revision()
                 && Objects.equals(snapshot().emergency(), other.snapshot().emergency());
-    }
-
-    private boolean covers(String key) {
-        return snapshot().emergency().covers(key);
     }
 
     private static Emergency takenBack(Emergency emergency) {

@@ -4,8 +4,6 @@ import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.SnapshotCodec;
-import java.time.InstantSource;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A snapshot that this node serves.
@@ -17,15 +15,18 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and shared by all readers on purpose
 public record Published(Snapshot snapshot, CompiledSnapshot compiled, String hash, byte[] json) {
-    private static final Surroundings SURROUNDINGS = new Surroundings(
-            InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
+    static Published of(Snapshot snapshot, Surroundings surroundings) {
+        return of(CompiledSnapshot.compile(snapshot, surroundings));
+    }
 
-    static Published of(Snapshot snapshot) {
-        return new Published(
-                snapshot,
-                CompiledSnapshot.compile(snapshot, SURROUNDINGS),
-                SnapshotCodec.hash(snapshot),
-                SnapshotCodec.write(snapshot));
+    /** Returns what follows on this, at the cost of the difference. */
+    Published next(Snapshot snapshot) {
+        return of(compiled.recompiled(snapshot));
+    }
+
+    private static Published of(CompiledSnapshot compiled) {
+        Snapshot snapshot = compiled.source();
+        return new Published(snapshot, compiled, SnapshotCodec.hash(snapshot), SnapshotCodec.write(snapshot));
     }
 
     long revision() {
