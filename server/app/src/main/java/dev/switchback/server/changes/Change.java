@@ -17,6 +17,7 @@ public final class Change {
     private final Instant now;
     private final long revision;
     private final List<AuditRecord> records = new ArrayList<>();
+    private boolean grown;
 
     Change(Handle handle, Actor actor, Instant now, long revision) {
         this.handle = handle;
@@ -48,6 +49,15 @@ public final class Change {
     /** Adds to the audit log, and makes this a change. */
     public void record(AuditRecord record) {
         records.add(record);
+    }
+
+    /** Says that the environment's snapshot may have become larger, so that its size is to be looked at. */
+    public void grow() {
+        grown = true;
+    }
+
+    boolean hasGrown() {
+        return grown;
     }
 
     List<AuditRecord> records() {

@@ -1,8 +1,10 @@
 package dev.switchback.server.flags;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
 import dev.switchback.evaluation.Ramp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 record FlagView(
         String key,
         FlagType type,
-        String description,
+        @JsonUnwrapped Metadata metadata,
         long version,
+        boolean archived,
         boolean enabled,
         boolean rolledBack,
         String salt,
@@ -27,7 +30,9 @@ record FlagView(
         List<RuleShape> rules,
         ServeShape defaultRule,
         @Nullable RampView ramp,
-        @Nullable Boolean emergency) {
+        @Nullable Boolean emergency,
+        Instant createdAt,
+        Instant changedAt) {
 
     /** Where a rollout has brought the flag. */
     record RampView(String rollout, int attempt, List<RuleShape> audiences, Map<String, Integer> weights) {
@@ -51,8 +56,9 @@ record FlagView(
         return new FlagView(
                 flag.key(),
                 flag.type(),
-                stored.description(),
+                stored.metadata(),
                 flag.version(),
+                flag.archived(),
                 flag.enabled(),
                 flag.rolledBack(),
                 flag.salt(),
@@ -63,6 +69,8 @@ record FlagView(
                 flag.rules().stream().map(RuleShape::of).toList(),
                 ServeShape.of(flag.defaultRule()),
                 ramp == null ? null : RampView.of(ramp),
-                emergency);
+                emergency,
+                stored.createdAt(),
+                stored.changedAt());
     }
 }
