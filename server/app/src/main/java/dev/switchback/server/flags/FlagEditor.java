@@ -1,12 +1,22 @@
 package dev.switchback.server.flags;
 
+import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Prerequisite;
+import dev.switchback.evaluation.Problem;
+import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.AuditRecord;
 import dev.switchback.server.changes.Change;
+import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +61,28 @@ final class FlagEditor {
         return replaceByHand(change, write, action, present, edit.apply(present));
     }
 
+    /** Archives a flag or takes it back from there, as {@link #edit} does. */
+    StoredFlag archive(Change change, FlagWrite write, boolean archived) {
+        String action = archived ? "flag.archived" : "flag.unarchived";
+        return edit(
+                change,
+                write,
+                action,
+                stored -> stored.with(
+                        FlagPolicy.with(stored.flag(), archived, stored.flag().enabled())));
+    }
+
+    /** Turns a flag on or off, as {@link #edit} does. */
+    StoredFlag enable(Change change, FlagWrite write, boolean enabled) {
+        String action = enabled ? "flag.enabled" : "flag.disabled";
+        return edit(
+                change,
+                write,
+                action,
+                stored ->
+                        stored.with(FlagPolicy.with(stored.flag(), stored.flag().archived(), enabled)));
+    }
+
     /** Edits a flag on behalf of another capability, which knows what it does. */
     StoredFlag replace(Change change, FlagWrite write, String action, Function<StoredFlag, FlagDraft> edit) {
         StoredFlag present = load(change, write);
@@ -60,6 +92,7 @@ final class FlagEditor {
         }
         if (!FlagPolicy.onlySafer(present, draft)) {
             FlagPolicy.check(draft.flag());
+            rehearse(change, write, draft.flag());
             change.grow();
         }
         return update(change, write, action, present, draft);
@@ -95,23 +128,29 @@ final class FlagEditor {
     private StoredFlag create(Change change, FlagWrite write, FlagDraft draft) {
         Flag flag = draft.flag();
         FlagPolicy.check(draft);
-        boolean buried = store.buried(change.handle(), write.environment(), flag.key());
-        if (buried && !(write.reuse() && !write.reason().isBlank())) {
-            throw Refusal.conflict("The key " + flag.key()
+        FlagPolicy.checkType(
+                flag.key(), store.take(change, write.environment().project(), flag.key(), flag.type()), flag.type());
+        rehearse(change, write, flag);
+        Instant now = now(change);
+        StoredFlag created = new StoredFlag(flag.withVersion(change.revision()), draft.metadata(), now, now);
+        if (store.insert(change, write.environment(), created)) {
+            record(change, write, "flag.created", null, created);
+        } else {
+            revive(change, write, created);
+        }
+        change.grow();
+        return created;
+    }
+
+    /** A key that was used before comes back only on purpose. */
+    private void revive(Change change, FlagWrite write, StoredFlag created) {
+        if (!write.reuse() || write.reason().isBlank()) {
+            throw Refusal.conflict("The key " + write.key()
                     + " was used before by a flag that is deleted, and code may still ask for it. Choose another, or "
                     + "say reuse=true and give the reason.");
         }
-        FlagPolicy.checkType(
-                flag.key(), store.take(change, write.environment().project(), flag.key(), flag.type()), flag.type());
-        if (store.count(change.handle(), write.environment()) >= FlagService.LIMIT) {
-            throw Refusal.conflict("The environment holds " + FlagService.LIMIT + " flags already. Delete some first.");
-        }
-        Instant now = now(change);
-        StoredFlag created = new StoredFlag(flag.withVersion(change.revision()), draft.metadata(), now, now);
-        store.insert(change, write.environment(), created);
-        record(change, write, buried ? "flag.recreated" : "flag.created", null, created);
-        change.grow();
-        return created;
+        store.revive(change, write.environment(), created);
+        record(change, write, "flag.recreated", null, created);
     }
 
     private StoredFlag replaceByHand(
@@ -122,6 +161,7 @@ final class FlagEditor {
         }
         if (!FlagPolicy.onlySafer(present, draft)) {
             FlagPolicy.check(draft);
+            rehearse(change, write, draft.flag());
             change.grow();
         }
         return update(change, write, action, present, draft);
@@ -133,6 +173,45 @@ final class FlagEditor {
         store.update(change, write.environment(), replaced);
         record(change, write, action, present, replaced);
         return replaced;
+    }
+
+    /**
+     * Refuses more flags than an environment may hold.
+     *
+     * @throws Refusal if there are more
+     */
+    void checkCount(Change change, EnvironmentId environment) {
+        if (store.count(change.handle(), environment) > FlagService.LIMIT) {
+            throw Refusal.conflict("An environment holds at most " + FlagService.LIMIT + " flags. Delete some first.");
+        }
+    }
+
+    private void rehearse(Change change, FlagWrite write, Flag flag) {
+        Snapshot snapshot = new Snapshot(
+                write.environment().toString(), change.revision(), company(change, write, flag), Emergency.NONE);
+        List<Problem> problems = Rehearsal.problems(flag.key(), snapshot, change.now());
+        if (!problems.isEmpty()) {
+            throw Refusal.invalid(problems);
+        }
+    }
+
+    /** Returns {@code flag} and the flags that it asks, those that these ask, and so on. */
+    private Map<String, Flag> company(Change change, FlagWrite write, Flag flag) {
+        Map<String, Flag> company = new HashMap<>(Map.of(flag.key(), flag));
+        Deque<Flag> asking = new ArrayDeque<>(List.of(flag));
+        while (!asking.isEmpty()) {
+            for (Prerequisite asked : asking.pop().prerequisites()) {
+                if (!company.containsKey(asked.flag())) {
+                    store.find(change.handle(), write.environment(), asked.flag())
+                            .map(StoredFlag::flag)
+                            .ifPresent(found -> {
+                                company.put(found.key(), found);
+                                asking.push(found);
+                            });
+                }
+            }
+        }
+        return company;
     }
 
     /** As precise as the database keeps it. */
