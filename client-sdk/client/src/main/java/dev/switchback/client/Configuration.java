@@ -8,6 +8,7 @@ import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Reason;
+import dev.switchback.evaluation.References;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
@@ -18,7 +19,6 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,9 +42,10 @@ final class Configuration {
     private final Set<String> unreadable;
     private final boolean cached;
 
-    private Configuration(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
-        this.live = CompiledSnapshot.compile(snapshot, SURROUNDINGS);
-        this.takenBack = CompiledSnapshot.compile(with(snapshot, takenBack(snapshot.emergency())), SURROUNDINGS);
+    private Configuration(CompiledSnapshot live, String hash, Set<String> unreadable, boolean cached) {
+        Snapshot snapshot = live.source();
+        this.live = live;
+        this.takenBack = live.recompiled(with(snapshot, takenBack(snapshot.emergency())));
         this.hash = hash;
         this.faithful = SnapshotCodec.hash(snapshot).equals(hash);
         this.unreadable = Set.copyOf(unreadable);
@@ -53,17 +54,22 @@ final class Configuration {
 
     /** Returns a configuration as the server sent it; {@code hash} is the server's word. */
     static Configuration heard(Snapshot snapshot, String hash, Set<String> unreadable) {
-        return new Configuration(snapshot, hash, unreadable, false);
+        return new Configuration(CompiledSnapshot.compile(snapshot, SURROUNDINGS), hash, unreadable, false);
+    }
+
+    /** Returns what the server sent after this; {@code hash} is the server's word. */
+    Configuration then(Snapshot snapshot, String hash, Set<String> unreadable) {
+        return new Configuration(live.recompiled(snapshot), hash, unreadable, false);
     }
 
     /** Returns a configuration kept by an earlier run. */
     static Configuration kept(Snapshot snapshot, String hash) {
-        return new Configuration(snapshot, hash, Set.of(), true);
+        return new Configuration(CompiledSnapshot.compile(snapshot, SURROUNDINGS), hash, Set.of(), true);
     }
 
     /** Returns this configuration under another emergency state. */
     Configuration under(Emergency emergency) {
-        return new Configuration(with(snapshot(), emergency), hash, unreadable, cached);
+        return new Configuration(live.recompiled(with(snapshot(), emergency)), hash, unreadable, cached);
     }
 
     /**
@@ -123,10 +129,7 @@ final class Configuration {
 
     /** Returns the keys of the flags that answer otherwise here than in {@code earlier}, as far as can be told. */
     Set<String> changedSince(Configuration earlier) {
-        Set<String> changed = new TreeSet<>(snapshot().flags().keySet());
-        changed.addAll(earlier.snapshot().flags().keySet());
-        changed.removeIf(key -> find(key).equals(earlier.find(key)) && covers(key) == earlier.covers(key));
-        return changed;
+        return References.affected(earlier.snapshot(), snapshot());
     }
 
     /** Says whether this is no different from {@code other}, where it comes from included. */
@@ -135,10 +138,6 @@ final class Configuration {
                 && hash.equals(other.hash)
                 && snapshot().revision() == other.snapshot().revision()
                 && Objects.equals(snapshot().emergency(), other.snapshot().emergency());
-    }
-
-    private boolean covers(String key) {
-        return snapshot().emergency().covers(key);
     }
 
     private static Emergency takenBack(Emergency emergency) {

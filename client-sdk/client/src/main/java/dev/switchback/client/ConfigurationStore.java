@@ -49,8 +49,10 @@ final class ConfigurationStore {
 
     /** Takes a snapshot from the server. */
     void accept(SnapshotCodec.Read read) {
-        Configuration heard = Configuration.heard(read.snapshot(), read.hash(), read.rejected());
         Configuration before = current;
+        Configuration heard = before == null
+                ? Configuration.heard(read.snapshot(), read.hash(), read.rejected())
+                : before.then(read.snapshot(), read.hash(), read.rejected());
         replace(
                 before == null || before.cached() || elsewhere(before, read.snapshot())
                         ? heard
@@ -76,7 +78,7 @@ final class ConfigurationStore {
         unreadable.removeAll(delta.changed().keySet());
         unreadable.removeAll(delta.removed());
         unreadable.addAll(read.rejected());
-        Configuration heard = Configuration.heard(delta.applyTo(before.snapshot()), delta.hash(), unreadable);
+        Configuration heard = before.then(delta.applyTo(before.snapshot()), delta.hash(), unreadable);
         replace(newest(before, heard));
         return heard.faithful() || !before.faithful() || !read.rejected().isEmpty();
     }

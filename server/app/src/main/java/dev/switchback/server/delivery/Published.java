@@ -21,11 +21,17 @@ public record Published(Snapshot snapshot, CompiledSnapshot compiled, String has
             InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
 
     static Published of(Snapshot snapshot) {
-        return new Published(
-                snapshot,
-                CompiledSnapshot.compile(snapshot, SURROUNDINGS),
-                SnapshotCodec.hash(snapshot),
-                SnapshotCodec.write(snapshot));
+        return of(CompiledSnapshot.compile(snapshot, SURROUNDINGS));
+    }
+
+    /** Returns what is published after this. */
+    Published then(Snapshot snapshot) {
+        return of(compiled.recompiled(snapshot));
+    }
+
+    private static Published of(CompiledSnapshot compiled) {
+        Snapshot snapshot = compiled.source();
+        return new Published(snapshot, compiled, SnapshotCodec.hash(snapshot), SnapshotCodec.write(snapshot));
     }
 
     long revision() {

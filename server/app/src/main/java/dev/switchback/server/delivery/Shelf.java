@@ -47,7 +47,7 @@ final class Shelf {
     private void publish(Snapshot snapshot) {
         Published before = published;
         if (before == null || before.revision() < snapshot.revision()) {
-            Published after = Published.of(snapshot);
+            Published after = before == null ? Published.of(snapshot) : before.then(snapshot);
             published = after;
             publication.accept(Optional.ofNullable(before), after);
         }
