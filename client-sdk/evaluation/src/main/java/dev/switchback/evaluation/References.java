@@ -87,8 +87,8 @@ public final class References {
         Set<String> flags = changed(before.flags(), after.flags());
         if (!before.emergency().equals(after.emergency())) {
             after.flags().keySet().stream()
-                    .filter(key -> before.emergency().covers(key)
-                            != after.emergency().covers(key))
+                    .filter(key ->
+                            before.emergency().covers(key) != after.emergency().covers(key))
                     .forEach(flags::add);
         }
         if (!segments.isEmpty()) {

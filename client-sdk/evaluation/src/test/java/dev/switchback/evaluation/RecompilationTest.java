@@ -15,6 +15,7 @@ import dev.switchback.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -109,5 +110,42 @@ class RecompilationTest {
         assertThat(snapshot.recompiled(snapshot(List.of(flag().build()), List.of()))
                         .surroundings())
                 .isSameAs(surroundings);
+    }
+
+    @Test
+    void whoAnswersOtherwiseIsAmongTheAffected() {
+        Seeds.forEachSeed(100, random -> {
+            RandomSnapshots snapshots = new RandomSnapshots(random);
+            Snapshot before = snapshots.snapshot();
+            Snapshot after = snapshots.changed(before);
+            CompiledSnapshot one = CompiledSnapshot.compile(before, SURROUNDINGS);
+            CompiledSnapshot other = one.recompiled(after);
+            Set<String> affected = References.affected(before, after);
+            for (int i = 0; i < 10; i++) {
+                Context context = snapshots.context();
+                for (int flag = 0; flag < RandomSnapshots.FLAGS; flag++) {
+                    if (!one.evaluate("f" + flag, context).equals(other.evaluate("f" + flag, context))) {
+                        assertThat(affected).contains("f" + flag);
+                    }
+                }
+            }
+        });
+    }
+
+    @Test
+    void whoHasNothingToDoWithAChangeIsNotAffected() {
+        Flag asks = flag().key("asks").rules(rule("r", V2, in("outer"))).build();
+        Flag requires = flag().key("requires").requires("asks").build();
+        Flag other = flag().key("other").build();
+        List<Flag> flags = List.of(asks, requires, other);
+        Segment outer = segment("outer", segmentRule("r", in("inner")));
+        Snapshot before = snapshot(flags, List.of(outer, segment("inner")));
+        assertThat(References.affected(before, before)).isEmpty();
+        assertThat(References.affected(before, snapshot(flags, List.of(outer)))).containsExactly("asks", "requires");
+        assertThat(References.affected(before, snapshot(List.of(asks, requires), List.of(outer, segment("inner")))))
+                .containsExactly("other");
+        Snapshot engaged = snapshot(flags, List.of(outer, segment("inner")), new Scope.OneFlag("other"));
+        assertThat(References.affected(before, engaged)).containsExactly("other");
+        assertThat(References.affected(engaged, before)).containsExactly("other");
     }
 }
