@@ -1,5 +1,6 @@
 package dev.switchback.client;
 
+import dev.switchback.evaluation.Cause;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Emergency;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -85,9 +87,18 @@ final class Configuration {
         return evaluation;
     }
 
-    /** Returns the reason to give for {@code evaluation}: that it is from an earlier run, if it is. */
-    Reason reason(Evaluation evaluation) {
-        return cached && evaluation.reason() != Reason.ERROR ? Reason.CACHED : evaluation.reason();
+    /**
+     * Returns the reason to give for {@code evaluation}: that it is from an earlier run, or may be out of date, if so
+     * and unless it is an error or an emergency's.
+     *
+     * @param stale whether the server is out of reach
+     */
+    Reason reason(Evaluation evaluation, boolean stale) {
+        boolean fresh = !cached && !stale;
+        if (fresh || evaluation.reason() == Reason.ERROR || evaluation.cause() == Cause.EMERGENCY_ROLLBACK) {
+            return evaluation.reason();
+        }
+        return cached ? Reason.CACHED : Reason.STALE;
     }
 
     Optional<Flag> find(String key) {
@@ -113,14 +124,16 @@ final class Configuration {
         return cached;
     }
 
-    /** Returns the keys of flags whose document could not be read. */
+    /** Returns the keys of flags, and {@value SnapshotCodec#SEGMENT} with those of segments, that could not be read. */
     Set<String> unreadable() {
         return unreadable;
     }
 
     /** Returns the word to give to the server. */
     Receipt receipt() {
-        Set<String> rejected = Stream.concat(unreadable.stream(), live.problems().keySet().stream())
+        Stream<String> segments = live.segmentProblems().keySet().stream().map(SnapshotCodec.SEGMENT::concat);
+        Set<String> rejected = Stream.of(unreadable.stream(), live.problems().keySet().stream(), segments)
+                .flatMap(Function.identity())
                 .filter(key -> key.length() <= ReportCodec.KEY)
                 .limit(MOST_REJECTED)
                 .collect(Collectors.toSet());

@@ -74,13 +74,21 @@ final class ConfigurationStore {
             replace(before.under(newest(before.snapshot().emergency(), delta.emergency())));
             return delta.to() <= before.snapshot().revision();
         }
-        Set<String> unreadable = new HashSet<>(before.unreadable());
-        unreadable.removeAll(delta.changed().keySet());
-        unreadable.removeAll(delta.removed());
-        unreadable.addAll(read.rejected());
-        Configuration heard = before.then(delta.applyTo(before.snapshot()), delta.hash(), unreadable);
+        Configuration heard = before.then(
+                delta.applyTo(before.snapshot()), delta.hash(), unreadable(before.unreadable(), read));
         replace(newest(before, heard));
         return heard.faithful() || !before.faithful() || !read.rejected().isEmpty();
+    }
+
+    private static Set<String> unreadable(Set<String> before, DeltaCodec.Read read) {
+        Delta delta = read.delta();
+        Set<String> unreadable = new HashSet<>(before);
+        unreadable.removeAll(delta.changed().keySet());
+        unreadable.removeAll(delta.removed());
+        delta.changedSegments().keySet().forEach(key -> unreadable.remove(SnapshotCodec.SEGMENT + key));
+        delta.removedSegments().forEach(key -> unreadable.remove(SnapshotCodec.SEGMENT + key));
+        unreadable.addAll(read.rejected());
+        return unreadable;
     }
 
     private void replace(Configuration after) {

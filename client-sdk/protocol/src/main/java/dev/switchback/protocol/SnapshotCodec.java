@@ -17,7 +17,8 @@ public final class SnapshotCodec {
     /** Size of the largest snapshot, in bytes. */
     public static final int LIMIT = 16 * 1024 * 1024;
 
-    static final String SEGMENT = "segment/";
+    /** What goes before the key of a segment wherever flags are named too. */
+    public static final String SEGMENT = "segment/";
 
     private static final int HASH_LENGTH = 32;
 

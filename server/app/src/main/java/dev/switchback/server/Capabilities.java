@@ -2,6 +2,7 @@ package dev.switchback.server;
 
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.access.AccessRoutes;
 import dev.switchback.server.access.AccessService;
 import dev.switchback.server.audit.AuditRoutes;
@@ -25,9 +26,15 @@ import dev.switchback.server.health.Metrics;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
+import dev.switchback.server.ofrep.OfrepRoutes;
+import dev.switchback.server.ofrep.OfrepSettings;
+import dev.switchback.server.publishing.PublishCheck;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
 import dev.switchback.server.rollouts.RolloutService;
+import dev.switchback.server.segments.SegmentRoutes;
+import dev.switchback.server.segments.SegmentService;
+import dev.switchback.server.segments.Segments;
 import dev.switchback.server.telemetry.InstanceRoutes;
 import dev.switchback.server.telemetry.InstanceService;
 import dev.switchback.server.telemetry.TelemetryRoutes;
@@ -44,6 +51,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -80,8 +88,9 @@ final class Capabilities {
         emergencies = new EmergencyService(jdbi, changes, ids, flags::exists);
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
-        snapshots =
-                resources.add(new Snapshots(new ConfigurationSource(jdbi, environments, flags, emergencies), clock));
+        snapshots = resources.add(new Snapshots(
+                new ConfigurationSource(jdbi, environments, flags, new Segments(), emergencies),
+                new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
@@ -98,6 +107,7 @@ final class Capabilities {
     Optional<String> start(Consumer<String> keep) {
         environments.createFirst();
         Optional<String> firstKey = access.createFirst(keep);
+        changes.beforeCommit(new PublishCheck(flags, new Segments())::check);
         changes.onCommit(environment -> judge.refresh());
         changes.onCommit(snapshots::refresh);
         telemetry.onObservation(judge);
@@ -130,11 +140,12 @@ final class Capabilities {
     }
 
     /** Returns the capabilities' routes. */
-    List<Routes> routes(Set<String> origins) {
+    List<Routes> routes(Set<String> origins, OfrepSettings ofrep) {
         InstanceService instances = new InstanceService(telemetry, snapshots);
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
+                new SegmentRoutes(new SegmentService(jdbi, changes), environments),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new AccessRoutes(access),
@@ -143,6 +154,7 @@ final class Capabilities {
                 new TelemetryRoutes(telemetry),
                 new InstanceRoutes(instances),
                 new FrontendRoutes(this::compiled, origins),
+                new OfrepRoutes(snapshots, streams, access, ofrep, origins, clock),
                 new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
     }
 

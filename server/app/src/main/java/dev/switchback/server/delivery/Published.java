@@ -4,8 +4,6 @@ import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.SnapshotCodec;
-import java.time.InstantSource;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A snapshot that this node serves.
@@ -17,15 +15,12 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and shared by all readers on purpose
 public record Published(Snapshot snapshot, CompiledSnapshot compiled, String hash, byte[] json) {
-    private static final Surroundings SURROUNDINGS = new Surroundings(
-            InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
-
-    static Published of(Snapshot snapshot) {
-        return of(CompiledSnapshot.compile(snapshot, SURROUNDINGS));
+    static Published of(Snapshot snapshot, Surroundings surroundings) {
+        return of(CompiledSnapshot.compile(snapshot, surroundings));
     }
 
-    /** Returns what is published after this. */
-    Published then(Snapshot snapshot) {
+    /** Returns what follows on this, at the cost of the difference. */
+    Published next(Snapshot snapshot) {
         return of(compiled.recompiled(snapshot));
     }
 
