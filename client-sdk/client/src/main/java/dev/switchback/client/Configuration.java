@@ -9,6 +9,7 @@ import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Reason;
+import dev.switchback.evaluation.References;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
@@ -43,9 +44,10 @@ final class Configuration {
     private final Set<String> unreadable;
     private final boolean cached;
 
-    private Configuration(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
-        this.live = CompiledSnapshot.compile(snapshot, SURROUNDINGS);
-        this.takenBack = CompiledSnapshot.compile(with(snapshot, takenBack(snapshot.emergency())), SURROUNDINGS);
+    private Configuration(CompiledSnapshot live, String hash, Set<String> unreadable, boolean cached) {
+        Snapshot snapshot = live.source();
+        this.live = live;
+        this.takenBack = live.recompiled(with(snapshot, takenBack(snapshot.emergency())));
         this.hash = hash;
         this.faithful = SnapshotCodec.hash(snapshot).equals(hash);
         this.unreadable = Set.copyOf(unreadable);
@@ -54,17 +56,22 @@ final class Configuration {
 
     /** Returns a configuration as the server sent it; {@code hash} is the server's word. */
     static Configuration heard(Snapshot snapshot, String hash, Set<String> unreadable) {
-        return new Configuration(snapshot, hash, unreadable, false);
+        return new Configuration(CompiledSnapshot.compile(snapshot, SURROUNDINGS), hash, unreadable, false);
+    }
+
+    /** Returns what the server sent after this; {@code hash} is the server's word. */
+    Configuration then(Snapshot snapshot, String hash, Set<String> unreadable) {
+        return new Configuration(live.recompiled(snapshot), hash, unreadable, false);
     }
 
     /** Returns a configuration kept by an earlier run. */
     static Configuration kept(Snapshot snapshot, String hash) {
-        return new Configuration(snapshot, hash, Set.of(), true);
+        return new Configuration(CompiledSnapshot.compile(snapshot, SURROUNDINGS), hash, Set.of(), true);
     }
 
     /** Returns this configuration under another emergency state. */
     Configuration under(Emergency emergency) {
-        return new Configuration(with(snapshot(), emergency), hash, unreadable, cached);
+        return new Configuration(live.recompiled(with(snapshot(), emergency)), hash, unreadable, cached);
     }
 
     /**
@@ -135,7 +142,7 @@ final class Configuration {
 
     /** Returns the keys of the flags that answer otherwise here than in {@code earlier}, as far as can be told. */
     Set<String> changedSince(Configuration earlier) {
-        return Difference.flags(earlier.snapshot(), snapshot());
+        return References.affected(earlier.snapshot(), snapshot());
     }
 
     /** Says whether this is no different from {@code other}, where it comes from included. */
