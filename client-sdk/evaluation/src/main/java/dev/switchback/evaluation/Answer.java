@@ -8,45 +8,59 @@ import org.jspecify.annotations.Nullable;
 /** What a step of the order of precedence answers, made beforehand. */
 sealed interface Answer {
 
-    /** Returns the answer for {@code targetingKey}. */
-    Evaluation to(@Nullable String targetingKey);
+    /**
+     * Returns the answer for {@code context}.
+     *
+     * @param targetingKey the context's key; null where it is absent or empty
+     */
+    Evaluation to(@Nullable String targetingKey, Context context, Surroundings surroundings);
 
     /** The same for everybody. */
     record Same(Evaluation evaluation) implements Answer {
         @Override
-        public Evaluation to(@Nullable String targetingKey) {
+        public Evaluation to(@Nullable String targetingKey, Context context, Surroundings surroundings) {
             return evaluation;
         }
     }
 
     /** By bucket. */
     final class ByBucket implements Answer {
-        private final Bucketing bucketing;
+        private final Dealing dealing;
         private final int[] ends;
         private final Evaluation[] evaluations;
-        private final Evaluation withoutKey;
+        private final Evaluation withoutBucket;
 
         /** Answers a bucket in a range by what {@code evaluation} makes of the range's variation. */
         ByBucket(
-                Bucketing bucketing,
+                Dealing dealing,
                 List<Range> ranges,
                 Function<String, Evaluation> evaluation,
-                Evaluation withoutKey) {
-            this.bucketing = bucketing;
+                Evaluation withoutBucket) {
+            this.dealing = dealing;
             this.ends = ranges.stream().mapToInt(Range::to).toArray();
             this.evaluations =
                     ranges.stream().map(Range::variation).map(evaluation).toArray(Evaluation[]::new);
-            this.withoutKey = withoutKey;
+            this.withoutBucket = withoutBucket;
         }
 
         @Override
-        public Evaluation to(@Nullable String targetingKey) {
-            if (targetingKey == null) {
-                return withoutKey;
-            }
-            int bucket = bucketing.bucket(targetingKey);
+        public Evaluation to(@Nullable String targetingKey, Context context, Surroundings surroundings) {
+            return of(dealing.bucket(targetingKey, context, surroundings));
+        }
+
+        /** Returns the answer for {@code bucket}, which may be {@link Dealing#NO_BUCKET}. */
+        Evaluation of(int bucket) {
+            return bucket == Dealing.NO_BUCKET ? withoutBucket : evaluations[range(bucket)];
+        }
+
+        /** Returns the place of the range that holds {@code bucket}. */
+        int range(int bucket) {
             int found = Arrays.binarySearch(ends, bucket);
-            return evaluations[found < 0 ? -found - 1 : found + 1];
+            return found < 0 ? -found - 1 : found + 1;
+        }
+
+        Dealing dealing() {
+            return dealing;
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.switchback.evaluation;
 
 import org.jspecify.annotations.Nullable;
 
-/** A clause, ready to be asked. */
-final class CompiledClause {
+/** A clause of any operator but {@link Operator#SEGMENT}, ready to be asked. */
+final class CompiledClause implements Condition {
     private final String attribute;
     private final boolean asksForKey;
     private final Comparison comparison;
@@ -16,8 +16,14 @@ final class CompiledClause {
         negated = clause.negated();
     }
 
-    boolean holds(@Nullable String targetingKey, Context context) {
+    @Override
+    public boolean holds(@Nullable String targetingKey, Context context, Surroundings surroundings) {
         return compare(targetingKey, context) != negated;
+    }
+
+    @Override
+    public String words(@Nullable String targetingKey, Context context, Surroundings surroundings) {
+        return attribute + (holds(targetingKey, context, surroundings) ? " is as wanted" : " is not as wanted");
     }
 
     private boolean compare(@Nullable String targetingKey, Context context) {

@@ -1,10 +1,8 @@
 package dev.switchback.evaluation;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A snapshot, ready to be evaluated. Immutable and safe to share between threads.
@@ -13,22 +11,16 @@ import java.util.TreeMap;
  * other, and even it serves its rollback variation under an emergency, as long as that variation makes sense.
  */
 public final class CompiledSnapshot {
-    private static final Evaluation UNKNOWN = Evaluation.error(ErrorCode.FLAG_NOT_FOUND, 0);
-
     private final Snapshot source;
     private final Surroundings surroundings;
+    private final Compilation compilation;
     private final Map<String, CompiledFlag> flags;
-    private final Map<String, List<Problem>> problems;
 
-    private CompiledSnapshot(
-            Snapshot source,
-            Surroundings surroundings,
-            Map<String, CompiledFlag> flags,
-            Map<String, List<Problem>> problems) {
+    private CompiledSnapshot(Snapshot source, Surroundings surroundings, Compilation compilation) {
         this.source = source;
         this.surroundings = surroundings;
-        this.flags = flags;
-        this.problems = Collections.unmodifiableMap(problems);
+        this.compilation = compilation;
+        this.flags = compilation.flags();
     }
 
     /**
@@ -37,28 +29,19 @@ public final class CompiledSnapshot {
      * @param surroundings what every evaluation asks for the time and for chance
      */
     public static CompiledSnapshot compile(Snapshot snapshot, Surroundings surroundings) {
-        Map<String, CompiledFlag> flags = new HashMap<>();
-        Map<String, List<Problem>> problems = new TreeMap<>();
-        snapshot.flags().forEach((key, flag) -> {
-            List<Problem> found = problems(key, flag);
-            if (!found.isEmpty()) {
-                problems.put(key, found);
-            }
-            try {
-                flags.put(key, FlagCompiler.compile(flag, snapshot.emergency().covers(key), found.isEmpty()));
-            } catch (RuntimeException | StackOverflowError unforeseen) {
-                flags.put(key, CompiledFlag.always(Evaluation.error(ErrorCode.PARSE_ERROR, 0)));
-                problems.putIfAbsent(key, List.of(new Problem("", "cannot be compiled: " + unforeseen)));
-            }
-        });
-        return new CompiledSnapshot(snapshot, surroundings, flags, problems);
+        return compile(snapshot, surroundings, Compilation.NOTHING);
     }
 
-    private static List<Problem> problems(String key, Flag flag) {
-        List<Problem> problems = FlagCheck.problems(flag);
-        return problems.isEmpty() && !flag.key().equals(key)
-                ? List.of(new Problem("/key", "must be the name the snapshot has for the flag, '" + key + "'"))
-                : problems;
+    /**
+     * Compiles {@code next} in the same surroundings, and takes over from here what has not changed: the cost is that of
+     * the difference. Evaluates exactly as {@link #compile} does.
+     */
+    public CompiledSnapshot recompiled(Snapshot next) {
+        return compile(next, surroundings, compilation);
+    }
+
+    private static CompiledSnapshot compile(Snapshot snapshot, Surroundings surroundings, Compilation earlier) {
+        return new CompiledSnapshot(snapshot, surroundings, new SnapshotCompiler(snapshot, earlier).compilation());
     }
 
     /**
@@ -66,13 +49,20 @@ public final class CompiledSnapshot {
      * what RE2J needs for a clause that {@link Operator#MATCHES}.
      */
     public Evaluation evaluate(String flagKey, Context context) {
-        CompiledFlag flag = flags.get(flagKey);
-        return flag == null ? UNKNOWN : flag.evaluate(context);
+        return flags.getOrDefault(flagKey, CompiledFlag.UNKNOWN).evaluate(context, surroundings);
     }
 
-    /** Returns what is wrong, by flag key, for the flags that cannot be evaluated; empty when all is well. */
+    /**
+     * Returns what is wrong, by flag key, for the flags that cannot be evaluated; empty when all is well. A prerequisite
+     * that is not there makes no flag broken, it is never satisfied.
+     */
     public Map<String, List<Problem>> problems() {
-        return problems;
+        return Collections.unmodifiableMap(compilation.problems());
+    }
+
+    /** Returns what is wrong, by segment key, for the segments that break whoever asks for them. */
+    public Map<String, List<Problem>> segmentProblems() {
+        return Collections.unmodifiableMap(compilation.segmentProblems());
     }
 
     /** Returns what is asked for the time and for chance. */

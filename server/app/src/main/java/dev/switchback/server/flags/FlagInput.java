@@ -6,6 +6,10 @@ import dev.switchback.evaluation.FlagType;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Rule;
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.targeting.Reading;
+import dev.switchback.server.targeting.RuleShape;
+import dev.switchback.server.targeting.ServeShape;
+import dev.switchback.server.targeting.TargetShape;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +26,11 @@ record FlagInput(
         @Nullable Boolean enabled,
         @Nullable Boolean rolledBack,
         @Nullable String salt,
+        @Nullable Normaliser normaliser,
         @Nullable List<@Nullable VariationShape> variations,
         @Nullable String offVariation,
         @Nullable String rollbackVariation,
+        @Nullable List<@Nullable PrerequisiteShape> prerequisites,
         @Nullable List<@Nullable TargetShape> targets,
         @Nullable List<@Nullable RuleShape> rules,
         @Nullable ServeShape defaultRule,
@@ -59,16 +65,26 @@ record FlagInput(
                 enabled != null && enabled,
                 rolledBack == null ? before.map(Flag::rolledBack).orElse(false) : rolledBack,
                 salt == null ? before.map(Flag::salt).orElse(key) : salt,
-                before.map(Flag::normaliser).orElse(Normaliser.NATIVE),
+                normaliser(reading.at("normaliser"), before),
                 reading.at("variations").items(variations, VariationShape::read),
                 offVariation,
                 reading.at("rollbackVariation").required(rollbackVariation, ""),
-                before.map(Flag::prerequisites).orElse(List.of()),
+                prerequisites == null
+                        ? List.of()
+                        : reading.at("prerequisites").items(prerequisites, PrerequisiteShape::read),
                 targets == null ? List.of() : reading.at("targets").items(targets, TargetShape::read),
                 rules == null
                         ? List.of()
                         : reading.at("rules").items(rules, (shape, at) -> shape.read(at, rulesBefore)),
                 ServeShape.read(defaultRule, reading.at("defaultRule"), before.map(Flag::defaultRule)),
                 before.map(Flag::ramp).orElse(null));
+    }
+
+    /** A native flag stays one, and nobody but an importer makes another. */
+    private Normaliser normaliser(Reading reading, Optional<Flag> before) {
+        Normaliser present = before.map(Flag::normaliser).orElse(Normaliser.NATIVE);
+        return normaliser == null || normaliser == present
+                ? present
+                : reading.problem("is set once, by who imports a flag: another one would move everybody", present);
     }
 }

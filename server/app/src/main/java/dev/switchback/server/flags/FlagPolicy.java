@@ -59,6 +59,9 @@ final class FlagPolicy {
             throw Refusal.invalid(
                     "/salt", "The salt is set once: another one would move everybody. It is " + present.salt() + ".");
         }
+        if (present.normaliser() != wanted.normaliser()) {
+            throw Refusal.invalid("/normaliser", "The normaliser is set once: another one would move everybody.");
+        }
         Ramp ramp = present.ramp();
         if (ramp != null) {
             checkRampKept(present, wanted, ramp);

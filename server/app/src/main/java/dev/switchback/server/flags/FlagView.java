@@ -2,7 +2,11 @@ package dev.switchback.server.flags;
 
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Ramp;
+import dev.switchback.server.targeting.RuleShape;
+import dev.switchback.server.targeting.ServeShape;
+import dev.switchback.server.targeting.TargetShape;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A flag as it is shown, and as the audit log keeps it. It can be sent back as it is.
  *
+ * @param normaliser null for the native one
  * @param emergency whether an engagement covers the flag; null where that is not the question
  */
 record FlagView(
@@ -20,9 +25,11 @@ record FlagView(
         boolean enabled,
         boolean rolledBack,
         String salt,
+        @Nullable Normaliser normaliser,
         List<VariationShape> variations,
         @Nullable String offVariation,
         String rollbackVariation,
+        List<PrerequisiteShape> prerequisites,
         List<TargetShape> targets,
         List<RuleShape> rules,
         ServeShape defaultRule,
@@ -56,9 +63,11 @@ record FlagView(
                 flag.enabled(),
                 flag.rolledBack(),
                 flag.salt(),
+                flag.normaliser() == Normaliser.NATIVE ? null : flag.normaliser(),
                 flag.variations().stream().map(VariationShape::of).toList(),
                 flag.offVariation(),
                 flag.rollbackVariation(),
+                flag.prerequisites().stream().map(PrerequisiteShape::of).toList(),
                 flag.targets().stream().map(TargetShape::of).toList(),
                 flag.rules().stream().map(RuleShape::of).toList(),
                 ServeShape.of(flag.defaultRule()),

@@ -1,10 +1,12 @@
 package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagCheck;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Ramp;
+import dev.switchback.server.targeting.ClauseShape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +83,12 @@ final class PlanCheck {
                     "must be from 1 to " + Allocation.BUCKETS + ", in units of 0.001 %");
             return;
         }
-        int clauses = ((Exposure.Audience) phase.exposure()).clauses().size();
+        List<Clause> clauses = ((Exposure.Audience) phase.exposure()).clauses();
         check(
-                clauses >= 1 && clauses <= CLAUSES,
+                !clauses.isEmpty() && clauses.size() <= CLAUSES,
                 pointer + "/audience",
-                "must hold 1 to " + CLAUSES + " clauses, not " + clauses);
+                "must hold 1 to " + CLAUSES + " clauses, not " + clauses.size());
+        ClauseShape.checkNames(pointer + "/audience", clauses, problems);
     }
 
     private void checkGrowth(int index) {

@@ -1,7 +1,10 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Problem;
+import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Stickiness;
 import dev.switchback.evaluation.Variation;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Change;
@@ -242,6 +245,14 @@ public final class RolloutService {
             throw Refusal.conflict("The rollout " + flag.ramp().rollout() + " leads the flag " + flag.key()
                     + " already. Take it back or let it complete first.");
         }
+        if (flag.defaultRule() instanceof Serve.Split split && !dealtAsRolloutsAre(split)) {
+            throw Refusal.conflict("A rollout deals by the targeting key, and the default rule of " + flag.key()
+                    + " deals by something else: users would change sides. Let it serve one variation first.");
+        }
+    }
+
+    private static boolean dealtAsRolloutsAre(Serve.Split split) {
+        return split.stickiness().equals(Stickiness.TARGETING_KEY) && split.parts() == Allocation.BUCKETS;
     }
 
     private void checkNoEmergency(Handle handle, EnvironmentId environment, String flag) {

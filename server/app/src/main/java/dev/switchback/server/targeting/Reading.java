@@ -1,4 +1,4 @@
-package dev.switchback.server.flags;
+package dev.switchback.server.targeting;
 
 import dev.switchback.evaluation.Problem;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A place in a document under reading, and what has been found wrong so far: all of it is told at once. Confined to one
  * thread.
  */
-final class Reading {
+public final class Reading {
     private final String pointer;
     private final List<Problem> problems;
 
@@ -20,22 +20,22 @@ final class Reading {
     }
 
     /** Starts at the top of a document. */
-    static Reading start() {
+    public static Reading start() {
         return new Reading("", new ArrayList<>());
     }
 
     /** Goes down to the member {@code name}. */
-    Reading at(String name) {
+    public Reading at(String name) {
         return new Reading(pointer + "/" + name.replace("~", "~0").replace("/", "~1"), problems);
     }
 
     /** Returns {@code value}, or notes that it is missing and returns {@code substitute} to read on with. */
-    <T> T required(@Nullable T value, T substitute) {
+    public <T> T required(@Nullable T value, T substitute) {
         return value == null ? problem("is missing", substitute) : value;
     }
 
     /** Reads a list; one that is missing, or holds null, is a problem. */
-    <T, R> List<R> items(@Nullable List<@Nullable T> list, BiFunction<T, Reading, R> reader) {
+    public <T, R> List<R> items(@Nullable List<@Nullable T> list, BiFunction<T, Reading, R> reader) {
         if (list == null) {
             return problem("is missing", List.of());
         }
@@ -53,13 +53,13 @@ final class Reading {
     }
 
     /** Notes a problem here and returns {@code substitute} to read on with. */
-    <T> T problem(String detail, T substitute) {
+    public <T> T problem(String detail, T substitute) {
         problems.add(new Problem(pointer, detail));
         return substitute;
     }
 
     /** Returns what is wrong so far. */
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return List.copyOf(problems);
     }
 }
