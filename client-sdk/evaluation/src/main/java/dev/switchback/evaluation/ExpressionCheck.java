@@ -1,6 +1,5 @@
 package dev.switchback.evaluation;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -17,10 +16,16 @@ final class ExpressionCheck {
     private static final java.util.regex.Pattern REPEAT =
             java.util.regex.Pattern.compile("(\\)|\\\\E)?\\{(\\d{1,8})(?:,(\\d{0,8}))?\\}");
 
+    private final Expressions expressions;
     private int instructions;
 
+    /** Compiles into {@code expressions}, where those that are right can be had afterwards. */
+    ExpressionCheck(Expressions expressions) {
+        this.expressions = expressions;
+    }
+
     /** Finds what is wrong with {@code expression}; one that is right takes its share of the budget. */
-    Optional<String> problem(String expression) {
+    Optional<String> problem(String expression, boolean ignoreCase) {
         if (expression.length() > Limits.EXPRESSION_CHARACTERS) {
             return Optional.of("must be at most " + Limits.EXPRESSION_CHARACTERS + " characters long");
         }
@@ -29,7 +34,7 @@ final class ExpressionCheck {
                     + " times in all; use fewer or smaller counted repeats");
         }
         try {
-            instructions += Pattern.compile(expression).programSize();
+            instructions += expressions.compile(expression, ignoreCase).programSize();
         } catch (PatternSyntaxException invalid) {
             return Optional.of("must be an RE2 expression: " + invalid.getMessage());
         }

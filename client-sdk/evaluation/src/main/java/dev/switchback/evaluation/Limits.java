@@ -46,8 +46,8 @@ final class Limits {
     /** Largest program of all of a flag's expressions together, in RE2J instructions. */
     static final int PROGRAM_SIZE = 5_000;
 
-    /** Longest text that is matched at all, in characters. */
-    static final int MATCHED_CHARACTERS = 1_024;
+    /** Longest text that is matched with an expression, or read as anything but a text, in characters. */
+    static final int READ_CHARACTERS = 1_024;
 
     /** How many problems of one flag are worth telling. */
     static final int PROBLEMS = 100;

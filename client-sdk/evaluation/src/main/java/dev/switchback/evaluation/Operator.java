@@ -60,12 +60,37 @@ public enum Operator {
         };
     }
 
+    /** Says whether {@link Clause#ignoreCase} makes a difference. */
+    boolean regardsCase() {
+        return switch (this) {
+            case IN, HAS_ALL, STARTS_WITH, ENDS_WITH, CONTAINS, MATCHES -> true;
+            default -> false;
+        };
+    }
+
+    /** Says whether {@link Clause#strict} makes a difference. */
+    boolean readsLeniently() {
+        return switch (this) {
+            case EQUAL,
+                    LESS_THAN,
+                    LESS_OR_EQUAL,
+                    GREATER_THAN,
+                    GREATER_OR_EQUAL,
+                    SEMVER_EQUAL,
+                    SEMVER_LESS_THAN,
+                    SEMVER_LESS_OR_EQUAL,
+                    SEMVER_GREATER_THAN,
+                    SEMVER_GREATER_OR_EQUAL -> true;
+            default -> false;
+        };
+    }
+
     /** Returns what {@link #accepts} accepts, in words. */
     String wanted() {
         return switch (this) {
             case IN, HAS_ALL -> "a string, a number or a boolean";
             case EQUAL, LESS_THAN, LESS_OR_EQUAL, GREATER_THAN, GREATER_OR_EQUAL -> "a number";
-            case BEFORE, AFTER -> "an instant";
+            case BEFORE, AFTER -> "an instant, as a string or in milliseconds since 1970,";
             case PRESENT -> "absent";
             default -> "a string";
         };

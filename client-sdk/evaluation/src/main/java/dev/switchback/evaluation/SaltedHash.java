@@ -93,7 +93,7 @@ final class SaltedHash {
     }
 
     private static long digit(long magnitude, int place) {
-        return '0' + Long.divideUnsigned(magnitude, POWERS_OF_TEN[place]) % 10;
+        return '0' + Long.remainderUnsigned(Long.divideUnsigned(magnitude, POWERS_OF_TEN[place]), 10);
     }
 
     /** Returns the four characters from {@code start} as bytes, the first one lowest, if all are there and ASCII. */

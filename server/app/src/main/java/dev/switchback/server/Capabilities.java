@@ -28,6 +28,9 @@ import dev.switchback.server.http.Routes;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
 import dev.switchback.server.rollouts.RolloutService;
+import dev.switchback.server.segments.SegmentRoutes;
+import dev.switchback.server.segments.SegmentService;
+import dev.switchback.server.segments.Segments;
 import dev.switchback.server.telemetry.InstanceRoutes;
 import dev.switchback.server.telemetry.InstanceService;
 import dev.switchback.server.telemetry.TelemetryRoutes;
@@ -80,8 +83,8 @@ final class Capabilities {
         emergencies = new EmergencyService(jdbi, changes, ids, flags::exists);
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
-        snapshots =
-                resources.add(new Snapshots(new ConfigurationSource(jdbi, environments, flags, emergencies), clock));
+        snapshots = resources.add(
+                new Snapshots(new ConfigurationSource(jdbi, environments, flags, new Segments(), emergencies), clock));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
@@ -135,6 +138,7 @@ final class Capabilities {
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
+                new SegmentRoutes(new SegmentService(jdbi, changes), environments),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new AccessRoutes(access),

@@ -2,7 +2,10 @@ package dev.switchback.server.changes;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -17,6 +20,7 @@ public final class Change {
     private final Instant now;
     private final long revision;
     private final List<AuditRecord> records = new ArrayList<>();
+    private final Set<String> touched = new LinkedHashSet<>();
 
     Change(Handle handle, Actor actor, Instant now, long revision) {
         this.handle = handle;
@@ -48,6 +52,19 @@ public final class Change {
     /** Adds to the audit log, and makes this a change. */
     public void record(AuditRecord record) {
         records.add(record);
+    }
+
+    /**
+     * Notes that {@code subject}, named as in the audit log, refers to others in another way than before, or that what
+     * others may refer to in it has changed.
+     */
+    public void touch(String subject) {
+        touched.add(subject);
+    }
+
+    /** Returns what has been noted by {@link #touch}. */
+    public Set<String> touched() {
+        return Collections.unmodifiableSet(touched);
     }
 
     List<AuditRecord> records() {

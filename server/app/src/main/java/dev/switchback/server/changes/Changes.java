@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -22,11 +23,20 @@ public final class Changes {
 
     private final Jdbi jdbi;
     private final InstantSource clock;
+    private final List<BiConsumer<EnvironmentId, Change>> checks = new CopyOnWriteArrayList<>();
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
 
     public Changes(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
+    }
+
+    /**
+     * Has {@code check} look at each change of an environment when all of it is written and nothing is committed, inside
+     * its transaction. What it throws undoes the change.
+     */
+    public void beforeCommit(BiConsumer<EnvironmentId, Change> check) {
+        checks.add(check);
     }
 
     /** Calls {@code listener} after each change that this node commits, on the thread that made it. */
@@ -47,6 +57,7 @@ public final class Changes {
             Change change = new Change(handle, actor, clock.instant(), revision);
             T answer = work.apply(change);
             if (!change.records().isEmpty()) {
+                checks.forEach(check -> check.accept(environment, change));
                 advance(handle, environment, revision);
                 audit(change, environment.project(), environment.key(), revision);
                 changed[0] = true;

@@ -10,6 +10,7 @@ import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.Json;
 import dev.switchback.server.http.Page;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class FlagService {
     private final Jdbi jdbi;
     private final Changes changes;
     private final FlagStore store = new FlagStore();
+    private final FlagLinks links = new FlagLinks();
 
     public FlagService(Jdbi jdbi, Changes changes) {
         this.jdbi = jdbi;
@@ -52,6 +54,11 @@ public final class FlagService {
     /** Returns all flags of an environment by key, inside the caller's transaction. */
     public Map<String, Flag> all(Handle handle, EnvironmentId environment) {
         return store.all(handle, environment);
+    }
+
+    /** Finds the flags that {@code keys} name, by key, inside the caller's transaction. */
+    public Map<String, Flag> find(Handle handle, EnvironmentId environment, Collection<String> keys) {
+        return store.find(handle, environment, keys);
     }
 
     /** Says whether there is a flag {@code key}, inside the caller's transaction. */
@@ -132,6 +139,7 @@ public final class FlagService {
                 throw Refusal.conflict("A rollout leads the flag " + key + ". Take it back or let it complete first.");
             }
             store.bury(change, environment, key);
+            links.follow(change, environment, key, present.flag(), null);
             record(change, "flag.deleted", key, reason, present, null);
             return present;
         });
@@ -151,6 +159,7 @@ public final class FlagService {
         }
         StoredFlag created = wanted.withVersion(change.revision());
         store.insert(change, environment, created);
+        links.follow(change, environment, flag.key(), null, flag);
         record(change, "flag.created", flag.key(), reason, null, created);
         return created;
     }
@@ -168,6 +177,7 @@ public final class FlagService {
         StoredFlag replaced = wanted.withVersion(change.revision());
         FlagPolicy.check(replaced);
         store.update(change, environment, replaced);
+        links.follow(change, environment, replaced.flag().key(), present.flag(), replaced.flag());
         record(change, action, replaced.flag().key(), reason, present, replaced);
         return replaced;
     }

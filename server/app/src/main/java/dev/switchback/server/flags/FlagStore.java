@@ -6,6 +6,7 @@ import dev.switchback.protocol.FlagCodec;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.EnvironmentId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,21 @@ final class FlagStore {
                 .bind("key", key)
                 .map(FLAG)
                 .findOne();
+    }
+
+    Map<String, Flag> find(Handle handle, EnvironmentId environment, Collection<String> keys) {
+        Map<String, Flag> flags = new TreeMap<>();
+        handle.createQuery("""
+                        SELECT definition, description FROM flag
+                        WHERE project = :project AND environment = :environment AND key = ANY (:keys)
+                            AND deleted_at IS NULL
+                        """)
+                .bind("project", environment.project())
+                .bind("environment", environment.key())
+                .bindArray("keys", String.class, List.copyOf(keys))
+                .map(FLAG)
+                .forEach(stored -> flags.put(stored.flag().key(), stored.flag()));
+        return flags;
     }
 
     List<StoredFlag> list(Handle handle, EnvironmentId environment, String after, int limit) {

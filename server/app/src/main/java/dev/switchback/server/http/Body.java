@@ -16,8 +16,13 @@ public final class Body {
 
     /** Reads the body as JSON of {@code type}; see {@link Json#read}. */
     public static <T> T read(Context request, Class<T> type) {
+        return read(request, type, LIMIT);
+    }
+
+    /** Reads a body of up to {@code limit} bytes as JSON of {@code type}; see {@link Json#read}. */
+    public static <T> T read(Context request, Class<T> type, int limit) {
         requireJson(request);
-        return Json.read(bytes(request, LIMIT), type);
+        return Json.read(bytes(request, limit), type);
     }
 
     /** Reads the body as JSON of {@code type}, or returns {@code absent} if there is none. */

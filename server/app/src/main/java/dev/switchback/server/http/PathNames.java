@@ -9,7 +9,8 @@ final class PathNames {
     private static final Map<String, Shape> SHAPES = Map.of(
             "project", Shape.NAME,
             "environment", Shape.NAME,
-            "flag", Shape.KEY);
+            "flag", Shape.KEY,
+            "segment", Shape.KEY);
 
     private PathNames() {}
 
