@@ -41,6 +41,7 @@ final class FeatureWriting {
     private record Entry(
             List<Constraint> constraints,
             List<Integer> segments,
+            Optional<String> addresses,
             @Nullable Share share,
             Optional<Dealt> dealt) {}
 
@@ -97,7 +98,7 @@ final class FeatureWriting {
             } else if (!keys.isEmpty()) {
                 Constraint named = Constraint.of(Constraint.USER_ID, Constraint.IN, keys);
                 Optional<Dealt> dealt = variants.of(new Serve.Fixed(target.variation()));
-                entries.add(new Entry(List.of(named), List.of(), null, dealt));
+                entries.add(new Entry(List.of(named), List.of(), Optional.empty(), null, dealt));
             }
         }
         return off.isEmpty()
@@ -108,14 +109,24 @@ final class FeatureWriting {
     private void add(Rule rule, List<Constraint> others) {
         List<Constraint> constraints = new ArrayList<>(others);
         List<Integer> ids = new ArrayList<>();
+        Optional<String> addresses = Optional.empty();
         for (Clause clause : rule.clauses()) {
             if (clause.operator() == Operator.SEGMENT) {
                 ids.add(segment(clause));
+            } else if (rule.share() == null && addresses.isEmpty() && asksAddress(clause)) {
+                addresses = Optional.of(String.join(", ", ConstraintWriting.write(clause).values()));
             } else {
                 constraints.add(ConstraintWriting.write(clause));
             }
         }
-        entries.add(new Entry(constraints, ids, rule.share(), variants.of(rule.serve())));
+        entries.add(new Entry(constraints, ids, addresses, rule.share(), variants.of(rule.serve())));
+    }
+
+    /** The strategy for addresses is as old as Unleash, the operator is not known to every SDK. */
+    private static boolean asksAddress(Clause clause) {
+        return clause.operator() == Operator.IN_CIDR
+                && !clause.negated()
+                && clause.attribute().equals(GateReading.ADDRESS);
     }
 
     private int segment(Clause clause) {
@@ -154,8 +165,10 @@ final class FeatureWriting {
             parameters.put(Strategy.STICKINESS, own.get().stickiness());
             parameters.put(Strategy.GROUP_ID, own.get().group());
         }
+        entry.addresses().ifPresent(addresses -> parameters.put(Strategy.ADDRESSES, addresses));
+        String name = entry.addresses().isPresent() ? Strategy.REMOTE_ADDRESS : Strategy.DEFAULT;
         return new Strategy(
-                share == null ? Strategy.DEFAULT : Strategy.FLEXIBLE_ROLLOUT,
+                share == null ? name : Strategy.FLEXIBLE_ROLLOUT,
                 parameters,
                 entry.constraints(),
                 entry.segments(),

@@ -100,7 +100,7 @@ final class Evaluators {
                     variant == null ? Variations.DISABLED : variant.getName(),
                     payload == null ? "" : payload.getType() + ":" + payload.getValue());
         } catch (YggdrasilInvalidInputException refused) {
-            throw new IllegalStateException(refused);
+            throw new IllegalStateException(flag + " for " + context, refused);
         }
     }
 

@@ -14,7 +14,8 @@ final class RoundTripTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void whatIsTakenOverAnswersEverybodyAsTheSdkDoesAndSoDoesWhatGoesOutAgain(long seed) {
         RandomStates states = new RandomStates(seed);
-        byte[] state = states.state().toString().getBytes(StandardCharsets.UTF_8);
+        JsonNode written = states.state();
+        byte[] state = written.toString().getBytes(StandardCharsets.UTF_8);
         Translation translation = Importer.translate(Source.read(Node.read(state)));
         Evaluators.Evaluator sdk = Evaluators.theirs(state);
         Evaluators.Evaluator ours = Evaluators.ours(translation);
@@ -28,11 +29,11 @@ final class RoundTripTest {
                 String flag = imported.flag().key();
                 Case.Answer expected = sdk.answer(flag, context);
                 assertThat(ours.answer(flag, context))
-                        .as("%s for %s", flag, context)
+                        .as("%s for %s of %s", flag, context, written)
                         .isEqualTo(expected);
                 if (exported.leftOut().stream().noneMatch(remark -> remark.key().equals(flag))) {
                     assertThat(back.answer(flag, context))
-                            .as("%s for %s, exported again", flag, context)
+                            .as("%s for %s of %s, exported again as %s", flag, context, written, exported.state())
                             .isEqualTo(expected);
                 }
             }
