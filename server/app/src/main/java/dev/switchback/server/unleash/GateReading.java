@@ -85,11 +85,13 @@ final class GateReading {
     private Gate share(String parameter, Stickiness stickiness) {
         String text = parameters.getOrDefault(parameter, "").trim();
         if (WHOLE.matcher(text).matches()) {
-            int percent = Math.max(0, Math.min(100, Integer.parseInt(text)));
-            return new Gate(List.of(), new Share(percent * PERCENT, stickiness));
+            int percent = Math.max(0, Integer.parseInt(text));
+            if (percent <= 100) {
+                return new Gate(List.of(), new Share(percent * PERCENT, stickiness));
+            }
         }
         if (Payloads.readNumber(text).isPresent()) {
-            throw new Inexpressible(parameter, "SDKs disagree about " + text + " %, which is no whole percentage");
+            throw new Inexpressible(parameter, "SDKs disagree about " + text + " %, which is none of 0, 1 ... 100");
         }
         return Gate.closed("its " + parameter + " is no number: '" + text + "'");
     }

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.TestFactory;
 final class ConformanceTest {
     private static final Path OURS = Path.of("src", "test", "resources", "unleash");
 
+    /** Ours alone: the Java SDK does not know these operators yet. */
+    private static final String NEWER = "newer-operators.json";
+
     /** Where the specification's own files lie, beside a checkout; {@code switchback.conformance} says otherwise. */
     private static final Path SHARED = Path.of(
             System.getProperty("switchback.conformance", Path.of("..", "..", "..", "shared", "conformance").toString()),
@@ -47,6 +50,9 @@ final class ConformanceTest {
         Evaluators.Evaluator sdk = Evaluators.theirs(specification.bytes());
         Evaluators.Evaluator ours = Evaluators.ours(translation);
         Evaluators.Evaluator back = Evaluators.theirs(Evaluators.written(Evaluators.exported(translation)));
+        if (specification.name().equals(NEWER)) {
+            return specification.cases().stream().map(one -> test("imported", ours, one));
+        }
         return specification.cases().stream()
                 .flatMap(one -> Stream.of(
                         test("SDK", sdk, one), test("imported", ours, one), test("exported again", back, one)));
