@@ -16,8 +16,8 @@ record Checked<T>(T source, List<Problem> problems, List<Reference> segments) {
     }
 
     /** Checks what the snapshot holds as the flag {@code key}. */
-    static Checked<Flag> ofFlag(String key, Flag flag) {
-        List<Problem> problems = FlagCheck.problems(flag);
+    static Checked<Flag> ofFlag(String key, Flag flag, Expressions expressions) {
+        List<Problem> problems = FlagCheck.problems(flag, expressions);
         if (problems.isEmpty() && !flag.key().equals(key)) {
             problems = List.of(misnamed(key));
         }
@@ -25,8 +25,8 @@ record Checked<T>(T source, List<Problem> problems, List<Reference> segments) {
     }
 
     /** Checks what the snapshot holds as the segment {@code key}. */
-    static Checked<Segment> ofSegment(String key, Segment segment) {
-        List<Problem> problems = SegmentCheck.problems(segment);
+    static Checked<Segment> ofSegment(String key, Segment segment, Expressions expressions) {
+        List<Problem> problems = SegmentCheck.problems(segment, expressions);
         if (problems.isEmpty() && !segment.key().equals(key)) {
             problems = List.of(misnamed(key));
         }

@@ -10,17 +10,22 @@ final class Dealing {
     /** The bucket of a context that has none. */
     static final int NO_BUCKET = -1;
 
+    /** The targeting key itself, which is no attribute. */
+    private static final Attribute KEY = Attribute.of(Context.TARGETING_KEY);
+
     private static final int UNLEASH_SHARE_PARTS = 100;
     private static final int UNLEASH_SPLIT_SEED = 86028157;
 
-    private final String[] attributes;
+    private final Attribute[] attributes;
     private final boolean orRandom;
     private final SaltedHash hash;
     private final int modulus;
 
     private Dealing(Stickiness stickiness, String salt, int seed, int modulus) {
         String own = stickiness.salt();
-        this.attributes = stickiness.attributes().toArray(String[]::new);
+        this.attributes = stickiness.attributes().stream()
+                .map(name -> name.equals(Context.TARGETING_KEY) ? KEY : Attribute.of(name))
+                .toArray(Attribute[]::new);
         this.orRandom = stickiness.orRandom();
         this.hash = new SaltedHash(seed, own == null ? salt : own);
         this.modulus = modulus;
@@ -47,29 +52,34 @@ final class Dealing {
      * 64 bits without a fraction.
      */
     int bucket(@Nullable String targetingKey, Context context, Surroundings surroundings) {
-        for (String attribute : attributes) {
-            if (attribute.equals(Context.TARGETING_KEY)) {
+        for (Attribute attribute : attributes) {
+            if (attribute == KEY) {
                 if (targetingKey != null) {
                     return scaled(hash.of(targetingKey));
                 }
                 continue;
             }
-            Value value = context.attribute(attribute);
-            if (value instanceof Value.Text text && !text.value().isEmpty()) {
-                return scaled(hash.of(text.value()));
-            }
-            if (value instanceof Value.Whole whole) {
-                return scaled(hash.of(whole.value()));
-            }
-            if (value instanceof Value.Decimal decimal) {
-                return scaled(hash(decimal.value()));
+            Value value = attribute.in(context);
+            if (value != null && deals(value)) {
+                return scaled(hash(value));
             }
         }
         return orRandom ? scaled(surroundings.random().nextInt()) : NO_BUCKET;
     }
 
-    private int hash(double key) {
-        return Numbers.isWhole(key) ? hash.of((long) key) : hash.of(shortest(key));
+    private static boolean deals(Value value) {
+        return value instanceof Value.Text text ? !text.value().isEmpty() : Numbers.isNumber(value);
+    }
+
+    private int hash(Value key) {
+        if (key instanceof Value.Text text) {
+            return hash.of(text.value());
+        }
+        if (key instanceof Value.Whole whole) {
+            return hash.of(whole.value());
+        }
+        double number = ((Value.Decimal) key).value();
+        return Numbers.isWhole(number) ? hash.of((long) number) : hash.of(shortest(number));
     }
 
     /**

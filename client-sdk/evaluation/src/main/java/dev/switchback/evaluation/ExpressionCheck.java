@@ -33,15 +33,24 @@ final class ExpressionCheck {
             return Optional.of("must not repeat its parts more than " + Limits.EXPRESSION_COPIES
                     + " times in all; use fewer or smaller counted repeats");
         }
+        if (instructions > Limits.PROGRAM_SIZE) {
+            return overBudget();
+        }
         try {
             instructions += expressions.compile(expression, ignoreCase).programSize();
         } catch (PatternSyntaxException invalid) {
             return Optional.of("must be an RE2 expression: " + invalid.getMessage());
         }
-        return instructions <= Limits.PROGRAM_SIZE
-                ? Optional.empty()
-                : Optional.of("the flag's expressions must compile to at most " + Limits.PROGRAM_SIZE
-                        + " instructions together, not " + instructions);
+        if (instructions <= Limits.PROGRAM_SIZE) {
+            return Optional.empty();
+        }
+        expressions.forget(expression, ignoreCase);
+        return overBudget();
+    }
+
+    private static Optional<String> overBudget() {
+        return Optional.of(
+                "the flag's expressions must compile to at most " + Limits.PROGRAM_SIZE + " instructions together");
     }
 
     /**

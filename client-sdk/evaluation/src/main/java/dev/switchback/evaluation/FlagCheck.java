@@ -15,9 +15,9 @@ public final class FlagCheck {
     private final PremiseCheck premises;
     private final Set<String> variations = new HashSet<>();
 
-    private FlagCheck(Flag flag) {
+    private FlagCheck(Flag flag, Expressions expressions) {
         this.flag = flag;
-        this.premises = new PremiseCheck(flag.normaliser(), findings);
+        this.premises = new PremiseCheck(flag.normaliser(), findings, expressions);
     }
 
     /**
@@ -25,8 +25,13 @@ public final class FlagCheck {
      * the flag's document as the admin API writes it. Never throws.
      */
     public static List<Problem> problems(Flag flag) {
+        return problems(flag, new Expressions());
+    }
+
+    /** Leaves the programs that it has had to compile in {@code expressions}. */
+    static List<Problem> problems(Flag flag, Expressions expressions) {
         try {
-            FlagCheck check = new FlagCheck(flag);
+            FlagCheck check = new FlagCheck(flag, expressions);
             check.run();
             return check.findings.problems();
         } catch (RuntimeException | StackOverflowError unreadable) {

@@ -12,9 +12,9 @@ final class FlagCompiler {
     private final RuleCompiler premises;
     private final Map<String, Value> values = new HashMap<>();
 
-    private FlagCompiler(Flag flag, Map<String, CompiledSegment> segments) {
+    private FlagCompiler(Flag flag, Map<String, CompiledSegment> segments, Expressions expressions) {
         this.flag = flag;
-        this.premises = new RuleCompiler(flag.salt(), flag.normaliser(), segments);
+        this.premises = new RuleCompiler(flag.salt(), flag.normaliser(), segments, expressions);
         flag.variations().forEach(variation -> values.put(variation.key(), variation.value()));
     }
 
@@ -70,9 +70,10 @@ final class FlagCompiler {
      * Returns whom {@code flag} serves what while nothing hinders it.
      *
      * @param segments what its clauses ask for, by key
+     * @param expressions programs that are compiled already
      */
-    static Targeting targeting(Flag flag, Map<String, CompiledSegment> segments) {
-        FlagCompiler compiler = new FlagCompiler(flag, segments);
+    static Targeting targeting(Flag flag, Map<String, CompiledSegment> segments, Expressions expressions) {
+        FlagCompiler compiler = new FlagCompiler(flag, segments, expressions);
         return new Targeting(segments, compiler.targets(), compiler.rules(), compiler.rest());
     }
 

@@ -12,10 +12,10 @@ final class PremiseCheck {
     private final Findings findings;
     private final ClauseCheck clauses;
 
-    PremiseCheck(Normaliser normaliser, Findings findings) {
+    PremiseCheck(Normaliser normaliser, Findings findings, Expressions expressions) {
         this.normaliser = normaliser;
         this.findings = findings;
-        this.clauses = new ClauseCheck(findings);
+        this.clauses = new ClauseCheck(findings, expressions);
     }
 
     /** Checks a rule but for what it serves; {@code taken} are the ids of the rules before it. */
@@ -53,9 +53,8 @@ final class PremiseCheck {
             findings.add(pointer + "/attributes", "must name an attribute, or leave it to chance");
         }
         for (int i = 0; i < Math.min(attributes.size(), Limits.STICKINESS_ATTRIBUTES); i++) {
-            if (attributes.get(i).isEmpty()) {
-                findings.add(pointer + "/attributes/" + i, "must name an attribute");
-            }
+            String at = pointer + "/attributes/" + i;
+            Attribute.problem(attributes.get(i)).ifPresent(detail -> findings.add(at, detail));
         }
     }
 

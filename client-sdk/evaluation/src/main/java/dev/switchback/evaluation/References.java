@@ -45,11 +45,22 @@ public final class References {
         List<Problem> problems =
                 new ArrayList<>(new SnapshotCheck(snapshot).problems().getOrDefault(flagKey, List.of()));
         problems.removeAll(FlagCheck.problems(flag));
+        problems.addAll(missing(snapshot, flag));
+        return List.copyOf(problems);
+    }
+
+    /**
+     * Returns which prerequisites of {@code flag} name flags or variations that are not there.
+     *
+     * @param snapshot holds the flags that it requires; may hold nothing else
+     */
+    public static List<Problem> missing(Snapshot snapshot, Flag flag) {
+        List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < flag.prerequisites().size(); i++) {
             missing(snapshot, flag.prerequisites().get(i), "/prerequisites/" + i)
                     .ifPresent(problems::add);
         }
-        return List.copyOf(problems);
+        return problems;
     }
 
     /**

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param salt for shares without a salt of their own
  * @param normaliser how shares make buckets of hashes
  * @param segments what clauses may ask for, by key
+ * @param expressions programs that are compiled already
  */
-record RuleCompiler(String salt, Normaliser normaliser, Map<String, CompiledSegment> segments) {
+record RuleCompiler(
+        String salt, Normaliser normaliser, Map<String, CompiledSegment> segments, Expressions expressions) {
 
     Premise premise(List<Clause> clauses, @Nullable Share share) {
         List<Condition> conditions = new ArrayList<>();
@@ -23,7 +25,7 @@ record RuleCompiler(String salt, Normaliser normaliser, Map<String, CompiledSegm
 
     private Condition condition(Clause clause) {
         if (clause.operator() != Operator.SEGMENT) {
-            return new CompiledClause(clause);
+            return new CompiledClause(clause, expressions);
         }
         List<CompiledSegment> asked = References.segments(clause).stream()
                 .map(key -> Objects.requireNonNull(segments.get(key)))

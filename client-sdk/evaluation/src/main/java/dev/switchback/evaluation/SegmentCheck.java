@@ -13,21 +13,25 @@ public final class SegmentCheck {
      * segments that it asks for do. Pointers lead into the segment's document as the admin API writes it. Never throws.
      */
     public static List<Problem> problems(Segment segment) {
+        return problems(segment, new Expressions());
+    }
+
+    /** Leaves the programs that it has had to compile in {@code expressions}. */
+    static List<Problem> problems(Segment segment, Expressions expressions) {
         try {
             Findings findings = new Findings();
-            check(segment, findings);
+            check(segment, findings, new PremiseCheck(Normaliser.NATIVE, findings, expressions));
             return findings.problems();
         } catch (RuntimeException | StackOverflowError unreadable) {
             return List.of(Findings.unreadable(unreadable));
         }
     }
 
-    private static void check(Segment segment, Findings findings) {
+    private static void check(Segment segment, Findings findings, PremiseCheck premises) {
         KeyCheck.check(segment.key(), Normaliser.NATIVE, findings);
         findings.atMost("/included", segment.included().size(), Limits.SEGMENT_KEYS, "keys");
         findings.atMost("/excluded", segment.excluded().size(), Limits.SEGMENT_KEYS, "keys");
         findings.atMost("/rules", segment.rules().size(), Limits.RULES, "rules");
-        PremiseCheck premises = new PremiseCheck(Normaliser.NATIVE, findings);
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < Math.min(segment.rules().size(), Limits.RULES); i++) {
             SegmentRule rule = segment.rules().get(i);

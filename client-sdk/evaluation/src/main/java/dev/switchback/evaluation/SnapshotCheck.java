@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * a broken segment is broken; what requires an unknown or a broken flag is not. Confined to one thread.
  */
 final class SnapshotCheck {
+    private final Expressions expressions = new Expressions();
     private final Map<String, Checked<Segment>> segments = new HashMap<>();
     private final Map<String, Checked<Flag>> flags = new HashMap<>();
     private final Map<String, List<Problem>> segmentProblems = new TreeMap<>();
@@ -38,10 +39,16 @@ final class SnapshotCheck {
             Snapshot snapshot,
             Function<String, @Nullable Checked<Flag>> knownFlags,
             Function<String, @Nullable Checked<Segment>> knownSegments) {
-        checkAlone(snapshot.segments(), knownSegments, Checked::ofSegment, segments, segmentProblems);
+        checkAlone(
+                snapshot.segments(),
+                knownSegments,
+                (key, segment) -> Checked.ofSegment(key, segment, expressions),
+                segments,
+                segmentProblems);
         nesting = new Dependencies(segments.keySet(), this::nested, Limits.SEGMENT_COST);
         nesting.order().forEach(this::judgeSegment);
-        checkAlone(snapshot.flags(), knownFlags, Checked::ofFlag, flags, problems);
+        checkAlone(
+                snapshot.flags(), knownFlags, (key, flag) -> Checked.ofFlag(key, flag, expressions), flags, problems);
         flags.forEach(this::judgeFlag);
         prerequisites = new Dependencies(requiring(), this::required, Limits.PREREQUISITE_COST);
         for (String key : prerequisites.order()) {
@@ -151,6 +158,11 @@ final class SnapshotCheck {
     /** Returns the keys of all segments, each after those it asks for unless something is wrong with them. */
     List<String> segmentOrder() {
         return nesting.order();
+    }
+
+    /** Returns the programs that the check has had to compile. */
+    Expressions expressions() {
+        return expressions;
     }
 
     Checked<Flag> flag(String key) {

@@ -56,7 +56,7 @@ final class SnapshotCompiler {
             return known;
         }
         Segment segment = checked.source();
-        RuleCompiler premises = new RuleCompiler(segment.key(), Normaliser.NATIVE, nested);
+        RuleCompiler premises = new RuleCompiler(segment.key(), Normaliser.NATIVE, nested, check.expressions());
         return new CompiledSegment(
                 checked,
                 nested,
@@ -112,7 +112,7 @@ final class SnapshotCompiler {
                         && known.checked().equals(checked)
                         && known.targeting().segments().equals(linked)
                 ? known
-                : new Draft(checked, FlagCompiler.targeting(checked.source(), linked));
+                : new Draft(checked, FlagCompiler.targeting(checked.source(), linked, check.expressions()));
     }
 
     private CompiledPrerequisite compiled(Prerequisite prerequisite) {

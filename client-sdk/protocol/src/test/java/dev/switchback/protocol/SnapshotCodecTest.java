@@ -77,7 +77,7 @@ class SnapshotCodecTest {
 
     @Test
     void unknownMembersAreIgnored() {
-        SnapshotCodec.Read read = read(FLAG.formatted("a").replace("\"salt\"", "\"prerequisites\":[{}],\"salt\""));
+        SnapshotCodec.Read read = read(FLAG.formatted("a").replace("\"salt\"", "\"mood\":[{}],\"salt\""));
         assertThat(read.snapshot().flags()).containsExactly(Map.entry("a", flag("a")));
         assertThat(read.rejected()).isEmpty();
     }

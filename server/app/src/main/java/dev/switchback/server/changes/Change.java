@@ -55,8 +55,8 @@ public final class Change {
     }
 
     /**
-     * Notes that {@code subject}, named as in the audit log, refers to others in another way than before, or that what
-     * others may refer to in it has changed.
+     * Notes that {@code subject}, named as in the audit log, refers to more than before, or offers less for others to
+     * refer to: the definitions around it must be looked at together.
      */
     public void touch(String subject) {
         touched.add(subject);

@@ -1,5 +1,6 @@
 package dev.switchback.server.references;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,6 +11,10 @@ import java.util.Optional;
  * @param key unique among those of its kind in an environment
  */
 public record Subject(Kind kind, String key) {
+
+    /** Flags first, each kind by key. */
+    public static final Comparator<Subject> ORDER =
+            Comparator.comparing(Subject::kind).thenComparing(Subject::key);
 
     /** What there is to refer to. */
     public enum Kind {

@@ -2,6 +2,7 @@ package dev.switchback.server.segments;
 
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Segment;
+import dev.switchback.evaluation.SegmentCheck;
 import dev.switchback.evaluation.SegmentRule;
 import dev.switchback.protocol.MalformedDocument;
 import dev.switchback.protocol.SegmentCodec;
@@ -24,7 +25,7 @@ final class SegmentPolicy {
 
     /** Refuses a segment that would not evaluate, or could not be read again. */
     static void check(StoredSegment stored) {
-        List<Problem> problems = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>(SegmentCheck.problems(stored.segment()));
         checkNames(stored.segment(), problems);
         checkCount("/included", stored.included(), problems);
         checkCount("/excluded", stored.excluded(), problems);

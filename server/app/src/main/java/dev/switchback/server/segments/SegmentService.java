@@ -9,7 +9,7 @@ import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.Json;
 import dev.switchback.server.http.Page;
-import dev.switchback.server.references.References;
+import dev.switchback.server.references.ReferenceIndex;
 import dev.switchback.server.references.Subject;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class SegmentService {
     private final Changes changes;
     private final SegmentStore store = new SegmentStore();
     private final KeyStore keys = new KeyStore();
-    private final References references = new References();
+    private final ReferenceIndex references = new ReferenceIndex();
 
     public SegmentService(Jdbi jdbi, Changes changes) {
         this.jdbi = jdbi;

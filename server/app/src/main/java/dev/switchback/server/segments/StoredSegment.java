@@ -2,7 +2,7 @@ package dev.switchback.server.segments;
 
 import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.SegmentRule;
-import dev.switchback.server.references.References;
+import dev.switchback.server.references.ReferenceIndex;
 import dev.switchback.server.references.Subject;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +39,7 @@ record StoredSegment(Segment segment, String description, int included, int excl
 
     /** Returns the segments that this one refers to. */
     Set<Subject> targets() {
-        return References.of(segment);
+        return ReferenceIndex.of(segment);
     }
 
     /** Returns this segment as of {@code version}. */

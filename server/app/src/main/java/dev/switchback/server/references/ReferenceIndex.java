@@ -1,20 +1,14 @@
 package dev.switchback.server.references;
 
-import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
-import dev.switchback.evaluation.Operator;
-import dev.switchback.evaluation.Prerequisite;
-import dev.switchback.evaluation.Ramp;
-import dev.switchback.evaluation.Rule;
+import dev.switchback.evaluation.References;
 import dev.switchback.evaluation.Segment;
-import dev.switchback.evaluation.SegmentRule;
-import dev.switchback.evaluation.Value;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.EnvironmentId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -22,38 +16,23 @@ import org.jdbi.v3.core.Handle;
  *
  * <p>Safe to share between threads; works inside the caller's transaction.
  */
-public final class References {
+public final class ReferenceIndex {
     private final ReferenceStore store = new ReferenceStore();
 
     /** Returns what {@code flag} refers to: the flags it requires, and the segments of its rules and audiences. */
     public static Set<Subject> of(Flag flag) {
-        Set<Subject> targets = new HashSet<>();
-        flag.prerequisites().stream().map(Prerequisite::flag).map(Subject::flag).forEach(targets::add);
-        Ramp ramp = flag.ramp();
-        Stream<Rule> audiences = ramp == null ? Stream.empty() : ramp.audiences().stream();
-        Stream.concat(flag.rules().stream(), audiences)
-                .map(Rule::clauses)
-                .flatMap(References::segments)
-                .forEach(targets::add);
+        Set<Subject> targets = segments(References.segments(flag));
+        References.prerequisites(flag).stream().map(Subject::flag).forEach(targets::add);
         return targets;
     }
 
     /** Returns the segments that {@code segment} refers to. */
     public static Set<Subject> of(Segment segment) {
-        Set<Subject> targets = new HashSet<>();
-        segment.rules().stream()
-                .map(SegmentRule::clauses)
-                .flatMap(References::segments)
-                .forEach(targets::add);
-        return targets;
+        return segments(References.segments(segment));
     }
 
-    private static Stream<Subject> segments(List<Clause> clauses) {
-        return clauses.stream()
-                .filter(clause -> clause.operator() == Operator.SEGMENT)
-                .flatMap(clause -> clause.values().stream())
-                .filter(Value.Text.class::isInstance)
-                .map(value -> Subject.segment(((Value.Text) value).value()));
+    private static Set<Subject> segments(Set<String> keys) {
+        return keys.stream().map(Subject::segment).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Writes down that {@code source} refers to {@code after} now, and no longer to {@code before}. */
