@@ -32,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -245,6 +246,26 @@ final class OfrepStreamTest {
             assertThat(third.statusCode()).isEqualTo(200);
         });
         two.body().close();
+    }
+
+    @Test
+    void pagesLeaveHalfOfTheStreamsToServices() throws Exception {
+        List<InputStream> open = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            secret = SERVER.secret("frontend", "production");
+            open.add(stream(node(), requestUri(node()), -1).body());
+        }
+        secret = SERVER.secret("frontend", "production");
+
+        Reply refused = Api.at(node()).get(requestUri(node()));
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(hub.open()).isEqualTo(5);
+        for (InputStream stream : open) {
+            stream.close();
+        }
+        Eventually.within(SOON, () -> assertThat(hub.open()).isZero());
     }
 
     @Test
