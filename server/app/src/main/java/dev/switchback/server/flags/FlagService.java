@@ -97,6 +97,29 @@ public final class FlagService {
     }
 
     /**
+     * Creates {@code flag}, or replaces the one of its key, inside {@code change} on behalf of an importer. A flag that is
+     * taken back stays so.
+     *
+     * @param reason for the audit log, in words
+     * @throws Refusal if its key has been used up, the one there is is archived or led by a rollout, or it would not
+     *     evaluate; nothing has been written then
+     */
+    public void accept(Change change, EnvironmentId environment, Flag flag, String description, String reason) {
+        Optional<StoredFlag> present = store.find(change.handle(), environment, flag.key());
+        if (present.isEmpty()) {
+            create(change, environment, reason, new StoredFlag(flag, description));
+            return;
+        }
+        Flag before = present.get().flag();
+        if (before.ramp() != null || before.archived()) {
+            throw Refusal.conflict("The flag that there is must be neither archived nor led by a rollout.");
+        }
+        Flag wanted = before.rolledBack() ? flag.takenBack() : flag;
+        FlagPolicy.checkReplaceable(before, wanted);
+        write(change, environment, "flag.replaced", reason, present.get(), new StoredFlag(wanted, description));
+    }
+
+    /**
      * Creates or replaces the flag {@code key}. A flag that comes out as it went in stays as it is, without a new
      * revision.
      *

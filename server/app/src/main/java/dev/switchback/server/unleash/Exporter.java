@@ -5,6 +5,7 @@ import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Prerequisite;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Variation;
+import dev.switchback.server.changes.EnvironmentId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * everybody, which Unleash can always express. Confined to one thread.
  */
 final class Exporter {
-    private static final String PROJECT = "default";
-
     private final CompiledSnapshot compiled;
     private final Snapshot snapshot;
     private final Map<String, Companion> companions;
@@ -161,10 +160,11 @@ final class Exporter {
             List<Dependency> dependencies) {
         Companion companion = companion(flag);
         String type = companion.type();
+        String project = companion.project();
         return new Feature(
                 flag.key(),
                 type == null ? "release" : type,
-                PROJECT,
+                project == null ? EnvironmentId.parse(snapshot.environment()).project() : project,
                 null,
                 enabled,
                 companion.stale(),

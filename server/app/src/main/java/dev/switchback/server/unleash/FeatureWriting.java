@@ -138,22 +138,26 @@ final class FeatureWriting {
 
     /** Puts the variants where every SDK finds them: with the flag if it deals all in one way, else with strategies. */
     private Written placed() {
-        List<Dealt> dealings = entries.stream()
-                .flatMap(entry -> entry.dealt().stream())
-                .filter(dealt -> !dealt.single())
-                .distinct()
+        Optional<Dealt> shared = shared();
+        List<Strategy> strategies = entries.stream()
+                .map(entry -> strategy(entry, entry.dealt().equals(shared) ? Optional.empty() : entry.dealt()))
                 .toList();
-        boolean shared = dealings.size() == 1
-                && dealings.get(0).group().equals(flag.key())
-                && entries.stream().allMatch(entry -> entry.dealt().isPresent());
-        List<Strategy> strategies = new ArrayList<>();
-        for (Entry entry : entries) {
-            boolean own = !(shared && entry.dealt().equals(Optional.of(dealings.get(0))));
-            strategies.add(strategy(entry, own ? entry.dealt() : Optional.empty()));
-        }
         return new Written(
                 strategies.isEmpty() ? List.of(NOBODY) : strategies,
-                shared ? dealings.get(0).variants() : List.of());
+                shared.map(Dealt::variants).orElse(List.of()));
+    }
+
+    /** Returns the dealing that can stay with the flag: what it is dealt by is the flag's name, and nobody has none. */
+    private Optional<Dealt> shared() {
+        List<Dealt> all =
+                entries.stream().flatMap(entry -> entry.dealt().stream()).distinct().toList();
+        List<Dealt> byChance = all.stream().filter(dealt -> !dealt.single()).toList();
+        List<Dealt> candidates = byChance.isEmpty() ? all : byChance;
+        return candidates.size() == 1
+                        && candidates.get(0).group().equals(flag.key())
+                        && entries.stream().allMatch(entry -> entry.dealt().isPresent())
+                ? Optional.of(candidates.get(0))
+                : Optional.empty();
     }
 
     private Strategy strategy(Entry entry, Optional<Dealt> own) {

@@ -27,7 +27,7 @@ final class Importer {
     private final Source source;
     private final Map<String, Feature> features = new LinkedHashMap<>();
     private final Map<String, Variations> variations = new HashMap<>();
-    private final Map<Integer, Segment> segments = new LinkedHashMap<>();
+    private final Map<Integer, Translation.Audience> segments = new LinkedHashMap<>();
     private final List<Translation.Imported> imported = new ArrayList<>();
     private final List<Remark> refused = new ArrayList<>();
     private final List<Remark> notes = new ArrayList<>();
@@ -62,10 +62,17 @@ final class Importer {
             List<SegmentRule> rules = clauses.stream()
                     .map(all -> new SegmentRule("constraints", all, null))
                     .toList();
-            segments.put(shared.id(), new Segment(key, 0, Set.of(), Set.of(), rules));
+            segments.put(
+                    shared.id(),
+                    new Translation.Audience(new Segment(key, 0, Set.of(), Set.of(), rules), description(shared)));
         } catch (Inexpressible part) {
             refused.add(part.about("segment " + shared.id()));
         }
+    }
+
+    private static String description(SharedConstraints shared) {
+        String name = shared.name();
+        return name == null ? "" : name;
     }
 
     private void findFeatures() {
@@ -90,12 +97,17 @@ final class Importer {
             imported.add(new Translation.Imported(
                     flag,
                     Optional.ofNullable(feature.description()).orElse(""),
-                    new Companion(feature.type(), feature.stale(), feature.impressionData(), found.written())));
+                    companion(feature, found)));
             variations.put(feature.name(), found);
             notes.addAll(reading.notes());
         } catch (Inexpressible part) {
             refused.add(part.about(feature.name()));
         }
+    }
+
+    private static Companion companion(Feature feature, Variations variations) {
+        return new Companion(
+                feature.type(), feature.project(), feature.stale(), feature.impressionData(), variations.written());
     }
 
     private static void check(Flag flag) {
@@ -106,11 +118,11 @@ final class Importer {
     }
 
     private Optional<String> segmentKey(int id) {
-        Segment segment = segments.get(id);
-        if (segment == null && source.segments().contains(Integer.toString(id))) {
+        Translation.Audience audience = segments.get(id);
+        if (audience == null && source.segments().contains(Integer.toString(id))) {
             throw new Inexpressible("segment " + id, "it is refused itself");
         }
-        return Optional.ofNullable(segment).map(Segment::key);
+        return Optional.ofNullable(audience).map(known -> known.segment().key());
     }
 
     /** Returns what must hold of the parents; empty if that never does. */

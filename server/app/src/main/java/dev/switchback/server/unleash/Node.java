@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.http.Characters;
 import dev.switchback.server.http.HttpProblem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class Node {
      * Reads a document.
      *
      * @throws HttpProblem 400 if it is not a JSON object
+     * @throws Refusal if it holds characters that nobody can store
      */
     static Node read(byte[] document) {
         try {
@@ -49,6 +52,7 @@ final class Node {
             if (!json.isObject()) {
                 throw HttpProblem.malformed("The body must be a JSON object.");
             }
+            Characters.check(json);
             return new Node(json, "");
         } catch (JsonProcessingException malformed) {
             throw HttpProblem.malformed("The body is not JSON: " + malformed.getOriginalMessage() + ".");
@@ -98,13 +102,25 @@ final class Node {
 
     /** Returns the members of an object as texts; numbers and booleans are written out. */
     Map<String, String> textMembers() {
+        return textMembersBut("");
+    }
+
+    /** Returns the members of an object but for {@code other} as texts. */
+    Map<String, String> textMembersBut(String other) {
         Map<String, String> members = new LinkedHashMap<>();
         json.fieldNames().forEachRemaining(name -> {
             Node member = at(name);
-            if (!member.isAbsent()) {
+            if (!name.equals(other) && !member.isAbsent()) {
                 members.put(name, member.text());
             }
         });
+        return members;
+    }
+
+    /** Returns what the members of an object hold; nothing where it is absent. */
+    List<Node> members() {
+        List<Node> members = new ArrayList<>();
+        json.fieldNames().forEachRemaining(name -> members.add(at(name)));
         return members;
     }
 
@@ -149,6 +165,17 @@ final class Node {
 
     int wholeOr(int absent) {
         return isAbsent() ? absent : whole();
+    }
+
+    /** Returns a number that is not negative. */
+    long countOr(long absent) {
+        if (isAbsent()) {
+            return absent;
+        }
+        if (!json.isIntegralNumber() || !json.canConvertToLong() || json.longValue() < 0) {
+            throw new Inexpressible(where, "should be a count");
+        }
+        return json.longValue();
     }
 
     private boolean isAbsent() {

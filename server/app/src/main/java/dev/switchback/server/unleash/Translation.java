@@ -12,7 +12,7 @@ import java.util.List;
  * @param refused what could not be, and why
  * @param notes what people should know about what could be
  */
-record Translation(List<Imported> flags, List<Segment> segments, List<Remark> refused, List<Remark> notes) {
+record Translation(List<Imported> flags, List<Audience> segments, List<Remark> refused, List<Remark> notes) {
 
     /**
      * A translated flag.
@@ -22,6 +22,14 @@ record Translation(List<Imported> flags, List<Segment> segments, List<Remark> re
      * @param companion what has no place in the flag
      */
     record Imported(Flag flag, String description, Companion companion) {}
+
+    /**
+     * A translated segment.
+     *
+     * @param segment evaluates as Unleash's does
+     * @param description for people
+     */
+    record Audience(Segment segment, String description) {}
 
     Translation {
         flags = List.copyOf(flags);

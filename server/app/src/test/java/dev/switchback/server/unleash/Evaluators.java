@@ -63,7 +63,9 @@ final class Evaluators {
                 .flags()
                 .forEach(imported -> flags.put(imported.flag().key(), imported.flag()));
         Map<String, Segment> segments = new HashMap<>();
-        translation.segments().forEach(segment -> segments.put(segment.key(), segment));
+        translation
+                .segments()
+                .forEach(audience -> segments.put(audience.segment().key(), audience.segment()));
         return compiled(flags, segments, Emergency.NONE);
     }
 
