@@ -40,6 +40,7 @@ import dev.switchback.server.telemetry.InstanceService;
 import dev.switchback.server.telemetry.TelemetryRoutes;
 import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
+import dev.switchback.server.unleash.UnleashRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -59,6 +60,7 @@ import org.jdbi.v3.core.Jdbi;
 /** The capabilities of a node, wired to each other and to one database. */
 final class Capabilities {
     private final Jdbi jdbi;
+    private final PrometheusMeterRegistry meters;
     private final Resources resources;
     private final InstantSource clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
@@ -81,6 +83,7 @@ final class Capabilities {
      */
     Capabilities(Jdbi jdbi, PrometheusMeterRegistry meters, Resources resources) {
         this.jdbi = jdbi;
+        this.meters = meters;
         this.resources = resources;
         changes = new Changes(jdbi, clock);
         environments = new EnvironmentService(jdbi, changes);
@@ -155,6 +158,7 @@ final class Capabilities {
                 new InstanceRoutes(instances),
                 new FrontendRoutes(this::compiled, origins),
                 new OfrepRoutes(snapshots, streams, access, ofrep, origins, clock),
+                new UnleashRoutes(jdbi, changes, environments, flags, this::compiled, meters, origins),
                 new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
     }
 

@@ -3,6 +3,7 @@ package dev.switchback.server.changes;
 import dev.switchback.protocol.SnapshotCodec;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -67,26 +68,55 @@ public final class Changes {
      *     for SDKs to read; nothing has changed then
      */
     public <T> T inEnvironment(EnvironmentId environment, Actor actor, Function<Change, T> work) {
-        boolean[] changed = {false};
-        T result = jdbi.inTransaction(handle -> {
-            long revision = lock(handle, environment) + 1;
-            Change change = new Change(handle, actor, clock.instant(), revision);
-            T answer = work.apply(change);
-            if (!change.records().isEmpty()) {
-                checks.forEach(check -> check.accept(environment, change));
-                if (change.hasGrown()) {
-                    checkSize(handle, environment);
-                }
-                advance(handle, environment, revision);
-                audit(change, environment.project(), environment.key(), revision);
-                changed[0] = true;
-            }
-            return answer;
-        });
-        if (changed[0]) {
+        Attempt<T> attempt = jdbi.inTransaction(handle -> attempt(handle, environment, actor, work));
+        if (attempt.changed()) {
             listeners.forEach(listener -> listener.accept(environment));
         }
-        return result;
+        return attempt.answer();
+    }
+
+    /**
+     * Tries a change to an environment, checks and all, and undoes it.
+     *
+     * @return what {@code work} returns
+     * @throws Refusal as {@link #inEnvironment} does
+     */
+    public <T> T rehearse(EnvironmentId environment, Actor actor, Function<Change, T> work) {
+        List<T> answer = new ArrayList<>(1);
+        try {
+            jdbi.useTransaction(handle -> {
+                answer.add(attempt(handle, environment, actor, work).answer());
+                throw new Undone();
+            });
+        } catch (Undone rehearsed) {
+            return answer.get(0);
+        }
+        throw new IllegalStateException("a rehearsal is always undone");
+    }
+
+    /** Rolls a rehearsal back. */
+    private static final class Undone extends RuntimeException {
+        private Undone() {
+            super("undone", null, false, false);
+        }
+    }
+
+    private record Attempt<T>(T answer, boolean changed) {}
+
+    private <T> Attempt<T> attempt(Handle handle, EnvironmentId environment, Actor actor, Function<Change, T> work) {
+        long revision = lock(handle, environment) + 1;
+        Change change = new Change(handle, actor, clock.instant(), revision);
+        T answer = work.apply(change);
+        boolean changed = !change.records().isEmpty();
+        if (changed) {
+            checks.forEach(check -> check.accept(environment, change));
+            if (change.hasGrown()) {
+                checkSize(handle, environment);
+            }
+            advance(handle, environment, revision);
+            audit(change, environment.project(), environment.key(), revision);
+        }
+        return new Attempt<>(answer, changed);
     }
 
     /**

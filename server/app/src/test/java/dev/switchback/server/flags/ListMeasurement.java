@@ -2,7 +2,6 @@ package dev.switchback.server.flags;
 
 import static dev.switchback.server.testing.RunningServer.PRODUCTION;
 
-import dev.switchback.evaluation.Flag;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Reply;
 import dev.switchback.server.testing.RunningServer;
