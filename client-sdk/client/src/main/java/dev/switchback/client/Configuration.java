@@ -9,6 +9,7 @@ import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Reason;
+import dev.switchback.evaluation.References;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
@@ -45,14 +46,9 @@ final class Configuration {
     private final boolean cached;
 
     private Configuration(
-            CompiledSnapshot live,
-            CompiledSnapshot takenBack,
-            SnapshotDocument document,
-            String hash,
-            Set<String> unreadable,
-            boolean cached) {
+            CompiledSnapshot live, SnapshotDocument document, String hash, Set<String> unreadable, boolean cached) {
         this.live = live;
-        this.takenBack = takenBack;
+        this.takenBack = live.recompiled(takenBack(live.source()));
         this.document = document;
         this.hash = hash;
         this.unreadable = Set.copyOf(unreadable);
@@ -72,15 +68,14 @@ final class Configuration {
     private static Configuration first(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
         return new Configuration(
                 CompiledSnapshot.compile(snapshot, SURROUNDINGS),
-                CompiledSnapshot.compile(takenBack(snapshot), SURROUNDINGS),
                 SnapshotDocument.of(snapshot),
                 hash,
                 unreadable,
                 cached);
     }
 
-    /** Returns what follows on this configuration by the server's word, at the cost of the difference. */
-    Configuration next(Snapshot snapshot, String hash, Set<String> unreadable) {
+    /** Returns what the server sent after this, at the cost of the difference; {@code hash} is the server's word. */
+    Configuration then(Snapshot snapshot, String hash, Set<String> unreadable) {
         return follow(snapshot, hash, unreadable, false);
     }
 
@@ -90,13 +85,7 @@ final class Configuration {
     }
 
     private Configuration follow(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
-        return new Configuration(
-                live.recompiled(snapshot),
-                takenBack.recompiled(takenBack(snapshot)),
-                document.next(snapshot),
-                hash,
-                unreadable,
-                cached);
+        return new Configuration(live.recompiled(snapshot), document.next(snapshot), hash, unreadable, cached);
     }
 
     /**
@@ -167,7 +156,7 @@ final class Configuration {
 
     /** Returns the keys of the flags that answer otherwise here than in {@code earlier}, as far as can be told. */
     Set<String> changedSince(Configuration earlier) {
-        return Difference.flags(earlier.snapshot(), snapshot());
+        return References.affected(earlier.snapshot(), snapshot());
     }
 
     /** Says whether this is no different from {@code other}, where it comes from included. */

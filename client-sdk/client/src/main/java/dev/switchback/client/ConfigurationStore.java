@@ -49,8 +49,10 @@ final class ConfigurationStore {
 
     /** Takes a snapshot from the server. */
     void accept(SnapshotCodec.Read read) {
-        Configuration heard = Configuration.heard(read.snapshot(), read.hash(), read.rejected());
         Configuration before = current;
+        Configuration heard = before == null
+                ? Configuration.heard(read.snapshot(), read.hash(), read.rejected())
+                : before.then(read.snapshot(), read.hash(), read.rejected());
         replace(
                 before == null || before.cached() || elsewhere(before, read.snapshot())
                         ? heard
@@ -73,7 +75,7 @@ final class ConfigurationStore {
             return delta.to() <= before.snapshot().revision();
         }
         Configuration heard =
-                before.next(delta.applyTo(before.snapshot()), delta.hash(), unreadable(before.unreadable(), read));
+                before.then(delta.applyTo(before.snapshot()), delta.hash(), unreadable(before.unreadable(), read));
         replace(newest(before, heard));
         return heard.faithful() || !before.faithful() || !read.rejected().isEmpty();
     }

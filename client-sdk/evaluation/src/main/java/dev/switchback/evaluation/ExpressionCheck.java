@@ -19,7 +19,7 @@ public final class ExpressionCheck {
     private final Expressions expressions;
     private int instructions;
 
-    /** Starts with the whole budget. */
+    /** Makes a check with a whole budget. */
     public ExpressionCheck() {
         this(new Expressions());
     }
@@ -29,13 +29,8 @@ public final class ExpressionCheck {
         this.expressions = expressions;
     }
 
-    /** Finds what is wrong with {@code expression}, which regards case; one that is right takes its share of the budget. */
-    public Optional<String> problem(String expression) {
-        return problem(expression, false);
-    }
-
     /** Finds what is wrong with {@code expression}; one that is right takes its share of the budget. */
-    Optional<String> problem(String expression, boolean ignoreCase) {
+    public Optional<String> problem(String expression, boolean ignoreCase) {
         if (expression.length() > Limits.EXPRESSION_CHARACTERS) {
             return Optional.of("must be at most " + Limits.EXPRESSION_CHARACTERS + " characters long");
         }

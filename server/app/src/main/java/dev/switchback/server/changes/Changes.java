@@ -72,10 +72,10 @@ public final class Changes {
             Change change = new Change(handle, actor, clock.instant(), revision);
             T answer = work.apply(change);
             if (!change.records().isEmpty()) {
+                checks.forEach(check -> check.accept(environment, change));
                 if (change.hasGrown()) {
                     checkSize(handle, environment);
                 }
-                checks.forEach(check -> check.accept(environment, change));
                 advance(handle, environment, revision);
                 audit(change, environment.project(), environment.key(), revision);
                 changed[0] = true;

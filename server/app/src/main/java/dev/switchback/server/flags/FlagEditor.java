@@ -1,27 +1,15 @@
 package dev.switchback.server.flags;
 
-import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Flag;
-import dev.switchback.evaluation.Prerequisite;
-import dev.switchback.evaluation.Problem;
-import dev.switchback.evaluation.References;
-import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.AuditRecord;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Json;
-import dev.switchback.server.segments.Segments;
+import dev.switchback.server.references.Subject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class FlagEditor {
     private final FlagStore store;
     private final FlagLinks links = new FlagLinks();
-    private final Segments segments = new Segments();
 
     FlagEditor(FlagStore store) {
         this.store = store;
@@ -98,7 +85,7 @@ final class FlagEditor {
         }
         if (!FlagPolicy.onlySafer(present, draft)) {
             FlagPolicy.check(draft.flag());
-            rehearse(change, write, draft.flag());
+            change.touch(Subject.flag(write.key()).toString());
             change.grow();
         }
         return update(change, write, action, present, draft);
@@ -137,7 +124,6 @@ final class FlagEditor {
         FlagPolicy.check(draft);
         FlagPolicy.checkType(
                 flag.key(), store.take(change, write.environment().project(), flag.key(), flag.type()), flag.type());
-        rehearse(change, write, flag);
         Instant now = now(change);
         StoredFlag created = new StoredFlag(flag.withVersion(change.revision()), draft.metadata(), now, now);
         if (store.insert(change, write.environment(), created)) {
@@ -146,6 +132,7 @@ final class FlagEditor {
             revive(change, write, created);
         }
         links.follow(change, write.environment(), write.key(), null, flag);
+        change.touch(Subject.flag(write.key()).toString());
         change.grow();
         return created;
     }
@@ -169,7 +156,7 @@ final class FlagEditor {
         }
         if (!FlagPolicy.onlySafer(present, draft)) {
             FlagPolicy.check(draft);
-            rehearse(change, write, draft.flag());
+            change.touch(Subject.flag(write.key()).toString());
             change.grow();
         }
         return update(change, write, action, present, draft);
@@ -193,41 +180,6 @@ final class FlagEditor {
         if (store.count(change.handle(), environment) > FlagService.LIMIT) {
             throw Refusal.conflict("An environment holds at most " + FlagService.LIMIT + " flags. Delete some first.");
         }
-    }
-
-    private void rehearse(Change change, FlagWrite write, Flag flag) {
-        Map<String, Flag> company = company(change, write, flag);
-        Set<String> asked = new HashSet<>();
-        company.values().forEach(one -> asked.addAll(References.segments(one)));
-        Snapshot snapshot = new Snapshot(
-                write.environment().toString(),
-                change.revision(),
-                company,
-                segments.nested(change.handle(), write.environment(), asked),
-                Emergency.NONE);
-        List<Problem> problems = Rehearsal.problems(flag.key(), snapshot, change.now());
-        if (!problems.isEmpty()) {
-            throw Refusal.invalid(problems);
-        }
-    }
-
-    /** Returns {@code flag} and the flags that it asks, those that these ask, and so on. */
-    private Map<String, Flag> company(Change change, FlagWrite write, Flag flag) {
-        Map<String, Flag> company = new HashMap<>(Map.of(flag.key(), flag));
-        Deque<Flag> asking = new ArrayDeque<>(List.of(flag));
-        while (!asking.isEmpty()) {
-            for (Prerequisite asked : asking.pop().prerequisites()) {
-                if (!company.containsKey(asked.flag())) {
-                    store.find(change.handle(), write.environment(), asked.flag())
-                            .map(StoredFlag::flag)
-                            .ifPresent(found -> {
-                                company.put(found.key(), found);
-                                asking.push(found);
-                            });
-                }
-            }
-        }
-        return company;
     }
 
     /** As precise as the database keeps it. */

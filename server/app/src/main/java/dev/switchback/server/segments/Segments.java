@@ -1,6 +1,5 @@
 package dev.switchback.server.segments;
 
-import dev.switchback.evaluation.References;
 import dev.switchback.evaluation.Segment;
 import dev.switchback.server.changes.EnvironmentId;
 import java.util.Collection;
@@ -47,20 +46,6 @@ public final class Segments {
             store.find(handle, environment, keys).forEach(stored -> outlines.put(stored.key(), stored.segment()));
         }
         return outlines;
-    }
-
-    /** Finds the segments that {@code keys} name and all that these ask for, as {@link #outlines} does. */
-    public Map<String, Segment> nested(Handle handle, EnvironmentId environment, Collection<String> keys) {
-        Map<String, Segment> nested = new TreeMap<>();
-        Set<String> asked = new HashSet<>(keys);
-        while (!asked.isEmpty()) {
-            Map<String, Segment> found = outlines(handle, environment, asked);
-            nested.putAll(found);
-            asked.clear();
-            found.values().forEach(segment -> asked.addAll(References.segments(segment)));
-            asked.removeAll(nested.keySet());
-        }
-        return nested;
     }
 
     private Segment withKeys(Handle handle, EnvironmentId environment, Segment outline) {
