@@ -16,6 +16,7 @@ import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.SnapshotCodec;
+import dev.switchback.protocol.SnapshotDocument;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,39 +40,52 @@ final class Configuration {
 
     private final CompiledSnapshot live;
     private final CompiledSnapshot takenBack;
+    private final SnapshotDocument document;
     private final String hash;
-    private final boolean faithful;
     private final Set<String> unreadable;
     private final boolean cached;
 
-    private Configuration(CompiledSnapshot live, String hash, Set<String> unreadable, boolean cached) {
-        Snapshot snapshot = live.source();
+    private Configuration(
+            CompiledSnapshot live, SnapshotDocument document, String hash, Set<String> unreadable, boolean cached) {
         this.live = live;
-        this.takenBack = live.recompiled(with(snapshot, takenBack(snapshot.emergency())));
+        this.takenBack = live.recompiled(takenBack(live.source()));
+        this.document = document;
         this.hash = hash;
-        this.faithful = SnapshotCodec.hash(snapshot).equals(hash);
         this.unreadable = Set.copyOf(unreadable);
         this.cached = cached;
     }
 
     /** Returns a configuration as the server sent it; {@code hash} is the server's word. */
     static Configuration heard(Snapshot snapshot, String hash, Set<String> unreadable) {
-        return new Configuration(CompiledSnapshot.compile(snapshot, SURROUNDINGS), hash, unreadable, false);
-    }
-
-    /** Returns what the server sent after this; {@code hash} is the server's word. */
-    Configuration then(Snapshot snapshot, String hash, Set<String> unreadable) {
-        return new Configuration(live.recompiled(snapshot), hash, unreadable, false);
+        return first(snapshot, hash, unreadable, false);
     }
 
     /** Returns a configuration kept by an earlier run. */
     static Configuration kept(Snapshot snapshot, String hash) {
-        return new Configuration(CompiledSnapshot.compile(snapshot, SURROUNDINGS), hash, Set.of(), true);
+        return first(snapshot, hash, Set.of(), true);
+    }
+
+    private static Configuration first(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
+        return new Configuration(
+                CompiledSnapshot.compile(snapshot, SURROUNDINGS),
+                SnapshotDocument.of(snapshot),
+                hash,
+                unreadable,
+                cached);
+    }
+
+    /** Returns what the server sent after this, at the cost of the difference; {@code hash} is the server's word. */
+    Configuration then(Snapshot snapshot, String hash, Set<String> unreadable) {
+        return follow(snapshot, hash, unreadable, false);
     }
 
     /** Returns this configuration under another emergency state. */
     Configuration under(Emergency emergency) {
-        return new Configuration(live.recompiled(with(snapshot(), emergency)), hash, unreadable, cached);
+        return follow(with(snapshot(), emergency), hash, unreadable, cached);
+    }
+
+    private Configuration follow(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
+        return new Configuration(live.recompiled(snapshot), document.next(snapshot), hash, unreadable, cached);
     }
 
     /**
@@ -116,7 +130,7 @@ final class Configuration {
 
     /** Says whether the hash computed here is the server's: not so where flags hold what this version cannot read. */
     boolean faithful() {
-        return faithful;
+        return document.hash().equals(hash);
     }
 
     /** Says whether it comes from an earlier run. */
@@ -153,8 +167,8 @@ final class Configuration {
                 && Objects.equals(snapshot().emergency(), other.snapshot().emergency());
     }
 
-    private static Emergency takenBack(Emergency emergency) {
-        return new Emergency(emergency.epoch(), TAKEN_BACK);
+    private static Snapshot takenBack(Snapshot snapshot) {
+        return with(snapshot, new Emergency(snapshot.emergency().epoch(), TAKEN_BACK));
     }
 
     private static Snapshot with(Snapshot snapshot, Emergency emergency) {

@@ -34,7 +34,6 @@ public final class Changes {
     private final InstantSource clock;
     private final List<BiConsumer<EnvironmentId, Change>> checks = new CopyOnWriteArrayList<>();
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
-
     private final List<SizeSource> sizes = new CopyOnWriteArrayList<>();
 
     public Changes(Jdbi jdbi, InstantSource clock) {

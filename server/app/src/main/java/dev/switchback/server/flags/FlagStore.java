@@ -50,16 +50,16 @@ final class FlagStore {
 
     Map<String, Flag> find(Handle handle, EnvironmentId environment, Collection<String> keys) {
         Map<String, Flag> flags = new TreeMap<>();
-        handle.createQuery("SELECT " + COLUMNS + """
-                         FROM flag
+        handle.createQuery("""
+                        SELECT definition FROM flag
                         WHERE project = :project AND environment = :environment AND key = ANY (:keys)
                             AND deleted_at IS NULL
                         """)
                 .bind("project", environment.project())
                 .bind("environment", environment.key())
                 .bindArray("keys", String.class, List.copyOf(keys))
-                .map(FLAG)
-                .forEach(stored -> flags.put(stored.flag().key(), stored.flag()));
+                .map((row, context) -> FlagCodec.read(row.getString("definition")))
+                .forEach(flag -> flags.put(flag.key(), flag));
         return flags;
     }
 

@@ -36,6 +36,7 @@ public final class SegmentService {
     public SegmentService(Jdbi jdbi, Changes changes) {
         this.jdbi = jdbi;
         this.changes = changes;
+        changes.onMeasure(store::size);
     }
 
     /**
@@ -240,6 +241,7 @@ public final class SegmentService {
         StoredSegment after = wanted.at(change.revision());
         SegmentPolicy.check(after);
         store.update(change, environment, before == null ? after.key() : before.key(), after);
+        change.grow();
         link(change, environment, before == null ? StoredSegment.empty(after.key()) : before, after);
         record(
                 change,

@@ -159,6 +159,20 @@ final class SegmentRoutesTest {
     }
 
     @Test
+    void anEnvironmentHoldsNoMoreKeysThanSdksCanRead() {
+        String elsewhere = "/api/v1/projects/default/environments/staging/segments/";
+        String keys = "{\"included\": " + many(0, 100_000).replace("user-", "user-with-a-very-long-name-indeed-") + "}";
+
+        Reply first = admin.put(elsewhere + "one", keys, "If-None-Match", "*");
+        Reply second = admin.put(elsewhere + "two", keys, "If-None-Match", "*");
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.json().path("detail").asText()).contains("bytes");
+        admin.delete(elsewhere + "one", "If-Match", "*");
+    }
+
+    @Test
     void theAuditLogKeepsWhatChangedAndNotTheLists() {
         Reply created = create("audited", STAFF);
         replace("audited", "{\"included\": [\"bob\", \"cid\"]}", created.tag());
