@@ -74,8 +74,8 @@ final class ConfigurationStore {
             replace(before.under(newest(before.snapshot().emergency(), delta.emergency())));
             return delta.to() <= before.snapshot().revision();
         }
-        Configuration heard = before.then(
-                delta.applyTo(before.snapshot()), delta.hash(), unreadable(before.unreadable(), read));
+        Configuration heard =
+                before.then(delta.applyTo(before.snapshot()), delta.hash(), unreadable(before.unreadable(), read));
         replace(newest(before, heard));
         return heard.faithful() || !before.faithful() || !read.rejected().isEmpty();
     }
