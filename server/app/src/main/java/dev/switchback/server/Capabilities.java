@@ -22,9 +22,11 @@ import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.frontend.FrontendRoutes;
 import dev.switchback.server.health.HealthRoutes;
 import dev.switchback.server.health.Metrics;
+import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
+import dev.switchback.server.idempotency.IdempotencyService;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
 import dev.switchback.server.rollouts.RolloutService;
@@ -64,6 +66,7 @@ final class Capabilities {
     private final StreamHub streams;
     private final TelemetryService telemetry;
     private final RolloutJudge judge;
+    private final IdempotencyService answers;
     private final Metrics metrics;
 
     /**
@@ -85,6 +88,7 @@ final class Capabilities {
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
+        answers = new IdempotencyService(jdbi, clock);
         metrics = resources.add(new Metrics(meters, this::revisions));
     }
 
@@ -105,6 +109,7 @@ final class Capabilities {
         judge.refresh();
         telemetry.start();
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
+        resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
         return firstKey;
     }
 
@@ -116,6 +121,11 @@ final class Capabilities {
     /** Returns what is told of every request. */
     RequestListener requests() {
         return metrics;
+    }
+
+    /** Returns what remembers the answers of requests that may be repeated. */
+    AnswerMemory answers() {
+        return answers;
     }
 
     /** Returns the streams, to be closed before the server that carries them. */

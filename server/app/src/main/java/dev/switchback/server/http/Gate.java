@@ -51,7 +51,7 @@ final class Gate {
                         401, "unauthorized", "The key is unknown or revoked. Ask an operator for a new one."));
     }
 
-    private static Optional<String> secret(Context request) {
+    static Optional<String> secret(Context request) {
         String authorization = request.header("Authorization");
         if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return Optional.of(authorization.substring(7).trim());
