@@ -23,9 +23,11 @@ import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.frontend.FrontendRoutes;
 import dev.switchback.server.health.HealthRoutes;
 import dev.switchback.server.health.Metrics;
+import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
+import dev.switchback.server.idempotency.IdempotencyService;
 import dev.switchback.server.ofrep.OfrepRoutes;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.publishing.PublishCheck;
@@ -74,6 +76,7 @@ final class Capabilities {
     private final StreamHub streams;
     private final TelemetryService telemetry;
     private final RolloutJudge judge;
+    private final IdempotencyService answers;
     private final Metrics metrics;
 
     /**
@@ -97,6 +100,7 @@ final class Capabilities {
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
+        answers = new IdempotencyService(jdbi, clock);
         metrics = resources.add(new Metrics(meters, this::revisions));
     }
 
@@ -118,6 +122,7 @@ final class Capabilities {
         judge.refresh();
         telemetry.start();
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
+        resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
         return firstKey;
     }
 
@@ -129,6 +134,11 @@ final class Capabilities {
     /** Returns what is told of every request. */
     RequestListener requests() {
         return metrics;
+    }
+
+    /** Returns what remembers the answers of requests that may be repeated. */
+    AnswerMemory answers() {
+        return answers;
     }
 
     /** Returns the streams, to be closed before the server that carries them. */

@@ -43,7 +43,8 @@ public final class Switchback implements AutoCloseable {
                     settings.port(),
                     capabilities.keys(),
                     capabilities.routes(settings.origins(), settings.ofrep()),
-                    capabilities.requests()));
+                    capabilities.requests(),
+                    capabilities.answers()));
             // Once more, so that readers are told to go before the server that carries their streams does.
             resources.add(capabilities.streams());
             http.start();

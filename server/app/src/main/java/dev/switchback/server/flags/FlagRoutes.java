@@ -24,9 +24,6 @@ public final class FlagRoutes implements Routes {
     private static final String FLAG = FLAGS + "/{flag}";
     private static final String CHANGES = ENVIRONMENT + "/changes";
 
-    /** Limit of a document of several changes, in bytes. */
-    private static final int CHANGES_LIMIT = 4 * Body.LIMIT;
-
     private final FlagService service;
     private final EnvironmentService environments;
     private final EmergencyService emergencies;
@@ -85,7 +82,7 @@ public final class FlagRoutes implements Routes {
 
     private void change(Context request) {
         List<FlagOperation> operations =
-                Body.read(request, BulkInput.class, CHANGES_LIMIT).read();
+                Body.read(request, BulkInput.class, Body.LARGEST).read();
         Answer.json(
                 request,
                 200,

@@ -52,6 +52,11 @@ final class Gate {
                         401, "unauthorized", "The key is unknown or revoked. Ask an operator for a new one."));
     }
 
+    /** Returns the secret that opens, as the caller sent it. */
+    static Optional<String> secret(Context request) {
+        return credential(request).map(Credential::secret);
+    }
+
     /** What has no scheme is a key alone, as SDKs of other services send theirs. */
     private static Optional<Credential> credential(Context request) {
         String authorization = request.header("Authorization");

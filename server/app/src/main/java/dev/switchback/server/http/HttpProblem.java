@@ -53,6 +53,16 @@ public final class HttpProblem extends RuntimeException {
         return new HttpProblem(503, "unavailable", detail, List.of(), pause);
     }
 
+    /** Refuses a request that is being carried out already; the caller should ask again in a second. */
+    static HttpProblem underWay(String detail) {
+        return new HttpProblem(409, "under-way", detail, List.of(), Duration.ofSeconds(1));
+    }
+
+    /** Refuses a request whose {@code Idempotency-Key} belongs to another one. */
+    static HttpProblem reused(String detail) {
+        return new HttpProblem(422, "idempotency-key-reused", detail);
+    }
+
     /** Returns after how long the caller should try again; zero where that would not help. */
     Duration pause() {
         return pause;

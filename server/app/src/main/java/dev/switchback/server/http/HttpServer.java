@@ -33,7 +33,7 @@ public final class HttpServer implements AutoCloseable {
      * @param port to listen on; 0 picks a free one
      */
     public HttpServer(String host, int port, KeyRing keys, List<Routes> capabilities) {
-        this(host, port, keys, capabilities, (method, route, status, took) -> {});
+        this(host, port, keys, capabilities, (method, route, status, took) -> {}, AnswerMemory.NONE);
     }
 
     /**
@@ -42,15 +42,22 @@ public final class HttpServer implements AutoCloseable {
      * @param host address to listen on
      * @param port to listen on; 0 picks a free one
      * @param listener is told of every request
+     * @param memory remembers what requests with an {@code Idempotency-Key} were answered
      */
-    public HttpServer(String host, int port, KeyRing keys, List<Routes> capabilities, RequestListener listener) {
+    public HttpServer(
+            String host,
+            int port,
+            KeyRing keys,
+            List<Routes> capabilities,
+            RequestListener listener,
+            AnswerMemory memory) {
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
             listen(config.jetty, host, port, new ErrorPages(extensions));
             config.requestLogger.http((request, millis) -> tell(listener, request, millis));
-            Router router = new Router(config.routes, new Gate(keys), extensions);
+            Router router = new Router(config.routes, new Gate(keys), extensions, memory);
             capabilities.forEach(capability -> capability.addTo(router));
             served.addAll(router.routes());
             refuse(config.routes);

@@ -34,12 +34,14 @@ public final class Router {
     private final RoutesConfig javalin;
     private final Gate gate;
     private final ProblemExtensions extensions;
+    private final RepeatedRequests repeated;
     private final List<Route> routes = new ArrayList<>();
 
-    Router(RoutesConfig javalin, Gate gate, ProblemExtensions extensions) {
+    Router(RoutesConfig javalin, Gate gate, ProblemExtensions extensions, AnswerMemory memory) {
         this.javalin = javalin;
         this.gate = gate;
         this.extensions = extensions;
+        this.repeated = new RepeatedRequests(memory);
     }
 
     /** Adds a route. */
@@ -52,8 +54,18 @@ public final class Router {
         return add(HandlerType.PUT, path, permission, handler);
     }
 
-    /** Adds a route. */
+    /** Adds a route. Where it is for administrators, an {@code Idempotency-Key} keeps it from being carried out twice. */
     public Router post(String path, Permission permission, Handler handler) {
+        boolean administrative = permission == Permission.ADMIN || permission == Permission.ADMIN_EVERYWHERE;
+        return postRepeatable(
+                path, permission, administrative ? request -> repeated.handle(request, handler) : handler);
+    }
+
+    /**
+     * Adds a route that may be called again at any time and always does what it says. No {@code Idempotency-Key} is looked
+     * at: whoever engages an emergency must not be told of one that was engaged, and released, before.
+     */
+    public Router postRepeatable(String path, Permission permission, Handler handler) {
         return add(HandlerType.POST, path, permission, handler);
     }
 
