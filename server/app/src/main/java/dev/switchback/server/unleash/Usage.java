@@ -53,8 +53,8 @@ final class Usage {
         } catch (Inexpressible unreadable) {
             throw malformed(unreadable);
         }
-        evaluations(environment, "true").increment(yes);
-        evaluations(environment, "false").increment(no);
+        evaluations(environment, "true").increment((double) yes);
+        evaluations(environment, "false").increment((double) no);
     }
 
     private static HttpProblem malformed(Inexpressible unreadable) {
