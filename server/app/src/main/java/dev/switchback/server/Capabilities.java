@@ -2,6 +2,7 @@ package dev.switchback.server;
 
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.access.AccessRoutes;
 import dev.switchback.server.access.AccessService;
 import dev.switchback.server.audit.AuditRoutes;
@@ -51,6 +52,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -89,8 +91,9 @@ final class Capabilities {
         emergencies = new EmergencyService(jdbi, changes, ids, flags::exists);
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
-        snapshots = resources.add(
-                new Snapshots(new ConfigurationSource(jdbi, environments, flags, new Segments(), emergencies), clock));
+        snapshots = resources.add(new Snapshots(
+                new ConfigurationSource(jdbi, environments, flags, new Segments(), emergencies),
+                new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());

@@ -25,7 +25,8 @@ final class PathNames {
                 "starts with a letter or digit and goes on with at most 127 of them or '.', '_', '~', '-'");
         /** An imported flag keeps its name; what a new one may be called the flags know. */
         private static final Shape FLAG = new Shape(
-                Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,255}"), "holds 1 to 255 characters, no control character among them");
+                Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,255}"),
+                "holds 1 to 255 characters, no control character among them");
 
         /** Another protocol's, which says itself what it does not find. */
         private static final Shape FOREIGN = new Shape(Pattern.compile(".*", Pattern.DOTALL), "may be anything");

@@ -36,6 +36,7 @@ public final class SegmentService {
     public SegmentService(Jdbi jdbi, Changes changes) {
         this.jdbi = jdbi;
         this.changes = changes;
+        changes.onMeasure(store::size);
     }
 
     /**
@@ -117,8 +118,7 @@ public final class SegmentService {
      * @param reason for the audit log, in words
      * @throws Refusal if it would not evaluate
      */
-    public void accept(
-            Change change, EnvironmentId environment, Segment segment, String description, String reason) {
+    public void accept(Change change, EnvironmentId environment, Segment segment, String description, String reason) {
         Optional<StoredSegment> present = store.find(change.handle(), environment, segment.key());
         WantedSegment wanted = new WantedSegment(
                 present.map(StoredSegment::description).orElse(description),
@@ -241,6 +241,7 @@ public final class SegmentService {
         StoredSegment after = wanted.at(change.revision());
         SegmentPolicy.check(after);
         store.update(change, environment, before == null ? after.key() : before.key(), after);
+        change.grow();
         link(change, environment, before == null ? StoredSegment.empty(after.key()) : before, after);
         record(
                 change,

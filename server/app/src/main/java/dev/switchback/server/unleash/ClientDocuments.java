@@ -49,7 +49,8 @@ final class ClientDocuments {
             return known;
         }
         Map<String, Companion> those = companions.of(environment, snapshot.revision());
-        Document made = Document.of(snapshot, Exporter.translate(snapshot, those).state());
+        Document made =
+                Document.of(snapshot, Exporter.translate(snapshot, those).state());
         newest.put(environment, made);
         return made;
     }

@@ -40,7 +40,9 @@ final class Companions {
             held.put(environment, loaded);
             return loaded.companions();
         } catch (JdbiException away) {
-            LOG.warn("What imported flags looked like cannot be loaded; payloads may look a little different: {}", away.toString());
+            LOG.warn(
+                    "What imported flags looked like cannot be loaded; payloads may look a little different: {}",
+                    away.toString());
             return known.companions();
         }
     }

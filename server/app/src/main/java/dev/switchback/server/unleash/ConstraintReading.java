@@ -34,8 +34,8 @@ final class ConstraintReading {
     private static final Map<String, Operator> INSTANTS =
             Map.of("DATE_BEFORE", Operator.BEFORE, "DATE_AFTER", Operator.AFTER);
 
-    private static final java.util.regex.Pattern VERSION = java.util.regex.Pattern.compile(
-            "(0|[1-9][0-9]*)(\\.(0|[1-9][0-9]*)){2}"
+    private static final java.util.regex.Pattern VERSION =
+            java.util.regex.Pattern.compile("(0|[1-9][0-9]*)(\\.(0|[1-9][0-9]*)){2}"
                     + "(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
                     + "(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?");
     private static final java.util.regex.Pattern LOCAL_TIME =
@@ -139,8 +139,7 @@ final class ConstraintReading {
     }
 
     private Condition holds(Operator operator, List<Value> values, boolean ignoreCase, boolean strict) {
-        return new Condition.Holds(
-                new Clause(attribute, operator, values, constraint.inverted(), ignoreCase, strict));
+        return new Condition.Holds(new Clause(attribute, operator, values, constraint.inverted(), ignoreCase, strict));
     }
 
     private Condition unreadable(String why) {

@@ -211,7 +211,6 @@ final class Exporter {
         if (!on.containsAll(prerequisite.variations())) {
             throw new Inexpressible("prerequisite " + parent.key(), "it wants the parent off or some variations of it");
         }
-        return new Dependency(
-                parent.key(), true, List.copyOf(new TreeSet<>(prerequisite.variations())));
+        return new Dependency(parent.key(), true, List.copyOf(new TreeSet<>(prerequisite.variations())));
     }
 }

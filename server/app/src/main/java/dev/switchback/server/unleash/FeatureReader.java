@@ -15,7 +15,9 @@ final class FeatureReader {
                 node.required("enabled").boolOr(false),
                 node.at("stale").boolOr(false),
                 node.at("impressionData").boolOr(false),
-                node.required("strategies").items().stream().map(FeatureReader::strategy).toList(),
+                node.required("strategies").items().stream()
+                        .map(FeatureReader::strategy)
+                        .toList(),
                 variants(node),
                 dependencies(node));
     }
@@ -68,7 +70,9 @@ final class FeatureReader {
                 node.required("weight").whole(),
                 node.at("stickiness").textOrNull(),
                 node.has("payload") ? payload(node.at("payload")) : null,
-                node.at("overrides").items().stream().map(FeatureReader::override).toList());
+                node.at("overrides").items().stream()
+                        .map(FeatureReader::override)
+                        .toList());
     }
 
     private static Variant.Payload payload(Node node) {

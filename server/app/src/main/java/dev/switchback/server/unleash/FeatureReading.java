@@ -159,7 +159,8 @@ final class FeatureReading {
     }
 
     private static Clause among(Variant.Chosen override, boolean negated) {
-        List<Value> values = override.values().stream().distinct().map(Value::of).toList();
+        List<Value> values =
+                override.values().stream().distinct().map(Value::of).toList();
         return new Clause(ConstraintReading.attribute(override.contextName()), Operator.IN, values, negated);
     }
 

@@ -68,7 +68,9 @@ final class FeatureWriting {
         List<Constraint> others = addTargets();
         List<Rule> rules = flag.rules();
         int reached = rules.size();
-        while (reached > 0 && isOff(flag.defaultRule()) && isOff(rules.get(reached - 1).serve())) {
+        while (reached > 0
+                && isOff(flag.defaultRule())
+                && isOff(rules.get(reached - 1).serve())) {
             reached--;
         }
         for (int i = 0; i < reached; i++) {
@@ -114,7 +116,8 @@ final class FeatureWriting {
             if (clause.operator() == Operator.SEGMENT) {
                 ids.add(segment(clause));
             } else if (rule.share() == null && addresses.isEmpty() && asksAddress(clause)) {
-                addresses = Optional.of(String.join(", ", ConstraintWriting.write(clause).values()));
+                addresses = Optional.of(
+                        String.join(", ", ConstraintWriting.write(clause).values()));
             } else {
                 constraints.add(ConstraintWriting.write(clause));
             }
@@ -149,8 +152,10 @@ final class FeatureWriting {
 
     /** Returns the dealing that can stay with the flag: what it is dealt by is the flag's name, and nobody has none. */
     private Optional<Dealt> shared() {
-        List<Dealt> all =
-                entries.stream().flatMap(entry -> entry.dealt().stream()).distinct().toList();
+        List<Dealt> all = entries.stream()
+                .flatMap(entry -> entry.dealt().stream())
+                .distinct()
+                .toList();
         List<Dealt> byChance = all.stream().filter(dealt -> !dealt.single()).toList();
         List<Dealt> candidates = byChance.isEmpty() ? all : byChance;
         return candidates.size() == 1

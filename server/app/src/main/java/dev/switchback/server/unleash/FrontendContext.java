@@ -41,7 +41,8 @@ final class FrontendContext {
             context.properties.putAll(given.at(PROPERTIES).textMembers());
             context.fields.putAll(given.textMembersBut(PROPERTIES));
         } catch (Inexpressible unreadable) {
-            throw HttpProblem.malformed("The body's member " + unreadable.about("").what() + " should be a text.");
+            throw HttpProblem.malformed(
+                    "The body's member " + unreadable.about("").what() + " should be a text.");
         }
         return context;
     }
@@ -57,7 +58,8 @@ final class FrontendContext {
         fields.put("environment", environment.key());
         fields.putIfAbsent(GateReading.ADDRESS, address);
         if (isTooMuch(fields) || isTooMuch(properties)) {
-            throw HttpProblem.malformed("A context holds at most " + ATTRIBUTES + " properties of " + CHARACTERS + " characters.");
+            throw HttpProblem.malformed(
+                    "A context holds at most " + ATTRIBUTES + " properties of " + CHARACTERS + " characters.");
         }
         return UnleashContext.of(fields, properties);
     }

@@ -95,9 +95,7 @@ final class Importer {
             Flag flag = reading.flag(prerequisites(feature));
             check(flag);
             imported.add(new Translation.Imported(
-                    flag,
-                    Optional.ofNullable(feature.description()).orElse(""),
-                    companion(feature, found)));
+                    flag, Optional.ofNullable(feature.description()).orElse(""), companion(feature, found)));
             variations.put(feature.name(), found);
             notes.addAll(reading.notes());
         } catch (Inexpressible part) {
@@ -138,7 +136,9 @@ final class Importer {
             }
         }
         never.ifPresent(why -> notes.add(new Remark(
-                feature.name(), "dependencies", "it is off for everybody, and so taken over without its strategies: " + why)));
+                feature.name(),
+                "dependencies",
+                "it is off for everybody, and so taken over without its strategies: " + why)));
         return never.isPresent() ? Optional.empty() : Optional.of(prerequisites);
     }
 
@@ -151,7 +151,9 @@ final class Importer {
         if (found != null && !found.dependencies().isEmpty()) {
             return Optional.of("its parent '" + parent + "' has a parent itself");
         }
-        return dependency.enabled() && !dependency.variants().isEmpty() && wanted(dependency).isEmpty()
+        return dependency.enabled()
+                        && !dependency.variants().isEmpty()
+                        && wanted(dependency).isEmpty()
                 ? Optional.of("its parent '" + parent + "' has none of the variants " + dependency.variants())
                 : Optional.empty();
     }
@@ -178,7 +180,9 @@ final class Importer {
         }
         boolean disabled = dependency.variants().contains(Variations.DISABLED);
         return on.stream()
-                .filter(name -> name.equals(parent.withoutVariant()) ? disabled : dependency.variants().contains(name))
+                .filter(name -> name.equals(parent.withoutVariant())
+                        ? disabled
+                        : dependency.variants().contains(name))
                 .toList();
     }
 }

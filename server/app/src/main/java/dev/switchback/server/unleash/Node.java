@@ -68,7 +68,8 @@ final class Node {
     /** Goes down to {@code member}, which may be absent. */
     Node at(String member) {
         JsonNode found = json.get(member);
-        return new Node(found == null ? MissingNode.getInstance() : found, where.isEmpty() ? member : where + "." + member);
+        return new Node(
+                found == null ? MissingNode.getInstance() : found, where.isEmpty() ? member : where + "." + member);
     }
 
     /** Goes down to {@code member}, which must be there. */

@@ -25,7 +25,9 @@ final class SegmentWriting {
      */
     SegmentWriting(Collection<Segment> segments) {
         segments.forEach(segment -> {
-            String id = segment.key().startsWith(Importer.SEGMENT) ? segment.key().substring(Importer.SEGMENT.length()) : "";
+            String id = segment.key().startsWith(Importer.SEGMENT)
+                    ? segment.key().substring(Importer.SEGMENT.length())
+                    : "";
             if (id.matches("0|[1-9][0-9]{0,8}")) {
                 ids.put(segment.key(), Integer.valueOf(id));
             }
@@ -79,7 +81,9 @@ final class SegmentWriting {
             constraints.add(users(Constraint.IN, segment.included()));
             return constraints;
         }
-        if (rules.size() > 1 || rules.get(0).share() != null || !segment.included().isEmpty()) {
+        if (rules.size() > 1
+                || rules.get(0).share() != null
+                || !segment.included().isEmpty()) {
             throw new Inexpressible("", "a segment of Unleash is one list of constraints that must all hold");
         }
         if (!segment.excluded().isEmpty()) {

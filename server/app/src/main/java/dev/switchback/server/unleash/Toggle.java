@@ -41,8 +41,7 @@ record Toggle(String name, boolean enabled, boolean impressionData, Chosen varia
         Role role = flag == null || variation == null ? Role.OFF : Role.of(flag, variation);
         boolean on = role != Role.OFF;
         if (role != Role.VARIANT || flag == null || variation == null) {
-            return new Toggle(
-                    key, on, companion.impressionData(), new Chosen(Variations.DISABLED, false, on, null));
+            return new Toggle(key, on, companion.impressionData(), new Chosen(Variations.DISABLED, false, on, null));
         }
         Variant.@Nullable Payload payload =
                 new VariantWriting(flag, companion).payload(Role.variation(flag, variation));

@@ -90,14 +90,17 @@ public final class UnleashRoutes implements Routes {
         EnvironmentId environment =
                 environments.load(Router.environment(request)).id();
         Body.requireJson(request);
-        ImportService.Order order = new ImportService.Order(
-                is(request, "dryRun"), is(request, "replace"), Router.reason(request));
+        ImportService.Order order =
+                new ImportService.Order(is(request, "dryRun"), is(request, "replace"), Router.reason(request));
         Translation translation = Importer.translate(source(Body.bytes(request, IMPORT_BYTES)));
         Answer.json(
                 request,
                 200,
                 imports.accept(
-                        environment, translation, order, Router.principal(request).actor()));
+                        environment,
+                        translation,
+                        order,
+                        Router.principal(request).actor()));
     }
 
     private static Source source(byte[] body) {
@@ -128,9 +131,7 @@ public final class UnleashRoutes implements Routes {
                         source.environment(), source.revision(), source.flags(), source.segments(), Emergency.NONE),
                 live.surroundings());
         Answer.json(
-                request,
-                200,
-                ExportView.of(Exporter.translate(calm, companions.of(environment, source.revision()))));
+                request, 200, ExportView.of(Exporter.translate(calm, companions.of(environment, source.revision()))));
     }
 
     private void features(Context request) {

@@ -63,7 +63,8 @@ final class Usage {
     }
 
     private Counter evaluations(EnvironmentId environment, String enabled) {
-        return counter("switchback.unleash.evaluations", "Evaluations by SDKs of Unleash", environment, "enabled", enabled);
+        return counter(
+                "switchback.unleash.evaluations", "Evaluations by SDKs of Unleash", environment, "enabled", enabled);
     }
 
     private Counter counter(String name, String description, EnvironmentId environment, String... tags) {

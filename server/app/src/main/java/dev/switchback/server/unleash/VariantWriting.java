@@ -39,9 +39,7 @@ final class VariantWriting {
             case ON -> Optional.empty();
             case VARIANT ->
                 Optional.of(new Dealt(
-                        flag.key(),
-                        GateReading.DEFAULT,
-                        List.of(variant(variation, WHOLE, GateReading.DEFAULT))));
+                        flag.key(), GateReading.DEFAULT, List.of(variant(variation, WHOLE, GateReading.DEFAULT))));
         };
     }
 

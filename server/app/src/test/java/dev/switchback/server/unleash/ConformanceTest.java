@@ -24,7 +24,9 @@ final class ConformanceTest {
 
     /** Where the specification's own files lie, beside a checkout; {@code switchback.conformance} says otherwise. */
     private static final Path SHARED = Path.of(
-            System.getProperty("switchback.conformance", Path.of("..", "..", "..", "shared", "conformance").toString()),
+            System.getProperty(
+                    "switchback.conformance",
+                    Path.of("..", "..", "..", "shared", "conformance").toString()),
             "unleash");
 
     @TestFactory
@@ -42,7 +44,8 @@ final class ConformanceTest {
     private static Stream<DynamicNode> containers(Path folder) {
         List<Specification> all = Specification.all(folder);
         assertThat(all).isNotEmpty();
-        return all.stream().map(specification -> DynamicContainer.dynamicContainer(specification.name(), tests(specification)));
+        return all.stream()
+                .map(specification -> DynamicContainer.dynamicContainer(specification.name(), tests(specification)));
     }
 
     private static Stream<DynamicNode> tests(Specification specification) {

@@ -59,9 +59,7 @@ final class Evaluators {
 
     static CompiledSnapshot compiled(Translation translation) {
         Map<String, Flag> flags = new HashMap<>();
-        translation
-                .flags()
-                .forEach(imported -> flags.put(imported.flag().key(), imported.flag()));
+        translation.flags().forEach(imported -> flags.put(imported.flag().key(), imported.flag()));
         Map<String, Segment> segments = new HashMap<>();
         translation
                 .segments()
@@ -77,9 +75,7 @@ final class Evaluators {
 
     static Map<String, Companion> companions(Translation translation) {
         Map<String, Companion> companions = new HashMap<>();
-        translation
-                .flags()
-                .forEach(imported -> companions.put(imported.flag().key(), imported.companion()));
+        translation.flags().forEach(imported -> companions.put(imported.flag().key(), imported.companion()));
         return companions;
     }
 

@@ -17,7 +17,8 @@ final class RandomStates {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> FIELDS =
             List.of("userId", "sessionId", "remoteAddress", "appName", "environment", "plan", "tier", "straße");
-    private static final List<String> WORDS = List.of("a", "B", "gold", "Gold", "silver", "12", "12.5", "1.2.3", "x y", "é");
+    private static final List<String> WORDS =
+            List.of("a", "B", "gold", "Gold", "silver", "12", "12.5", "1.2.3", "x y", "é");
     private static final List<String> TEXTS = List.of("STR_STARTS_WITH", "STR_ENDS_WITH", "STR_CONTAINS");
     private static final List<String> NUMBERS = List.of("NUM_EQ", "NUM_GT", "NUM_GTE", "NUM_LT", "NUM_LTE");
     private static final List<String> VERSIONS = List.of("SEMVER_EQ", "SEMVER_GT", "SEMVER_LT");
@@ -25,7 +26,8 @@ final class RandomStates {
     private static final List<String> RELEASES = List.of("1.2.3", "1.2.3-beta.1", "1.2.3-beta.11", "2.0.0", "0.9.12");
     private static final List<String> EXPRESSIONS = List.of("^g", "old$", "[0-9]+", "(?i)GOLD", "^.?$");
     private static final List<String> BLOCKS = List.of("10.0.0.0/8", "10.1.2.3", "192.168.1.0/24", "2001:db8::/32");
-    private static final List<String> ADDRESSES = List.of("10.1.2.3", "10.200.0.1", "192.168.1.77", "2001:db8::1", "none");
+    private static final List<String> ADDRESSES =
+            List.of("10.1.2.3", "10.200.0.1", "192.168.1.77", "2001:db8::1", "none");
     private static final List<String> INSTANTS =
             List.of("2026-01-01T00:00:00Z", "2026-06-01T12:00:00+02:00", "2026-11-21T00:00:00.001Z");
 
@@ -110,7 +112,8 @@ final class RandomStates {
         parameters.put("groupId", group).put("stickiness", stickiness);
         String percent = Integer.toString(random.nextInt(6) * 20);
         switch (random.nextInt(7)) {
-            case 0 -> strategy.put("name", "userWithId").withObject("/parameters").put("userIds", "u1, u2,gold , 12");
+            case 0 ->
+                strategy.put("name", "userWithId").withObject("/parameters").put("userIds", "u1, u2,gold , 12");
             case 1 ->
                 strategy.put("name", "remoteAddress")
                         .withObject("/parameters")

@@ -65,7 +65,8 @@ final class UnleashRoutesTest {
         assertThat(revision("production")).isEqualTo(revision + 1);
 
         Reply replaced = admin.post(
-                PRODUCTION + "/import/unleash?replace=true", STATE.replace("\"userIds\": \"u1\"", "\"userIds\": \"u9\""));
+                PRODUCTION + "/import/unleash?replace=true",
+                STATE.replace("\"userIds\": \"u1\"", "\"userIds\": \"u9\""));
         assertThat(replaced.json().path("flags")).hasSize(3);
         assertThat(revision("production")).isEqualTo(revision + 2);
     }
@@ -93,7 +94,8 @@ final class UnleashRoutesTest {
     void aDocumentThatIsNoneIsRefused() {
         assertThat(admin.post(development("/import/unleash"), "[]").status()).isEqualTo(400);
         assertThat(admin.post(development("/import/unleash"), "{}").status()).isEqualTo(422);
-        assertThat(admin.post(development("/import/unleash"), "{\"features\": 7}").status())
+        assertThat(admin.post(development("/import/unleash"), "{\"features\": 7}")
+                        .status())
                 .isEqualTo(422);
         assertThat(admin.post(development("/import/unleash"), "{\"features\": [{\"name\": \"\\u0000\"}]}")
                         .status())

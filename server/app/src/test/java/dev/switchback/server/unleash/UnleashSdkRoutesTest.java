@@ -99,7 +99,11 @@ final class UnleashSdkRoutesTest {
                 frontendKey);
 
         assertThat(reply.json().path("toggles")).hasSize(2);
-        assertThat(stranger.post("/api/frontend", "{\"context\": {\"properties\": {\"a\": {}}}}", "Authorization", frontendKey)
+        assertThat(stranger.post(
+                                "/api/frontend",
+                                "{\"context\": {\"properties\": {\"a\": {}}}}",
+                                "Authorization",
+                                frontendKey)
                         .status())
                 .isEqualTo(400);
         assertThat(stranger.get("/api/frontend?userId=" + "x".repeat(1_025), "Authorization", frontendKey)
@@ -159,7 +163,8 @@ final class UnleashSdkRoutesTest {
     }
 
     private String names(String query) {
-        return stranger.get(FEATURES + query, "Authorization", serverKey)
+        return stranger
+                .get(FEATURES + query, "Authorization", serverKey)
                 .json()
                 .path("features")
                 .findValuesAsText("name")
