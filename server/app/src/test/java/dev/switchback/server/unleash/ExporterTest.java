@@ -35,7 +35,8 @@ final class ExporterTest {
 
     @Test
     void aNativeFlagIsOnForWhomItServesTrue() {
-        Flag flag = bool("f", OFF, List.of(new Rule("gold", List.of(GOLD), ON)), List.of(new Target("v2", Set.of("u1"))));
+        Flag flag =
+                bool("f", OFF, List.of(new Rule("gold", List.of(GOLD), ON)), List.of(new Target("v2", Set.of("u1"))));
 
         Feature feature = only(flag);
 

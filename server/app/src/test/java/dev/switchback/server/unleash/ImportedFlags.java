@@ -51,7 +51,8 @@ final class ImportedFlags {
     /** Returns the names of the flags that leave nothing to chance. */
     static List<String> names() {
         List<String> names = new ArrayList<>();
-        state().path("features").forEach(feature -> names.add(feature.path("name").asText()));
+        state().path("features")
+                .forEach(feature -> names.add(feature.path("name").asText()));
         names.removeIf(name -> name.contains("by-chance"));
         return names;
     }

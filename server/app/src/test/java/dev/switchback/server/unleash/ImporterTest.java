@@ -57,7 +57,8 @@ final class ImporterTest {
         assertThat(translation.refused())
                 .filteredOn(remark -> remark.key().equals("asked"))
                 .singleElement()
-                .satisfies(remark -> assertThat(remark.what() + " " + remark.why()).contains(why));
+                .satisfies(
+                        remark -> assertThat(remark.what() + " " + remark.why()).contains(why));
     }
 
     @ParameterizedTest
@@ -113,14 +114,11 @@ final class ImporterTest {
                 "json | {broken | string | x | STRING",
             })
     void payloadsDecideTheType(String type, String value, String other, String otherValue, FlagType expected) {
-        Flag flag = flag(translate(
-                """
+        Flag flag = flag(translate("""
                 {'name': 'f', 'enabled': true, 'strategies': [], 'variants': [
                   {'name': 'a', 'weight': 1, 'payload': {'type': '%s', 'value': '%s'}},
                   {'name': 'b', 'weight': 1, 'payload': {'type': '%s', 'value': '%s'}}]}
-                """
-                        .formatted(type, value, other, otherValue),
-                ""));
+                """.formatted(type, value, other, otherValue), ""));
 
         assertThat(flag.type()).isEqualTo(expected);
         assertThat(flag.variations()).extracting(Variation::key).containsExactly("off", "a", "b");
@@ -149,7 +147,8 @@ final class ImporterTest {
     @Test
     void twoFlagsOfOneNameAreBothRefused() {
         Translation translation = translate(
-                "{'name': 'f', 'enabled': true, 'strategies': []}, {'name': 'f', 'enabled': true, 'strategies': []}", "");
+                "{'name': 'f', 'enabled': true, 'strategies': []}, {'name': 'f', 'enabled': true, 'strategies': []}",
+                "");
 
         assertThat(translation.flags()).isEmpty();
         assertThat(translation.refused()).containsExactly(new Remark("f", "", "there are two flags of that name"));
@@ -188,9 +187,9 @@ final class ImporterTest {
     @Test
     void whatIsNoStateIsNone() {
         assertThatThrownBy(() -> source("{'flags': []}"))
-                .isInstanceOfSatisfying(Inexpressible.class, missing -> assertThat(
-                                missing.about("").what())
-                        .isEqualTo("features"));
+                .isInstanceOfSatisfying(
+                        Inexpressible.class,
+                        missing -> assertThat(missing.about("").what()).isEqualTo("features"));
     }
 
     private static Translation translate(String features, String segments) {

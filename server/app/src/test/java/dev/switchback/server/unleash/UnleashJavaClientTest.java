@@ -45,13 +45,12 @@ final class UnleashJavaClientTest {
                 .disablePolling()
                 .disableMetrics()
                 .build());
-        client = new DefaultUnleash(
-                config("shop", SERVER.node().url() + "/api", SERVER.secret("server", "production"))
-                        .synchronousFetchOnInitialisation(true)
-                        .fetchTogglesInterval(1)
-                        .sendMetricsInterval(1)
-                        .subscriber(new Failures())
-                        .build());
+        client = new DefaultUnleash(config("shop", SERVER.node().url() + "/api", SERVER.secret("server", "production"))
+                .synchronousFetchOnInitialisation(true)
+                .fetchTogglesInterval(1)
+                .sendMetricsInterval(1)
+                .subscriber(new Failures())
+                .build());
     }
 
     @AfterAll
@@ -86,7 +85,8 @@ final class UnleashJavaClientTest {
         admin.post(PRODUCTION + "/import/unleash", """
                 {"features": [{"name": "new", "enabled": true, "strategies": [{"name": "default"}]}]}
                 """);
-        Eventually.within(PATIENCE, () -> assertThat(client.isEnabled("new", context)).isTrue());
+        Eventually.within(
+                PATIENCE, () -> assertThat(client.isEnabled("new", context)).isTrue());
 
         admin.post(PRODUCTION + "/emergency/engage", "{}");
         Eventually.within(PATIENCE, () -> {
@@ -95,16 +95,20 @@ final class UnleashJavaClientTest {
         });
         String tag = admin.get(PRODUCTION + "/emergency").tag();
         admin.post(PRODUCTION + "/emergency/release", "{\"reason\": \"over\"}", "If-Match", tag);
-        Eventually.within(PATIENCE, () -> assertThat(client.isEnabled("new", context)).isTrue());
+        Eventually.within(
+                PATIENCE, () -> assertThat(client.isEnabled("new", context)).isTrue());
     }
 
     @Test
     void itsRegistrationAndItsCountsAreTaken() {
         client.isEnabled("half", context(1));
 
-        Eventually.within(PATIENCE, () -> assertThat(SERVER.stranger().get("/metrics").body())
-                .containsPattern("switchback_unleash_registrations_total\\{.*production.*} [1-9]")
-                .containsPattern("switchback_unleash_evaluations_total\\{enabled=\"true\".*production.*} [1-9]"));
+        Eventually.within(
+                PATIENCE,
+                () -> assertThat(SERVER.stranger().get("/metrics").body())
+                        .containsPattern("switchback_unleash_registrations_total\\{.*production.*} [1-9]")
+                        .containsPattern(
+                                "switchback_unleash_evaluations_total\\{enabled=\"true\".*production.*} [1-9]"));
         assertThat(FAILURES).isEmpty();
     }
 
