@@ -112,9 +112,15 @@ public final class FlagService {
                 new FlagWrite(environment, flag.key(), expected, reason, false),
                 present -> present.map(stored -> accepted(stored, flag, description))
                         .orElseGet(() -> new FlagDraft(flag, Metadata.NONE.with(description))));
-        if (!known) {
-            editor.checkCount(change, environment);
-        }
+    }
+
+    /**
+     * Looks whether {@code change} has created too many flags, once all are there.
+     *
+     * @throws Refusal if there are more than {@value #LIMIT}
+     */
+    public void checkCount(Change change, EnvironmentId environment) {
+        editor.checkCount(change, environment);
     }
 
     private static FlagDraft accepted(StoredFlag present, Flag flag, String description) {

@@ -45,7 +45,8 @@ final class ImportService {
     /**
      * Imports {@code translation}.
      *
-     * @throws Refusal if there is no such environment, or flags that are there would no longer evaluate
+     * @throws Refusal if there is no such environment, it would hold too much, or flags that are there would no longer
+     *     evaluate
      */
     Report accept(EnvironmentId environment, Translation translation, Order order, Actor actor) {
         return order.dryRun()
@@ -75,6 +76,7 @@ final class ImportService {
             refused.addAll(translation.refused());
             translation.segments().forEach(this::accept);
             translation.flags().forEach(this::accept);
+            flags.checkCount(change, environment);
             List<Remark> notes = translation.notes().stream()
                     .filter(note -> !refusedFlags.contains(note.key()))
                     .toList();
