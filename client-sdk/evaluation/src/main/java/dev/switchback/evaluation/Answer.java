@@ -59,6 +59,16 @@ sealed interface Answer {
             return found < 0 ? -found - 1 : found + 1;
         }
 
+        /** Returns the first bucket of the range at {@code place}. */
+        int from(int place) {
+            return place == 0 ? 0 : ends[place - 1];
+        }
+
+        /** Returns the first bucket after the range at {@code place}. */
+        int to(int place) {
+            return ends[place];
+        }
+
         Dealing dealing() {
             return dealing;
         }

@@ -1,5 +1,6 @@
 package dev.switchback.evaluation;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -54,15 +55,20 @@ final class ClauseWords {
 
     /** Returns the first of {@code values}, and how many there are more. */
     private static String list(List<Value> values) {
-        String first = values.stream().limit(LISTED).map(ClauseWords::value).collect(Collectors.joining(", "));
+        String first = values.stream().limit(LISTED).map(ClauseWords::item).collect(Collectors.joining(", "));
         int more = values.size() - LISTED;
         return more > 0 ? first + ", … and " + more + " more" : first;
+    }
+
+    /** Lists in lists are not spelt out: they may be deep. */
+    private static String item(Value value) {
+        return value instanceof Value.Sequence ? "a list" : value(value);
     }
 
     /** Returns {@code value} as it is read, cut short where it is long. */
     static String value(Value value) {
         if (value instanceof Value.Text text) {
-            return "'" + shortened(text.value()) + "'";
+            return quoted(text.value());
         }
         if (value instanceof Value.Whole whole) {
             return Long.toString(whole.value());
@@ -77,6 +83,16 @@ final class ClauseWords {
             return "[" + list(sequence.items()) + "]";
         }
         return value instanceof Value.Structure ? "an object" : "null";
+    }
+
+    /** Returns {@code text} in quotes, cut short where it is long. */
+    static String quoted(String text) {
+        return "'" + shortened(text) + "'";
+    }
+
+    /** Returns the first of {@code texts} in quotes, and how many there are more. */
+    static String quoted(Collection<String> texts) {
+        return list(texts.stream().map(Value::of).toList());
     }
 
     private static String shortened(String text) {

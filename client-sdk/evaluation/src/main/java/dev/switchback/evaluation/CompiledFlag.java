@@ -60,6 +60,11 @@ sealed interface CompiledFlag {
             return List.of(prerequisites);
         }
 
+        /** Returns what stands in for an exception. */
+        Evaluation failure() {
+            return failure;
+        }
+
         Evaluation unsatisfied() {
             return unsatisfied;
         }

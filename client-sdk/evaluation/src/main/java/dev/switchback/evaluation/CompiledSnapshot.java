@@ -1,5 +1,6 @@
 package dev.switchback.evaluation;
 
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,17 @@ public final class CompiledSnapshot {
      */
     public Evaluation evaluate(String flagKey, Context context) {
         return flags.getOrDefault(flagKey, CompiledFlag.UNKNOWN).evaluate(context, surroundings);
+    }
+
+    /**
+     * Evaluates the flag {@code flagKey} for {@code context} as {@link #evaluate} does, and says on what way the answer was
+     * found. Asks for the time once and for chance as often as an evaluation does. Never throws, never blocks; meant for
+     * people, and so not for hot paths.
+     */
+    public Explanation explain(String flagKey, Context context) {
+        InstantSource now = InstantSource.fixed(surroundings.clock().instant());
+        Surroundings still = new Surroundings(now, surroundings.random());
+        return new Explainer(source, compilation, context, still).explain(flagKey);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.switchback.evaluation;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Stickiness} of one flag or segment, ready to deal contexts into buckets. Immutable. */
@@ -16,6 +17,7 @@ final class Dealing {
     private static final int UNLEASH_SHARE_PARTS = 100;
     private static final int UNLEASH_SPLIT_SEED = 86028157;
 
+    private final List<String> names;
     private final Attribute[] attributes;
     private final boolean orRandom;
     private final SaltedHash hash;
@@ -23,6 +25,7 @@ final class Dealing {
 
     private Dealing(Stickiness stickiness, String salt, int seed, int modulus) {
         String own = stickiness.salt();
+        this.names = stickiness.attributes();
         this.attributes = stickiness.attributes().stream()
                 .map(name -> name.equals(Context.TARGETING_KEY) ? KEY : Attribute.of(name))
                 .toArray(Attribute[]::new);
@@ -65,6 +68,21 @@ final class Dealing {
             }
         }
         return orRandom ? scaled(surroundings.random().nextInt()) : NO_BUCKET;
+    }
+
+    /** Says in an operator's words what {@code context} is dealt by. */
+    String words(@Nullable String targetingKey, Context context) {
+        for (int i = 0; i < attributes.length; i++) {
+            Value value = attributes[i] == KEY ? text(targetingKey) : attributes[i].in(context);
+            if (value != null && deals(value)) {
+                return names.get(i) + " " + ClauseWords.value(value);
+            }
+        }
+        return orRandom ? "chance" : "nothing, for there is no " + String.join(" and no ", names);
+    }
+
+    private static @Nullable Value text(@Nullable String targetingKey) {
+        return targetingKey == null ? null : Value.of(targetingKey);
     }
 
     private static boolean deals(Value value) {

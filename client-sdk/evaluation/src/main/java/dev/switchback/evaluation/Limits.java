@@ -49,6 +49,9 @@ final class Limits {
     /** Longest text that is matched with an expression, or read as anything but a text, in characters. */
     static final int READ_CHARACTERS = 1_024;
 
+    /** How many steps an explanation spells out beneath those of the flag itself. */
+    static final int EXPLAINED_STEPS = 2_000;
+
     /** How many problems of one flag are worth telling. */
     static final int PROBLEMS = 100;
 

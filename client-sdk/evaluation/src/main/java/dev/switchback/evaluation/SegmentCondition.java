@@ -1,7 +1,7 @@
 package dev.switchback.evaluation;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A clause of {@link Operator#SEGMENT}, ready to be asked. */
@@ -33,13 +33,13 @@ final class SegmentCondition implements Condition {
         return words(belongs(targetingKey, context, surroundings));
     }
 
-    /** Says in words that the context does or does not belong. */
+    /** Says in words whether the context belongs. */
     String words(boolean belongs) {
-        String names = segments().stream()
-                .limit(Words.LISTED)
-                .map(segment -> Words.quoted(segment.checked().source().key()))
-                .collect(Collectors.joining(", "));
-        return (belongs ? "belongs to the segment " : "belongs to none of the segments ") + names;
+        String keys = ClauseWords.quoted(Stream.of(segments)
+                .map(segment -> segment.checked().source().key())
+                .toList());
+        String because = "the context belongs to " + (belongs ? "one" : "none") + " of the segments " + keys;
+        return negated ? because + "; the clause is negated" : because;
     }
 
     List<CompiledSegment> segments() {
