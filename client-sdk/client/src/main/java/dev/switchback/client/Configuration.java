@@ -1,5 +1,6 @@
 package dev.switchback.client;
 
+import dev.switchback.evaluation.Cause;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Emergency;
@@ -79,9 +80,18 @@ final class Configuration {
         return evaluation;
     }
 
-    /** Returns the reason to give for {@code evaluation}: that it is from an earlier run, if it is. */
-    Reason reason(Evaluation evaluation) {
-        return cached && evaluation.reason() != Reason.ERROR ? Reason.CACHED : evaluation.reason();
+    /**
+     * Returns the reason to give for {@code evaluation}: that it is from an earlier run, or may be out of date, if so
+     * and unless it is an error or an emergency's.
+     *
+     * @param stale whether the server is out of reach
+     */
+    Reason reason(Evaluation evaluation, boolean stale) {
+        boolean fresh = !cached && !stale;
+        if (fresh || evaluation.reason() == Reason.ERROR || evaluation.cause() == Cause.EMERGENCY_ROLLBACK) {
+            return evaluation.reason();
+        }
+        return cached ? Reason.CACHED : Reason.STALE;
     }
 
     Optional<Flag> find(String key) {

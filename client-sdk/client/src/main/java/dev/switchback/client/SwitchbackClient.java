@@ -53,6 +53,7 @@ public final class SwitchbackClient implements AutoCloseable {
     private final Telemetry telemetry;
     private final Transport transport;
     private final Reporter reporter;
+    private final Connection connection;
     private final Tuning tuning;
     private final ThreadPoolExecutor background;
     private final Thread connectionThread;
@@ -78,8 +79,7 @@ public final class SwitchbackClient implements AutoCloseable {
         this.telemetry =
                 new Telemetry(flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry));
         this.reporter = new Reporter(transport, store, telemetry, builder.instance(), builder.reportInterval, tuning);
-        Connection connection =
-                new Connection(transport, store, listeners, builder.streaming, builder.pollInterval, tuning);
+        this.connection = new Connection(transport, store, listeners, builder.streaming, builder.pollInterval, tuning);
         this.connectionThread = DaemonThreads.newThread("switchback-connection", connection);
         this.reporterThread = DaemonThreads.newThread("switchback-reporter", reporter);
         file.flatMap(SnapshotFile::read).ifPresent(this::startFrom);
@@ -164,6 +164,16 @@ public final class SwitchbackClient implements AutoCloseable {
         return listeners.status();
     }
 
+    /** Says whether the server last refused the key (401 or 403); the client asks again now and then. */
+    public boolean keyRefused() {
+        return connection.keyRefused();
+    }
+
+    /** Finds the name of the environment, {@code project/environment}; empty before the first configuration. */
+    public Optional<String> environment() {
+        return store.find().map(configuration -> configuration.snapshot().environment());
+    }
+
     /** Returns the revision at hand; 0 before the first. */
     public long revision() {
         return store.find()
@@ -172,16 +182,16 @@ public final class SwitchbackClient implements AutoCloseable {
     }
 
     /**
-     * Tells {@code listener} the keys of flags that a new configuration has changed, sorted. Listeners run one after the other
-     * on a background thread.
+     * Tells {@code listener} the keys of flags that a new configuration has changed, sorted; an emergency changes every
+     * flag it covers. Listeners run one after the other on a background thread.
      */
-    public void onChange(Consumer<Set<String>> listener) {
-        listeners.onChange(listener);
+    public Subscription onChange(Consumer<Set<String>> listener) {
+        return listeners.onChange(listener);
     }
 
     /** Tells {@code listener} each new status, on a background thread. */
-    public void onStatus(Consumer<Status> listener) {
-        listeners.onStatus(listener);
+    public Subscription onStatus(Consumer<Status> listener) {
+        return listeners.onStatus(listener);
     }
 
     /**
@@ -216,18 +226,18 @@ public final class SwitchbackClient implements AutoCloseable {
         try {
             Configuration configuration = store.current();
             if (configuration == null) {
-                return Detail.error(otherwise, ErrorCode.PROVIDER_NOT_READY);
+                return Detail.error(otherwise, ErrorCode.PROVIDER_NOT_READY, 0);
             }
             boolean takeBack = localEmergency.getAsBoolean();
             Evaluation evaluation = configuration.evaluate(key, SwitchContext.orAnonymous(context), takeBack);
             Value value = evaluation.value();
             T read = value == null ? otherwise : reader.apply(value);
             return read == null
-                    ? Detail.error(otherwise, ErrorCode.TYPE_MISMATCH)
-                    : Detail.of(read, evaluation, configuration.reason(evaluation));
+                    ? Detail.error(otherwise, ErrorCode.TYPE_MISMATCH, evaluation.version())
+                    : Detail.of(read, evaluation, configuration.reason(evaluation, status().stale()));
         } catch (RuntimeException e) {
             LOG.debug("An evaluation of {} failed", key, e);
-            return Detail.error(otherwise, ErrorCode.GENERAL);
+            return Detail.error(otherwise, ErrorCode.GENERAL, 0);
         }
     }
 
@@ -240,8 +250,8 @@ public final class SwitchbackClient implements AutoCloseable {
 
     private static @Nullable Long whole(Value value) {
         if (value instanceof Value.Decimal decimal) {
-            long nearest = Math.round(decimal.value());
-            return nearest == decimal.value() ? nearest : null;
+            double number = decimal.value();
+            return number == Math.rint(number) && number >= -0x1p63 && number < 0x1p63 ? (long) number : null;
         }
         return value instanceof Value.Whole whole ? whole.value() : null;
     }

@@ -25,6 +25,8 @@ import dev.switchback.server.health.Metrics;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
+import dev.switchback.server.ofrep.OfrepRoutes;
+import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.publishing.PublishCheck;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
@@ -135,7 +137,7 @@ final class Capabilities {
     }
 
     /** Returns the capabilities' routes. */
-    List<Routes> routes(Set<String> origins) {
+    List<Routes> routes(Set<String> origins, OfrepSettings ofrep) {
         InstanceService instances = new InstanceService(telemetry, snapshots);
         return List.of(
                 new EnvironmentRoutes(environments),
@@ -149,6 +151,7 @@ final class Capabilities {
                 new TelemetryRoutes(telemetry),
                 new InstanceRoutes(instances),
                 new FrontendRoutes(this::compiled, origins),
+                new OfrepRoutes(snapshots, streams, access, ofrep, origins, clock),
                 new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
     }
 

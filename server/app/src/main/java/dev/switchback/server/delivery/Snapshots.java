@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,11 +28,15 @@ public final class Snapshots implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** How long a request waits for another one's question to the source. */
+    static final Duration PATIENCE = Duration.ofMillis(250);
+
     private final SnapshotSource source;
     private final InstantSource clock;
     private final Map<EnvironmentId, Shelf> shelves = new ConcurrentHashMap<>();
     private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Instant> staleSince = new AtomicReference<>();
+    private final Semaphore asking = new Semaphore(1);
     private @Nullable Ticker poll;
 
     public Snapshots(SnapshotSource source, InstantSource clock) {
@@ -80,6 +86,27 @@ public final class Snapshots implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes sure that {@code revision} of {@code environment} is served, if there is such a revision and the source
+     * answers; a caller may have made it up. One caller at a time asks the source, and the others wait for
+     * {@link #PATIENCE} at most.
+     */
+    public void catchUp(EnvironmentId environment, long revision) {
+        try {
+            if (behind(environment, revision) && asking.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    if (behind(environment, revision)) {
+                        poll();
+                    }
+                } finally {
+                    asking.release();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Looks for newer revisions once. */
     void poll() {
         try {
@@ -108,6 +135,13 @@ public final class Snapshots implements AutoCloseable {
         if (poll != null) {
             poll.close();
         }
+    }
+
+    private boolean behind(EnvironmentId environment, long revision) {
+        return staleSince.get() == null
+                && find(environment)
+                        .filter(published -> published.revision() < revision)
+                        .isPresent();
     }
 
     private Shelf shelf(EnvironmentId environment) {

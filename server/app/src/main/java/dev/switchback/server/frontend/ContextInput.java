@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context the targeting key and the attributes, by name; null where it was left out
  */
-record ContextInput(@Nullable Map<String, Value> context) {
+public record ContextInput(@Nullable Map<String, Value> context) {
     static final int KEY_LIMIT = 1_024;
 
-    Context checked() {
+    /**
+     * Returns who asks.
+     *
+     * @throws Refusal if the context is missing, or its targeting key is no string of a sensible length
+     */
+    public Context checked() {
         if (context == null) {
             throw Refusal.invalid("/context", "is missing");
         }

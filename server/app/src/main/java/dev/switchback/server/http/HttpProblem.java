@@ -28,6 +28,21 @@ public final class HttpProblem extends RuntimeException {
         return new HttpProblem(400, "malformed", detail);
     }
 
+    /**
+     * Refuses a request.
+     *
+     * @param status HTTP's, from 400 to 499
+     * @param code the kind of problem for programs, such as {@code not-found}
+     */
+    public static HttpProblem refused(int status, String code, String detail) {
+        return new HttpProblem(status, code, detail);
+    }
+
+    /** Refuses a request that is one too many; the caller should try again after {@code pause}. */
+    public static HttpProblem tooMany(String detail, Duration pause) {
+        return new HttpProblem(429, "too-many-requests", detail, List.of(), pause);
+    }
+
     /** Refuses a request for now; the caller should try again in a second. */
     public static HttpProblem unavailable(String detail) {
         return unavailable(detail, Duration.ofSeconds(1));
@@ -43,7 +58,8 @@ public final class HttpProblem extends RuntimeException {
         return pause;
     }
 
-    int status() {
+    /** Returns HTTP's status. */
+    public int status() {
         return status;
     }
 

@@ -24,6 +24,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final List<Router.Route> served = new ArrayList<>();
+    private final ProblemExtensions extensions = new ProblemExtensions();
 
     /**
      * Makes a server that does not listen yet.
@@ -47,9 +48,9 @@ public final class HttpServer implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
-            listen(config.jetty, host, port);
+            listen(config.jetty, host, port, new ErrorPages(extensions));
             config.requestLogger.http((request, millis) -> tell(listener, request, millis));
-            Router router = new Router(config.routes, new Gate(keys));
+            Router router = new Router(config.routes, new Gate(keys), extensions);
             capabilities.forEach(capability -> capability.addTo(router));
             served.addAll(router.routes());
             refuse(config.routes);
@@ -66,14 +67,14 @@ public final class HttpServer implements AutoCloseable {
                 Duration.ofNanos((long) (millis * 1e6)));
     }
 
-    private static void listen(JettyConfig jetty, String host, int port) {
+    private static void listen(JettyConfig jetty, String host, int port, ErrorPages pages) {
         jetty.host = host;
         jetty.port = port;
         QueuedThreadPool threads = new QueuedThreadPool(64, 4, 30_000);
         threads.setName("http");
         jetty.threadPool = threads;
         jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        jetty.modifyServer(server -> server.setErrorHandler(new ErrorPages()));
+        jetty.modifyServer(server -> server.setErrorHandler(pages));
     }
 
     private void refuse(RoutesConfig routes) {
@@ -91,8 +92,8 @@ public final class HttpServer implements AutoCloseable {
                         request,
                         ProblemDocument.of(
                                 response.getStatus(), "http", String.valueOf(response.getMessage()), List.of())));
-        routes.exception(JdbiException.class, HttpServer::databaseAway);
-        routes.exception(Exception.class, HttpServer::unexpected);
+        routes.exception(JdbiException.class, this::databaseAway);
+        routes.exception(Exception.class, this::unexpected);
     }
 
     /** Listens. */
@@ -141,7 +142,7 @@ public final class HttpServer implements AutoCloseable {
                         List.of()));
     }
 
-    private static void databaseAway(JdbiException failure, Context request) {
+    private void databaseAway(JdbiException failure, Context request) {
         log.warn("{} {}: the database does not answer: {}", request.method(), request.path(), failure.toString());
         retryAfter(request, Duration.ofSeconds(1));
         answer(
@@ -153,7 +154,7 @@ public final class HttpServer implements AutoCloseable {
                         List.of()));
     }
 
-    private static void unexpected(Exception failure, Context request) {
+    private void unexpected(Exception failure, Context request) {
         log.error("{} {} failed", request.method(), request.path(), failure);
         answer(
                 request,
@@ -166,10 +167,12 @@ public final class HttpServer implements AutoCloseable {
         request.header("Retry-After", Long.toString(pause.plusNanos(999_999_999).toSeconds()));
     }
 
-    private static void answer(Context request, ProblemDocument problem) {
+    private void answer(Context request, ProblemDocument problem) {
         if (problem.status() == 401) {
             request.header("WWW-Authenticate", "Bearer");
         }
-        request.status(problem.status()).contentType(ProblemDocument.MEDIA_TYPE).result(Json.write(problem));
+        request.status(problem.status())
+                .contentType(ProblemDocument.MEDIA_TYPE)
+                .result(Json.write(extensions.extend(problem, request.path())));
     }
 }

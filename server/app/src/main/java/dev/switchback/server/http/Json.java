@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -106,6 +107,8 @@ public final class Json {
         } catch (StreamConstraintsException over) {
             throw HttpProblem.malformed("The body is over a limit: it may nest " + DEPTH + " deep, with strings of "
                     + TEXT + " characters and numbers of " + DIGITS + " digits.");
+        } catch (MismatchedInputException trailing) {
+            throw HttpProblem.malformed("The body goes on after its end; send one JSON object.");
         } catch (JsonProcessingException malformed) {
             throw HttpProblem.malformed("The body is not JSON: " + malformed.getOriginalMessage() + " at line "
                     + malformed.getLocation().getLineNr() + ", column "

@@ -10,7 +10,8 @@ final class PathNames {
             "project", Shape.NAME,
             "environment", Shape.NAME,
             "flag", Shape.KEY,
-            "segment", Shape.KEY);
+            "segment", Shape.KEY,
+            "key", Shape.FOREIGN);
 
     private PathNames() {}
 
@@ -22,6 +23,9 @@ final class PathNames {
         private static final Shape KEY = new Shape(
                 Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,127}"),
                 "starts with a letter or digit and goes on with at most 127 of them or '.', '_', '~', '-'");
+        /** Another protocol's, which says itself what it does not find. */
+        private static final Shape FOREIGN = new Shape(Pattern.compile(".*", Pattern.DOTALL), "may be anything");
+
         private static final Shape ID = new Shape(
                 Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,63}"),
                 "starts with a letter or digit and goes on with at most 63 of them or '.', '_', '~', '-'");

@@ -33,11 +33,13 @@ public final class Router {
 
     private final RoutesConfig javalin;
     private final Gate gate;
+    private final ProblemExtensions extensions;
     private final List<Route> routes = new ArrayList<>();
 
-    Router(RoutesConfig javalin, Gate gate) {
+    Router(RoutesConfig javalin, Gate gate, ProblemExtensions extensions) {
         this.javalin = javalin;
         this.gate = gate;
+        this.extensions = extensions;
     }
 
     /** Adds a route. */
@@ -70,6 +72,16 @@ public final class Router {
         Cors cors = new Cors(origins);
         javalin.before(path, cors::mark);
         javalin.options(path, cors::preflight);
+        return this;
+    }
+
+    /**
+     * Extends every problem document that answers a request under {@code path}, whoever refuses it.
+     *
+     * @param path ends in a slash
+     */
+    public Router problems(String path, ProblemExtension extension) {
+        extensions.add(path, extension);
         return this;
     }
 

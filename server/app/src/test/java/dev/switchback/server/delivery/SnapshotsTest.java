@@ -51,6 +51,27 @@ final class SnapshotsTest {
     }
 
     @Test
+    void aRevisionThatSomebodyHasSeenIsServedOnDemand() {
+        snapshots.poll();
+        long seen = source.put(PRODUCTION, FakeSource.flag("a", "two"));
+
+        snapshots.catchUp(PRODUCTION, seen);
+
+        assertThat(served().revision()).isEqualTo(seen);
+    }
+
+    @Test
+    void aRevisionThatSomebodyMadeUpLoadsNothing() {
+        snapshots.poll();
+        int loads = source.loads();
+
+        snapshots.catchUp(PRODUCTION, 999);
+        snapshots.catchUp(STAGING, 999);
+
+        assertThat(source.loads()).isEqualTo(loads);
+    }
+
+    @Test
     void whatIsPublishedIsCompiledHashedAndWritten() {
         snapshots.poll();
 
