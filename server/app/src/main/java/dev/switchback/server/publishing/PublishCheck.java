@@ -54,8 +54,23 @@ public final class PublishCheck {
         if (touched.isEmpty()) {
             return;
         }
-        Map<Subject, List<Problem>> problems = problems(snapshot(environment, change, touched), change);
-        refuse(touched, problems);
+        Snapshot snapshot = snapshot(environment, change, touched);
+        refuse(touched, problems(CompiledSnapshot.compile(snapshot, new Surroundings(change::now, () -> 0))));
+    }
+
+    /**
+     * Looks at an environment as somebody would like it, which nobody has written. What was wrong before is not held
+     * against them.
+     *
+     * @param present the whole environment as it is
+     * @param proposed the whole environment with another {@code touched}
+     * @throws Refusal as {@link #check(EnvironmentId, Change)} would for the change from the one to the other
+     */
+    public static void check(CompiledSnapshot present, CompiledSnapshot proposed, Subject touched) {
+        Map<Subject, List<Problem>> problems = problems(proposed);
+        Set<Subject> before = problems(present).keySet();
+        problems.keySet().removeIf(subject -> !subject.equals(touched) && before.contains(subject));
+        refuse(Set.of(touched), problems);
     }
 
     private Snapshot snapshot(EnvironmentId environment, Change change, Set<Subject> touched) {
@@ -75,8 +90,8 @@ public final class PublishCheck {
                 .collect(Collectors.toSet());
     }
 
-    private static Map<Subject, List<Problem>> problems(Snapshot snapshot, Change change) {
-        CompiledSnapshot compiled = CompiledSnapshot.compile(snapshot, new Surroundings(change::now, () -> 0));
+    private static Map<Subject, List<Problem>> problems(CompiledSnapshot compiled) {
+        Snapshot snapshot = compiled.source();
         Map<Subject, List<Problem>> problems = new TreeMap<>(Subject.ORDER);
         compiled.segmentProblems().forEach((key, found) -> problems.put(Subject.segment(key), found));
         snapshot.flags().forEach((key, flag) -> {
