@@ -10,6 +10,7 @@ import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Explanation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Reason;
+import dev.switchback.evaluation.References;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Step;
@@ -17,13 +18,14 @@ import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.SnapshotCodec;
+import dev.switchback.protocol.SnapshotDocument;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,33 +43,52 @@ final class Configuration {
 
     private final CompiledSnapshot live;
     private final CompiledSnapshot takenBack;
+    private final SnapshotDocument document;
     private final String hash;
-    private final boolean faithful;
     private final Set<String> unreadable;
     private final boolean cached;
 
-    private Configuration(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
-        this.live = CompiledSnapshot.compile(snapshot, SURROUNDINGS);
-        this.takenBack = CompiledSnapshot.compile(with(snapshot, takenBack(snapshot.emergency())), SURROUNDINGS);
+    private Configuration(
+            CompiledSnapshot live, SnapshotDocument document, String hash, Set<String> unreadable, boolean cached) {
+        this.live = live;
+        this.takenBack = live.recompiled(takenBack(live.source()));
+        this.document = document;
         this.hash = hash;
-        this.faithful = SnapshotCodec.hash(snapshot).equals(hash);
         this.unreadable = Set.copyOf(unreadable);
         this.cached = cached;
     }
 
     /** Returns a configuration as the server sent it; {@code hash} is the server's word. */
     static Configuration heard(Snapshot snapshot, String hash, Set<String> unreadable) {
-        return new Configuration(snapshot, hash, unreadable, false);
+        return first(snapshot, hash, unreadable, false);
     }
 
     /** Returns a configuration kept by an earlier run. */
     static Configuration kept(Snapshot snapshot, String hash) {
-        return new Configuration(snapshot, hash, Set.of(), true);
+        return first(snapshot, hash, Set.of(), true);
+    }
+
+    private static Configuration first(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
+        return new Configuration(
+                CompiledSnapshot.compile(snapshot, SURROUNDINGS),
+                SnapshotDocument.of(snapshot),
+                hash,
+                unreadable,
+                cached);
+    }
+
+    /** Returns what the server sent after this, at the cost of the difference; {@code hash} is the server's word. */
+    Configuration then(Snapshot snapshot, String hash, Set<String> unreadable) {
+        return follow(snapshot, hash, unreadable, false);
     }
 
     /** Returns this configuration under another emergency state. */
     Configuration under(Emergency emergency) {
-        return new Configuration(with(snapshot(), emergency), hash, unreadable, cached);
+        return follow(with(snapshot(), emergency), hash, unreadable, cached);
+    }
+
+    private Configuration follow(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
+        return new Configuration(live.recompiled(snapshot), document.next(snapshot), hash, unreadable, cached);
     }
 
     /**
@@ -128,7 +149,7 @@ final class Configuration {
 
     /** Says whether the hash computed here is the server's: not so where flags hold what this version cannot read. */
     boolean faithful() {
-        return faithful;
+        return document.hash().equals(hash);
     }
 
     /** Says whether it comes from an earlier run. */
@@ -136,14 +157,16 @@ final class Configuration {
         return cached;
     }
 
-    /** Returns the keys of flags whose document could not be read. */
+    /** Returns the keys of flags, and {@value SnapshotCodec#SEGMENT} with those of segments, that could not be read. */
     Set<String> unreadable() {
         return unreadable;
     }
 
     /** Returns the word to give to the server. */
     Receipt receipt() {
-        Set<String> rejected = Stream.concat(unreadable.stream(), live.problems().keySet().stream())
+        Stream<String> segments = live.segmentProblems().keySet().stream().map(SnapshotCodec.SEGMENT::concat);
+        Set<String> rejected = Stream.of(unreadable.stream(), live.problems().keySet().stream(), segments)
+                .flatMap(Function.identity())
                 .filter(key -> key.length() <= ReportCodec.KEY)
                 .limit(MOST_REJECTED)
                 .collect(Collectors.toSet());
@@ -152,10 +175,7 @@ final class Configuration {
 
     /** Returns the keys of the flags that answer otherwise here than in {@code earlier}, as far as can be told. */
     Set<String> changedSince(Configuration earlier) {
-        Set<String> changed = new TreeSet<>(snapshot().flags().keySet());
-        changed.addAll(earlier.snapshot().flags().keySet());
-        changed.removeIf(key -> find(key).equals(earlier.find(key)) && covers(key) == earlier.covers(key));
-        return changed;
+        return References.affected(earlier.snapshot(), snapshot());
     }
 
     /** Says whether this is no different from {@code other}, where it comes from included. */
@@ -164,10 +184,6 @@ final class Configuration {
                 && hash.equals(other.hash)
                 && snapshot().revision() == other.snapshot().revision()
                 && Objects.equals(snapshot().emergency(), other.snapshot().emergency());
-    }
-
-    private boolean covers(String key) {
-        return snapshot().emergency().covers(key);
     }
 
     private static Evaluation withReason(Evaluation evaluation, Reason reason) {
@@ -180,8 +196,8 @@ final class Configuration {
                 evaluation.version());
     }
 
-    private static Emergency takenBack(Emergency emergency) {
-        return new Emergency(emergency.epoch(), TAKEN_BACK);
+    private static Snapshot takenBack(Snapshot snapshot) {
+        return with(snapshot, new Emergency(snapshot.emergency().epoch(), TAKEN_BACK));
     }
 
     private static Snapshot with(Snapshot snapshot, Emergency emergency) {

@@ -13,6 +13,11 @@ final class ClauseWords {
 
     /** Returns how an attribute that can be compared relates to the values: {@code none of 'gold', 'silver'}. */
     static String relation(Clause clause, boolean holds) {
+        String relation = plainRelation(clause, holds);
+        return clause.ignoreCase() ? relation + ", whatever the case" : relation;
+    }
+
+    private static String plainRelation(Clause clause, boolean holds) {
         return switch (clause.operator()) {
             case PRESENT -> "so it is present";
             case HAS_ALL -> (holds ? "holding all of " : "not holding all of ") + list(clause.values());
@@ -80,7 +85,9 @@ final class ClauseWords {
             return Boolean.toString(bool.value());
         }
         if (value instanceof Value.Sequence sequence) {
-            return "[" + list(sequence.items()) + "]";
+            return sequence.items().stream().anyMatch(Value.Sequence.class::isInstance)
+                    ? "a list of lists"
+                    : "[" + list(sequence.items()) + "]";
         }
         return value instanceof Value.Structure ? "an object" : "null";
     }

@@ -5,7 +5,6 @@ import dev.switchback.evaluation.Flag;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Json;
-import dev.switchback.server.http.MergePatch;
 import java.util.Optional;
 
 /**
@@ -29,7 +28,11 @@ public final class FlagProposals {
      *     key is free, and how much the environment holds is not looked at
      */
     public Flag put(EnvironmentId environment, String key, JsonNode document) {
-        return read(service.find(environment, key), key, document);
+        if (!document.isObject()) {
+            throw Refusal.invalid("", "must be an object");
+        }
+        Optional<StoredFlag> present = service.find(environment, key);
+        return checked(present, Json.convert(document, FlagInput.class).applyTo(present, key));
     }
 
     /**
@@ -40,14 +43,10 @@ public final class FlagProposals {
      */
     public Flag patch(EnvironmentId environment, String key, JsonNode patch) {
         StoredFlag present = service.find(environment, key).orElseThrow(() -> Refusal.notFound("flag " + key));
-        return read(Optional.of(present), key, MergePatch.apply(Json.tree(FlagView.of(present)), patch));
+        return checked(Optional.of(present), new FlagPatch(patch).applyTo(present));
     }
 
-    private static Flag read(Optional<StoredFlag> present, String key, JsonNode document) {
-        if (!document.isObject()) {
-            throw Refusal.invalid("", "must be an object");
-        }
-        var wanted = Json.convert(document, FlagInput.class).applyTo(present, key);
+    private static Flag checked(Optional<StoredFlag> present, FlagDraft wanted) {
         FlagPolicy.check(wanted);
         present.ifPresent(stored -> FlagPolicy.checkReplaceable(stored.flag(), wanted.flag()));
         return wanted.flag();

@@ -10,7 +10,6 @@ import dev.switchback.server.environments.EnvironmentService;
 import dev.switchback.server.flags.FlagProposals;
 import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.publishing.PublishCheck;
-import dev.switchback.server.references.Subject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +69,10 @@ public final class Inquiry {
             Flag flag = proposal.patch()
                     ? proposals.patch(environment, key, proposal.document())
                     : proposals.put(environment, key, proposal.document());
-            CompiledSnapshot proposed = present.recompiled(with(present.source(), flag));
-            PublishCheck.check(present, proposed, Subject.flag(key));
-            return proposed;
+            Snapshot proposed = with(present.source(), flag);
+            PublishCheck.check(
+                    present.source(), proposed, key, present.surroundings().clock().instant());
+            return present.recompiled(proposed);
         });
     }
 

@@ -1,8 +1,10 @@
 package dev.switchback.server.references;
 
+import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.References;
 import dev.switchback.evaluation.Segment;
+import dev.switchback.evaluation.SegmentRule;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.EnvironmentId;
 import java.util.HashSet;
@@ -29,6 +31,11 @@ public final class ReferenceIndex {
     /** Returns the segments that {@code segment} refers to. */
     public static Set<Subject> of(Segment segment) {
         return segments(References.segments(segment));
+    }
+
+    /** Returns the segments that {@code clauses} name. */
+    public static Set<Subject> of(List<Clause> clauses) {
+        return of(new Segment("", 0, Set.of(), Set.of(), List.of(new SegmentRule("", clauses, null))));
     }
 
     private static Set<Subject> segments(Set<String> keys) {

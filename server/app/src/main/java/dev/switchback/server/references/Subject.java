@@ -19,7 +19,9 @@ public record Subject(Kind kind, String key) {
     /** What there is to refer to. */
     public enum Kind {
         FLAG,
-        SEGMENT;
+        SEGMENT,
+        /** Refers to what its later phases need; nothing refers to it. */
+        ROLLOUT;
 
         /** Returns the kind in small letters. */
         public String word() {
@@ -35,6 +37,11 @@ public record Subject(Kind kind, String key) {
     /** Returns the segment {@code key}. */
     public static Subject segment(String key) {
         return new Subject(Kind.SEGMENT, key);
+    }
+
+    /** Returns the rollout {@code id}. */
+    public static Subject rollout(String id) {
+        return new Subject(Kind.ROLLOUT, id);
     }
 
     /** Reads what {@link #toString} writes; empty if it is the name of something else. */

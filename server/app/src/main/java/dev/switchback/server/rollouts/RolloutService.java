@@ -17,11 +17,15 @@ import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.http.Page;
+import dev.switchback.server.references.Subject;
+import dev.switchback.server.segments.Segments;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,7 @@ public final class RolloutService {
     private final Supplier<String> ids;
     private final RolloutStore rollouts = new RolloutStore();
     private final VerdictStore verdicts = new VerdictStore();
+    private final Segments segments = new Segments();
     private final Moves moves;
 
     /** Makes the service; {@code ids} gives a rollout's id, unique for ever, of letters, digits, hyphens, underscores. */
@@ -76,13 +81,18 @@ public final class RolloutService {
             Flag present = flags.load(change, environment, flag);
             checkReady(change.handle(), environment, present);
             String chosen = candidate(present, candidate);
-            List<Problem> problems = PlanCheck.problems(plan, present, chosen);
+            List<Problem> problems = PlanCheck.problems(plan, present, chosen, known(change, environment, plan));
             if (!problems.isEmpty()) {
                 throw Refusal.invalid(problems);
             }
             return moves.start(
                     change, rollout(change, environment, present, chosen, plan, given(reason, "started", actor)));
         });
+    }
+
+    private Set<String> known(Change change, EnvironmentId environment, Plan plan) {
+        Set<String> named = plan.segments().stream().map(Subject::key).collect(Collectors.toSet());
+        return segments.outlines(change.handle(), environment, named).keySet();
     }
 
     /** Finds a rollout. */

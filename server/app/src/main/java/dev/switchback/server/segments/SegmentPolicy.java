@@ -58,7 +58,7 @@ final class SegmentPolicy {
             throw Refusal.conflict("The segment " + key + " is in use by "
                     + users.stream().map(Subject::toString).limit(20).collect(Collectors.joining(", "))
                     + (users.size() > 20 ? " and " + (users.size() - 20) + " more" : "")
-                    + ". Take it out of their rules first.");
+                    + ". Let them do without it first.");
         }
     }
 

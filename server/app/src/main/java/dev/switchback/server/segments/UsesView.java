@@ -8,15 +8,17 @@ import java.util.List;
  *
  * @param flags whose rules or audiences name it
  * @param segments whose rules name it
+ * @param rollouts whose audiences name it, also those of phases to come
  * @param indirect flags that use it through other segments only
  */
-record UsesView(List<String> flags, List<String> segments, List<String> indirect) {
+record UsesView(List<String> flags, List<String> segments, List<String> rollouts, List<String> indirect) {
 
     static UsesView of(List<Subject> users, List<Subject> reach) {
         List<String> flags = keys(users, Subject.Kind.FLAG);
         return new UsesView(
                 flags,
                 keys(users, Subject.Kind.SEGMENT),
+                keys(users, Subject.Kind.ROLLOUT),
                 keys(reach, Subject.Kind.FLAG).stream()
                         .filter(flag -> !flags.contains(flag))
                         .toList());

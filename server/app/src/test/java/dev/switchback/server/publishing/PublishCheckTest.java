@@ -88,6 +88,19 @@ final class PublishCheckTest {
     }
 
     @Test
+    void whatOthersRequireIsNotArchivedAndWhatIsArchivedCannotBeRequired() {
+        createFlag("kept", Flags.off());
+        createFlag("keeps", requiring("kept", "v1"));
+
+        refuses(409, () -> admin.post(FLAGS + "kept/archive", "", "If-Match", "*"), "flag/keeps");
+
+        createFlag("old", Flags.off());
+        assertThat(admin.post(FLAGS + "old/archive", "", "If-Match", "*").status())
+                .isEqualTo(200);
+        refuses(422, () -> replaceFlag("keeps", requiring("old", "v1")), "/prerequisites/0/flag", "archived");
+    }
+
+    @Test
     void aRollbackWaitsForNobody() {
         createFlag("base", Flags.off());
         createFlag("upon", requiring("base", "v1"));
@@ -105,17 +118,24 @@ final class PublishCheckTest {
     }
 
     @Test
-    void aSegmentThatWouldBreakAFlagIsNotWritten() {
+    void aSegmentThatWouldBreakAFlagIsNotWrittenAndTheFlagIsNamed() {
         createSegment("chain-0", "{}");
-        for (int i = 1; i <= 20; i++) {
-            createSegment("chain-" + i, "{\"rules\": [" + rule("chain-" + (i - 1)) + "]}");
+        createSegment("chain-below", "{}");
+        int top = 0;
+        while (createSegment("chain-" + (top + 1), "{\"rules\": [" + rule("chain-" + top) + "]}")
+                        .status()
+                == 201) {
+            top++;
         }
-        createSegment("link", "{}");
-        createFlag("end", usingSegment("link"));
+        assertThat(top).isBetween(10, 30);
+        String highest = "chain-" + top;
+        assertThat(createFlag("end", usingSegment(highest)).status()).isEqualTo(201);
 
-        Reply deep = admin.put(SEGMENTS + "link", "{\"rules\": [" + rule("chain-20") + "]}", "If-Match", "*");
-
-        assertThat(deep.status()).as(deep.body()).isIn(409, 422);
+        refuses(
+                409,
+                () -> admin.put(SEGMENTS + "chain-0", "{\"rules\": [" + rule("chain-below") + "]}", "If-Match", "*"),
+                "flag/end",
+                "segment/" + highest);
     }
 
     private interface Call {
