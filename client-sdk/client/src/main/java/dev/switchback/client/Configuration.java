@@ -7,17 +7,20 @@ import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
+import dev.switchback.evaluation.Explanation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Reason;
 import dev.switchback.evaluation.References;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Snapshot;
+import dev.switchback.evaluation.Step;
 import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.SnapshotCodec;
 import dev.switchback.protocol.SnapshotDocument;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +105,22 @@ final class Configuration {
     }
 
     /**
+     * Evaluates a flag as {@link #evaluate} does, gives the reason that {@link #reason} does, and says on what way.
+     *
+     * @param takeBack whether everything is to be taken back, whatever the server says
+     * @param stale whether the server is out of reach
+     */
+    Explanation explain(String key, Context context, boolean takeBack, boolean stale) {
+        Explanation found = (takeBack ? takenBack : live).explain(key, context);
+        Evaluation evaluation = found.evaluation();
+        if (evaluation.errorCode() == ErrorCode.FLAG_NOT_FOUND && unreadable.contains(key)) {
+            Step unread = new Step("", Step.Outcome.DECIDED, "this version cannot read the flag's document", List.of());
+            return new Explanation(Evaluation.error(ErrorCode.PARSE_ERROR, 0), List.of(unread));
+        }
+        return new Explanation(withReason(evaluation, reason(evaluation, stale)), found.steps());
+    }
+
+    /**
      * Returns the reason to give for {@code evaluation}: that it is from an earlier run, or may be out of date, if so
      * and unless it is an error or an emergency's.
      *
@@ -165,6 +184,16 @@ final class Configuration {
                 && hash.equals(other.hash)
                 && snapshot().revision() == other.snapshot().revision()
                 && Objects.equals(snapshot().emergency(), other.snapshot().emergency());
+    }
+
+    private static Evaluation withReason(Evaluation evaluation, Reason reason) {
+        return new Evaluation(
+                evaluation.variation(),
+                evaluation.value(),
+                reason,
+                evaluation.cause(),
+                evaluation.errorCode(),
+                evaluation.version());
     }
 
     private static Snapshot takenBack(Snapshot snapshot) {

@@ -3,11 +3,14 @@ package dev.switchback.client;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
+import dev.switchback.evaluation.Explanation;
+import dev.switchback.evaluation.Step;
 import dev.switchback.evaluation.Value;
 import dev.switchback.protocol.Instance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -143,6 +146,29 @@ public final class SwitchbackClient implements AutoCloseable {
         return detail(key, context, otherwise, value -> value);
     }
 
+    /**
+     * Evaluates a flag and says on what way its answer came about: each target, rule, clause, bucket and prerequisite that
+     * was asked, and why it holds or does not. The answer is what {@link #jsonDetail} gives, and where that gives the
+     * default, its variation and value are null; it comes from memory too, an emergency of this process included.
+     *
+     * <p>Never throws, never blocks, does no I/O. Writes a document about each answer, so it is for people and not for
+     * paths that are hot.
+     */
+    public Explanation explain(String key, Context context) {
+        try {
+            Configuration configuration = store.current();
+            if (configuration == null) {
+                return unexplained(ErrorCode.PROVIDER_NOT_READY, "there is no configuration yet");
+            }
+            boolean takeBack = localEmergency.getAsBoolean();
+            Context who = SwitchContext.orAnonymous(context);
+            return configuration.explain(key, who, takeBack, status().stale());
+        } catch (RuntimeException e) {
+            LOG.debug("An explanation of {} failed", key, e);
+            return unexplained(ErrorCode.GENERAL, "the evaluation failed: " + e);
+        }
+    }
+
     /** Starts a switch between two versions of an operation. */
     public VersionSwitch.Start versionSwitch(String flag) {
         return new VersionSwitch.Start(telemetry.flag(flag));
@@ -239,6 +265,11 @@ public final class SwitchbackClient implements AutoCloseable {
             LOG.debug("An evaluation of {} failed", key, e);
             return Detail.error(otherwise, ErrorCode.GENERAL, 0);
         }
+    }
+
+    private static Explanation unexplained(ErrorCode code, String words) {
+        Step step = new Step("", Step.Outcome.DECIDED, words, List.of());
+        return new Explanation(Evaluation.error(code, 0), List.of(step));
     }
 
     private static @Nullable Double number(Value value) {

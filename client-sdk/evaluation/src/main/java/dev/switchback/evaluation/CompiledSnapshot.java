@@ -41,6 +41,11 @@ public final class CompiledSnapshot {
         return compile(next, surroundings, compilation);
     }
 
+    /** Returns this snapshot in other surroundings, as of another time say. Costs nothing. */
+    public CompiledSnapshot within(Surroundings surroundings) {
+        return new CompiledSnapshot(source, surroundings, compilation);
+    }
+
     private static CompiledSnapshot compile(Snapshot snapshot, Surroundings surroundings, Compilation earlier) {
         return new CompiledSnapshot(snapshot, surroundings, new SnapshotCompiler(snapshot, earlier).compilation());
     }

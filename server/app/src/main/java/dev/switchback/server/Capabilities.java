@@ -18,6 +18,7 @@ import dev.switchback.server.emergency.EmergencyRoutes;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.environments.EnvironmentRoutes;
 import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.flags.FlagProposals;
 import dev.switchback.server.flags.FlagRoutes;
 import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.frontend.FrontendRoutes;
@@ -28,6 +29,8 @@ import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
 import dev.switchback.server.idempotency.IdempotencyService;
+import dev.switchback.server.inquiry.Inquiry;
+import dev.switchback.server.inquiry.InquiryRoutes;
 import dev.switchback.server.ofrep.OfrepRoutes;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.publishing.PublishCheck;
@@ -158,6 +161,7 @@ final class Capabilities {
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
+                new InquiryRoutes(new Inquiry(this::compiled, environments, new FlagProposals(flags))),
                 new SegmentRoutes(new SegmentService(jdbi, changes), environments),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),

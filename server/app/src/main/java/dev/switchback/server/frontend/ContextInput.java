@@ -24,7 +24,18 @@ public record ContextInput(@Nullable Map<String, Value> context) {
         if (context == null) {
             throw Refusal.invalid("/context", "is missing");
         }
-        Map<String, Value> attributes = new HashMap<>(context);
+        return read(context, "/context");
+    }
+
+    /**
+     * Reads a context.
+     *
+     * @param members the targeting key and the attributes, by name
+     * @param pointer where in the body they stand
+     * @throws Refusal if the targeting key is no string of a sensible length
+     */
+    public static Context read(Map<String, Value> members, String pointer) {
+        Map<String, Value> attributes = new HashMap<>(members);
         Value key = attributes.remove(Context.TARGETING_KEY);
         if (key == null || key instanceof Value.Null) {
             return new Context(null, attributes);
@@ -33,6 +44,6 @@ public record ContextInput(@Nullable Map<String, Value> context) {
             return new Context(text.value(), attributes);
         }
         throw Refusal.invalid(
-                "/context/" + Context.TARGETING_KEY, "must be a string of at most " + KEY_LIMIT + " characters");
+                pointer + "/" + Context.TARGETING_KEY, "must be a string of at most " + KEY_LIMIT + " characters");
     }
 }

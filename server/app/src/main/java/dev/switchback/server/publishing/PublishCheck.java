@@ -58,6 +58,23 @@ public final class PublishCheck {
         refuse(touched, problems(snapshot, touched, change.now()));
     }
 
+    /**
+     * Looks at an environment as somebody would like it, which nobody has written. What was wrong before is not held
+     * against them.
+     *
+     * @param present the whole environment as it is
+     * @param proposed the whole environment with another flag {@code key}
+     * @throws Refusal as {@link #check(EnvironmentId, Change)} would for the change from the one to the other
+     */
+    public static void check(Snapshot present, Snapshot proposed, String key, Instant now) {
+        Subject touched = Subject.flag(key);
+        Map<Subject, List<Problem>> problems = problems(Company.of(key, proposed), Set.of(touched), now);
+        Set<Subject> before =
+                problems(Company.of(key, present), Set.of(), now).keySet();
+        problems.keySet().removeIf(subject -> !subject.equals(touched) && before.contains(subject));
+        refuse(Set.of(touched), problems);
+    }
+
     private Snapshot snapshot(EnvironmentId environment, Change change, Set<Subject> touched) {
         Set<Subject> closure = references.closure(change.handle(), environment, touched);
         return new Snapshot(
