@@ -80,7 +80,9 @@ final class ClauseWords {
             return Boolean.toString(bool.value());
         }
         if (value instanceof Value.Sequence sequence) {
-            return "[" + list(sequence.items()) + "]";
+            return sequence.items().stream().anyMatch(Value.Sequence.class::isInstance)
+                    ? "a list of lists"
+                    : "[" + list(sequence.items()) + "]";
         }
         return value instanceof Value.Structure ? "an object" : "null";
     }

@@ -78,11 +78,11 @@ final class CompiledClause implements Condition {
     }
 
     private String because(Value value) {
-        boolean list = value instanceof Value.Sequence;
-        String subject = clause.attribute() + (list ? " holds " : " is ");
+        String verb = value instanceof Value.Sequence ? " holds " : " is ";
         return reads(value)
-                ? subject + ClauseWords.value(value) + ", " + ClauseWords.relation(clause, compare(value))
-                : subject + "no " + ClauseWords.readable(clause) + ": " + ClauseWords.value(value);
+                ? clause.attribute() + verb + ClauseWords.value(value) + ", "
+                        + ClauseWords.relation(clause, compare(value))
+                : clause.attribute() + " " + ClauseWords.value(value) + verb + "no " + ClauseWords.readable(clause);
     }
 
     private boolean reads(Value value) {
