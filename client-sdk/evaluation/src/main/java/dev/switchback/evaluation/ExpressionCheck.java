@@ -10,7 +10,7 @@ import java.util.regex.MatchResult;
  * counted before anything is compiled. All expressions of a flag share one budget of instructions, which bounds what
  * one evaluation may cost. Confined to one thread.
  */
-final class ExpressionCheck {
+public final class ExpressionCheck {
 
     /** A counted repeat; group 1 says that it may follow a group rather than a single character. */
     private static final java.util.regex.Pattern REPEAT =
@@ -19,12 +19,22 @@ final class ExpressionCheck {
     private final Expressions expressions;
     private int instructions;
 
+    /** Checks expressions that are compiled elsewhere. */
+    public ExpressionCheck() {
+        this(new Expressions());
+    }
+
     /** Compiles into {@code expressions}, where those that are right can be had afterwards. */
     ExpressionCheck(Expressions expressions) {
         this.expressions = expressions;
     }
 
     /** Finds what is wrong with {@code expression}; one that is right takes its share of the budget. */
+    public Optional<String> problem(String expression) {
+        return problem(expression, false);
+    }
+
+    /** Finds what is wrong with {@code expression}, matched in any case if {@code ignoreCase}. */
     Optional<String> problem(String expression, boolean ignoreCase) {
         if (expression.length() > Limits.EXPRESSION_CHARACTERS) {
             return Optional.of("must be at most " + Limits.EXPRESSION_CHARACTERS + " characters long");

@@ -21,6 +21,7 @@ public final class Change {
     private final long revision;
     private final List<AuditRecord> records = new ArrayList<>();
     private final Set<String> touched = new LinkedHashSet<>();
+    private boolean grown;
 
     Change(Handle handle, Actor actor, Instant now, long revision) {
         this.handle = handle;
@@ -65,6 +66,15 @@ public final class Change {
     /** Returns what has been noted by {@link #touch}. */
     public Set<String> touched() {
         return Collections.unmodifiableSet(touched);
+    }
+
+    /** Says that the environment's snapshot may have become larger, so that its size is to be looked at. */
+    public void grow() {
+        grown = true;
+    }
+
+    boolean hasGrown() {
+        return grown;
     }
 
     List<AuditRecord> records() {

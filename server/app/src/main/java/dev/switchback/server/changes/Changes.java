@@ -1,5 +1,6 @@
 package dev.switchback.server.changes;
 
+import dev.switchback.protocol.SnapshotCodec;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,10 +22,18 @@ public final class Changes {
     /** The channel on which every committed change is announced, as {@code project/environment}. */
     public static final String CHANNEL = "switchback_change";
 
+    /** Largest snapshot that a change may lead to, in bytes: half of what SDKs read. */
+    public static final long SIZE_LIMIT = SnapshotCodec.LIMIT / 2;
+
+    /** What a snapshot's document holds beside its parts, and commas. Engagements are never refused for their size. */
+    private static final long FRAME = 1_024;
+
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final List<BiConsumer<EnvironmentId, Change>> checks = new CopyOnWriteArrayList<>();
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
+
+    private final List<SizeSource> sizes = new CopyOnWriteArrayList<>();
 
     public Changes(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
@@ -44,11 +53,17 @@ public final class Changes {
         listeners.add(listener);
     }
 
+    /** Counts what {@code source} holds towards the size of every environment's snapshot. */
+    public void onMeasure(SizeSource source) {
+        sizes.add(source);
+    }
+
     /**
      * Makes a change to an environment.
      *
      * @return what {@code work} returns
-     * @throws Refusal if there is no such environment, or {@code work} refuses; nothing has changed then
+     * @throws Refusal if there is no such environment, {@code work} refuses, or the environment would become too large
+     *     for SDKs to read; nothing has changed then
      */
     public <T> T inEnvironment(EnvironmentId environment, Actor actor, Function<Change, T> work) {
         boolean[] changed = {false};
@@ -57,6 +72,9 @@ public final class Changes {
             Change change = new Change(handle, actor, clock.instant(), revision);
             T answer = work.apply(change);
             if (!change.records().isEmpty()) {
+                if (change.hasGrown()) {
+                    checkSize(handle, environment);
+                }
                 checks.forEach(check -> check.accept(environment, change));
                 advance(handle, environment, revision);
                 audit(change, environment.project(), environment.key(), revision);
@@ -94,6 +112,17 @@ public final class Changes {
                 .mapTo(Long.class)
                 .findOne()
                 .orElseThrow(() -> Refusal.notFound("environment " + environment));
+    }
+
+    private void checkSize(Handle handle, EnvironmentId environment) {
+        long size = FRAME
+                + sizes.stream()
+                        .mapToLong(source -> source.size(handle, environment))
+                        .sum();
+        if (size > SIZE_LIMIT) {
+            throw Refusal.conflict("With this change the snapshot of " + environment + " would hold " + size
+                    + " bytes, and " + SIZE_LIMIT + " are the most. Make flags smaller, or delete some first.");
+        }
     }
 
     private static void advance(Handle handle, EnvironmentId environment, long revision) {

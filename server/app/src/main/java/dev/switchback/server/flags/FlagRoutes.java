@@ -10,6 +10,7 @@ import dev.switchback.server.http.Body;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.Page;
 import dev.switchback.server.http.Permission;
+import dev.switchback.server.http.QueryParameters;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.javalin.http.Context;
@@ -34,14 +35,17 @@ public final class FlagRoutes implements Routes {
         router.get(FLAGS, Permission.ADMIN, this::list)
                 .get(FLAG, Permission.ADMIN, this::get)
                 .put(FLAG, Permission.ADMIN, this::put)
-                .delete(FLAG, Permission.ADMIN, this::delete);
+                .delete(FLAG, Permission.ADMIN, this::delete)
+                .post(FLAG + "/archive", Permission.ADMIN, request -> archive(request, true))
+                .post(FLAG + "/unarchive", Permission.ADMIN, request -> archive(request, false));
     }
 
     private void list(Context request) {
         EnvironmentId environment =
                 environments.load(Router.environment(request)).id();
         Emergency emergency = emergencies.state(environment);
-        service.list(environment, Page.Request.of(request))
+        Page.Request page = Page.Request.of(request, FlagQuery.MOST);
+        service.list(environment, FlagQuery.of(QueryParameters.of(request), page))
                 .map(stored -> view(stored, emergency))
                 .answer(request);
     }
@@ -55,29 +59,32 @@ public final class FlagRoutes implements Routes {
     }
 
     private void put(Context request) {
-        EnvironmentId environment = Router.environment(request);
-        String key = request.pathParam("flag");
-        Expected expected = Expected.of(request, "flag " + key);
+        FlagWrite write = write(request);
         FlagInput input = Body.read(request, FlagInput.class);
-        StoredFlag stored = service.put(
-                environment,
-                key,
-                expected,
-                Router.principal(request).actor(),
-                Router.reason(request),
-                present -> input.applyTo(present, key));
-        answer(request, Answer.statusOf(expected), environment, stored);
+        StoredFlag stored =
+                service.put(write, Router.principal(request).actor(), present -> input.applyTo(present, write.key()));
+        answer(request, Answer.statusOf(write.expected()), write.environment(), stored);
+    }
+
+    private void archive(Context request, boolean archived) {
+        FlagWrite write = write(request);
+        StoredFlag stored = service.archive(write, Router.principal(request).actor(), archived);
+        answer(request, 200, write.environment(), stored);
     }
 
     private void delete(Context request) {
+        service.delete(write(request), Router.principal(request).actor());
+        request.status(204);
+    }
+
+    private static FlagWrite write(Context request) {
         String key = request.pathParam("flag");
-        service.delete(
+        return new FlagWrite(
                 Router.environment(request),
                 key,
                 Expected.of(request, "flag " + key),
-                Router.principal(request).actor(),
-                Router.reason(request));
-        request.status(204);
+                Router.reason(request),
+                QueryParameters.of(request).bool("reuse").orElse(false));
     }
 
     private void answer(Context request, int status, EnvironmentId environment, StoredFlag stored) {

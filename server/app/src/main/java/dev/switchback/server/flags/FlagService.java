@@ -2,23 +2,19 @@ package dev.switchback.server.flags;
 
 import dev.switchback.evaluation.Flag;
 import dev.switchback.server.changes.Actor;
-import dev.switchback.server.changes.AuditRecord;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
-import dev.switchback.server.http.Json;
 import dev.switchback.server.http.Page;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Flags. Whatever is written has been checked to evaluate; what does not is refused and nothing changes.
@@ -27,16 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlagService {
     /** How many flags an environment may hold. */
-    public static final int LIMIT = 5_000;
+    public static final int LIMIT = 10_000;
 
     private final Jdbi jdbi;
     private final Changes changes;
     private final FlagStore store = new FlagStore();
-    private final FlagLinks links = new FlagLinks();
+    private final FlagEditor editor = new FlagEditor(store);
 
     public FlagService(Jdbi jdbi, Changes changes) {
         this.jdbi = jdbi;
         this.changes = changes;
+        changes.onMeasure(store::size);
     }
 
     /** Finds the flag {@code key}; a deleted one is not found. */
@@ -44,11 +41,10 @@ public final class FlagService {
         return jdbi.withHandle(handle -> store.find(handle, environment, key));
     }
 
-    /** Lists flags by key. */
-    public Page<StoredFlag> list(EnvironmentId environment, Page.Request page) {
-        List<StoredFlag> found = jdbi.withHandle(
-                handle -> store.list(handle, environment, page.after().orElse(""), page.limit() + 1));
-        return Page.of(found, page, stored -> stored.flag().key());
+    /** Lists the flags that are asked for. */
+    Page<StoredFlag> list(EnvironmentId environment, FlagQuery query) {
+        return Page.of(
+                jdbi.withHandle(handle -> store.list(handle, environment, query)), query.page(), query.sort()::cursor);
     }
 
     /** Returns all flags of an environment by key, inside the caller's transaction. */
@@ -72,7 +68,7 @@ public final class FlagService {
      * @throws Refusal if there is none
      */
     public Flag load(Change change, EnvironmentId environment, String key) {
-        return stored(change, environment, key).flag();
+        return editor.load(change, present(environment, key, "")).flag();
     }
 
     /**
@@ -91,9 +87,12 @@ public final class FlagService {
             String action,
             String reason,
             UnaryOperator<Flag> edit) {
-        StoredFlag present = stored(change, environment, key);
-        StoredFlag wanted = new StoredFlag(edit.apply(present.flag()), present.description());
-        return write(change, environment, action, reason, present, wanted).flag();
+        return editor.replace(
+                        change,
+                        present(environment, key, reason),
+                        action,
+                        stored -> new FlagDraft(edit.apply(stored.flag()), stored.metadata()))
+                .flag();
     }
 
     /**
@@ -112,91 +111,35 @@ public final class FlagService {
             Expected expected,
             Actor actor,
             String reason,
-            Function<Optional<StoredFlag>, StoredFlag> edit) {
-        return changes.inEnvironment(environment, actor, change -> {
-            Optional<StoredFlag> present = store.find(change.handle(), environment, key);
-            if (present.isPresent()) {
-                expected.check("flag " + key, present.get().version());
-                StoredFlag wanted = edit.apply(present);
-                FlagPolicy.checkReplaceable(present.get().flag(), wanted.flag());
-                return write(change, environment, "flag.replaced", reason, present.get(), wanted);
-            }
-            expected.checkAbsent("flag " + key);
-            return create(change, environment, reason, edit.apply(present));
-        });
+            Function<Optional<StoredFlag>, FlagDraft> edit) {
+        return put(new FlagWrite(environment, key, expected, reason, false), actor, edit);
     }
 
-    /**
-     * Deletes the flag {@code key}. Its key stays taken for ever.
-     *
-     * @throws Refusal if there is no such flag, it is not as {@code expected}, or a rollout leads it
-     */
-    public void delete(EnvironmentId environment, String key, Expected expected, Actor actor, String reason) {
-        changes.inEnvironment(environment, actor, change -> {
-            StoredFlag present = stored(change, environment, key);
-            expected.check("flag " + key, present.version());
-            if (present.flag().ramp() != null) {
-                throw Refusal.conflict("A rollout leads the flag " + key + ". Take it back or let it complete first.");
-            }
-            store.bury(change, environment, key);
-            links.follow(change, environment, key, present.flag(), null);
-            record(change, "flag.deleted", key, reason, present, null);
-            return present;
-        });
+    /** Creates or replaces a flag, as {@link FlagEditor#put} does. */
+    StoredFlag put(FlagWrite write, Actor actor, Function<Optional<StoredFlag>, FlagDraft> edit) {
+        return changes.inEnvironment(write.environment(), actor, change -> editor.put(change, write, edit));
     }
 
-    private StoredFlag create(Change change, EnvironmentId environment, String reason, StoredFlag wanted) {
-        Flag flag = wanted.flag();
-        FlagPolicy.check(wanted);
-        if (store.buried(change.handle(), environment, flag.key())) {
-            throw Refusal.conflict("The key " + flag.key()
-                    + " was used before by a flag that is deleted, and code may still ask for it. Choose another.");
-        }
-        FlagPolicy.checkType(
-                flag.key(), store.take(change, environment.project(), flag.key(), flag.type()), flag.type());
-        if (store.count(change.handle(), environment) >= LIMIT) {
-            throw Refusal.conflict("The environment holds " + LIMIT + " flags already. Delete some first.");
-        }
-        StoredFlag created = wanted.withVersion(change.revision());
-        store.insert(change, environment, created);
-        links.follow(change, environment, flag.key(), null, flag);
-        record(change, "flag.created", flag.key(), reason, null, created);
-        return created;
+    /** Edits a flag, as {@link FlagEditor#edit} does. */
+    StoredFlag edit(FlagWrite write, Actor actor, String action, Function<StoredFlag, FlagDraft> edit) {
+        return changes.inEnvironment(write.environment(), actor, change -> editor.edit(change, write, action, edit));
     }
 
-    private StoredFlag write(
-            Change change,
-            EnvironmentId environment,
-            String action,
-            String reason,
-            StoredFlag present,
-            StoredFlag wanted) {
-        if (wanted.withVersion(present.version()).equals(present)) {
-            return present;
-        }
-        StoredFlag replaced = wanted.withVersion(change.revision());
-        FlagPolicy.check(replaced);
-        store.update(change, environment, replaced);
-        links.follow(change, environment, replaced.flag().key(), present.flag(), replaced.flag());
-        record(change, action, replaced.flag().key(), reason, present, replaced);
-        return replaced;
+    /** Archives a flag or takes it back from there, as {@link FlagEditor#edit} does. */
+    StoredFlag archive(FlagWrite write, Actor actor, boolean archived) {
+        return edit(
+                write,
+                actor,
+                archived ? "flag.archived" : "flag.unarchived",
+                present -> new FlagDraft(FlagPolicy.archived(present.flag(), archived), present.metadata()));
     }
 
-    private StoredFlag stored(Change change, EnvironmentId environment, String key) {
-        return store.find(change.handle(), environment, key).orElseThrow(() -> Refusal.notFound("flag " + key));
+    /** Deletes a flag, as {@link FlagEditor#delete} does. */
+    void delete(FlagWrite write, Actor actor) {
+        changes.inEnvironment(write.environment(), actor, change -> editor.delete(change, write));
     }
 
-    private static void record(
-            Change change,
-            String action,
-            String key,
-            String reason,
-            @Nullable StoredFlag before,
-            @Nullable StoredFlag after) {
-        change.record(new AuditRecord(action, "flag/" + key, reason, document(before), document(after)));
-    }
-
-    private static @Nullable String document(@Nullable StoredFlag stored) {
-        return stored == null ? null : Json.text(FlagView.of(stored));
+    private static FlagWrite present(EnvironmentId environment, String key, String reason) {
+        return new FlagWrite(environment, key, new Expected.Present(), reason, false);
     }
 }

@@ -1,5 +1,6 @@
 package dev.switchback.server.flags;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
 import dev.switchback.evaluation.Normaliser;
@@ -7,6 +8,7 @@ import dev.switchback.evaluation.Ramp;
 import dev.switchback.server.targeting.RuleShape;
 import dev.switchback.server.targeting.ServeShape;
 import dev.switchback.server.targeting.TargetShape;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 record FlagView(
         String key,
         FlagType type,
-        String description,
+        @JsonUnwrapped Metadata metadata,
         long version,
+        boolean archived,
         boolean enabled,
         boolean rolledBack,
         String salt,
@@ -34,7 +37,9 @@ record FlagView(
         List<RuleShape> rules,
         ServeShape defaultRule,
         @Nullable RampView ramp,
-        @Nullable Boolean emergency) {
+        @Nullable Boolean emergency,
+        Instant createdAt,
+        Instant changedAt) {
 
     /** Where a rollout has brought the flag. */
     record RampView(String rollout, int attempt, List<RuleShape> audiences, Map<String, Integer> weights) {
@@ -58,8 +63,9 @@ record FlagView(
         return new FlagView(
                 flag.key(),
                 flag.type(),
-                stored.description(),
+                stored.metadata(),
                 flag.version(),
+                flag.archived(),
                 flag.enabled(),
                 flag.rolledBack(),
                 flag.salt(),
@@ -72,6 +78,8 @@ record FlagView(
                 flag.rules().stream().map(RuleShape::of).toList(),
                 ServeShape.of(flag.defaultRule()),
                 ramp == null ? null : RampView.of(ramp),
-                emergency);
+                emergency,
+                stored.createdAt(),
+                stored.changedAt());
     }
 }

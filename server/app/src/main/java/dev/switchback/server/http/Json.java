@@ -71,16 +71,30 @@ public final class Json {
      * @throws Refusal if it is, and does not fit {@code type}; says where
      */
     public static <T> T read(byte[] document, Class<T> type) {
-        JsonNode tree = tree(document);
+        JsonNode tree = parsed(document);
         if (tree.isNull()) {
             throw Refusal.invalid("", "must not be null");
         }
         Characters.check(tree);
+        return convert(tree, type);
+    }
+
+    /**
+     * Reads a document that is there as a tree.
+     *
+     * @throws Refusal if it does not fit {@code type}; says where
+     */
+    public static <T> T convert(JsonNode tree, Class<T> type) {
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException misfit) {
             throw Misfit.refusal(misfit);
         }
+    }
+
+    /** Returns {@code value} as a tree, as {@link #write} would write it. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     /** Writes {@code value} as JSON. */
@@ -97,7 +111,7 @@ public final class Json {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 
-    private static JsonNode tree(byte[] document) {
+    private static JsonNode parsed(byte[] document) {
         try {
             JsonNode tree = MAPPER.readTree(document);
             if (tree.isMissingNode()) {

@@ -78,7 +78,7 @@ final class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"enabeld\": true} | /enabeld | is no member that is known here; known are defaultRule",
+                "{\"enabeld\": true} | /enabeld | is no member that is known here; known are archived",
                 "{\"enabled\": \"yes\"} | /enabled | must be true or false",
                 "{\"enabled\": \"true\"} | /enabled | must be true or false",
                 "{\"enabled\": 1} | /enabled | must be true or false",

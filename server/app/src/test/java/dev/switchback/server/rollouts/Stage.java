@@ -18,8 +18,8 @@ import dev.switchback.server.database.Database;
 import dev.switchback.server.database.TestDatabase;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.flags.FlagDraft;
 import dev.switchback.server.flags.FlagService;
-import dev.switchback.server.flags.StoredFlag;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.telemetry.Draft;
 import dev.switchback.server.telemetry.Observation;
@@ -101,7 +101,7 @@ final class Stage implements AutoCloseable {
                 exists ? new Expected.Present() : new Expected.Absent(),
                 OPERATOR,
                 "",
-                present -> new StoredFlag(flag, ""));
+                present -> new FlagDraft(flag));
     }
 
     /** Three phases: staff, 10 % and 50 %. */
