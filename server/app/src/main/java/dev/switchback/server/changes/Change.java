@@ -50,6 +50,11 @@ public final class Change {
         return revision;
     }
 
+    /** Returns the revision that the environment is at if the change ends here: without a record, the one before. */
+    public long reached() {
+        return records.isEmpty() ? revision - 1 : revision;
+    }
+
     /** Adds to the audit log, and makes this a change. */
     public void record(AuditRecord record) {
         records.add(record);

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,16 +141,17 @@ public final class Changes {
 
     private static void audit(
             Change change, @Nullable String project, @Nullable String environment, @Nullable Long revision) {
+        if (change.records().isEmpty()) {
+            return;
+        }
+        PreparedBatch entries = change.handle().prepareBatch("""
+                INSERT INTO audit_entry
+                    (at, project, environment, revision, actor, action, subject, reason, before, after)
+                VALUES
+                    (:at, :project, :environment, :revision, :actor, :action, :subject, :reason, :before, :after)
+                """);
         for (AuditRecord record : change.records()) {
-            change.handle()
-                    .createUpdate("""
-                            INSERT INTO audit_entry
-                                (at, project, environment, revision, actor, action, subject, reason, before, after)
-                            VALUES
-                                (:at, :project, :environment, :revision, :actor, :action, :subject, :reason, :before,
-                                 :after)
-                            """)
-                    .bind("at", change.now().atOffset(ZoneOffset.UTC))
+            entries.bind("at", change.now().atOffset(ZoneOffset.UTC))
                     .bind("project", project)
                     .bind("environment", environment)
                     .bind("revision", revision)
@@ -159,7 +161,8 @@ public final class Changes {
                     .bind("reason", record.reason())
                     .bind("before", record.before())
                     .bind("after", record.after())
-                    .execute();
+                    .add();
         }
+        entries.execute();
     }
 }

@@ -1,13 +1,27 @@
 package dev.switchback.server.flags;
 
+import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Problem;
+import dev.switchback.evaluation.Segment;
+import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.AuditRecord;
 import dev.switchback.server.changes.Change;
+import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Json;
+import dev.switchback.server.references.ReferenceIndex;
+import dev.switchback.server.references.Subject;
+import dev.switchback.server.segments.Segments;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class FlagEditor {
     private final FlagStore store;
     private final FlagLinks links = new FlagLinks();
+    private final Segments segments = new Segments();
 
     FlagEditor(FlagStore store) {
         this.store = store;
@@ -52,6 +67,28 @@ final class FlagEditor {
         return replaceByHand(change, write, action, present, edit.apply(present));
     }
 
+    /** Archives a flag or takes it back from there, as {@link #edit} does. */
+    StoredFlag archive(Change change, FlagWrite write, boolean archived) {
+        String action = archived ? "flag.archived" : "flag.unarchived";
+        return edit(
+                change,
+                write,
+                action,
+                stored -> stored.with(
+                        FlagPolicy.with(stored.flag(), archived, stored.flag().enabled())));
+    }
+
+    /** Turns a flag on or off, as {@link #edit} does. */
+    StoredFlag enable(Change change, FlagWrite write, boolean enabled) {
+        String action = enabled ? "flag.enabled" : "flag.disabled";
+        return edit(
+                change,
+                write,
+                action,
+                stored ->
+                        stored.with(FlagPolicy.with(stored.flag(), stored.flag().archived(), enabled)));
+    }
+
     /** Edits a flag on behalf of another capability, which knows what it does. */
     StoredFlag replace(Change change, FlagWrite write, String action, Function<StoredFlag, FlagDraft> edit) {
         StoredFlag present = load(change, write);
@@ -61,6 +98,7 @@ final class FlagEditor {
         }
         if (!FlagPolicy.onlySafer(present, draft)) {
             FlagPolicy.check(draft.flag());
+            rehearse(change, write, draft.flag());
             change.grow();
         }
         return update(change, write, action, present, draft);
@@ -97,24 +135,30 @@ final class FlagEditor {
     private StoredFlag create(Change change, FlagWrite write, FlagDraft draft) {
         Flag flag = draft.flag();
         FlagPolicy.check(draft);
-        boolean buried = store.buried(change.handle(), write.environment(), flag.key());
-        if (buried && !(write.reuse() && !write.reason().isBlank())) {
-            throw Refusal.conflict("The key " + flag.key()
+        FlagPolicy.checkType(
+                flag.key(), store.take(change, write.environment().project(), flag.key(), flag.type()), flag.type());
+        rehearse(change, write, flag);
+        Instant now = now(change);
+        StoredFlag created = new StoredFlag(flag.withVersion(change.revision()), draft.metadata(), now, now);
+        if (store.insert(change, write.environment(), created)) {
+            record(change, write, "flag.created", null, created);
+        } else {
+            revive(change, write, created);
+        }
+        links.follow(change, write.environment(), write.key(), null, flag);
+        change.grow();
+        return created;
+    }
+
+    /** A key that was used before comes back only on purpose. */
+    private void revive(Change change, FlagWrite write, StoredFlag created) {
+        if (!write.reuse() || write.reason().isBlank()) {
+            throw Refusal.conflict("The key " + write.key()
                     + " was used before by a flag that is deleted, and code may still ask for it. Choose another, or "
                     + "say reuse=true and give the reason.");
         }
-        FlagPolicy.checkType(
-                flag.key(), store.take(change, write.environment().project(), flag.key(), flag.type()), flag.type());
-        if (store.count(change.handle(), write.environment()) >= FlagService.LIMIT) {
-            throw Refusal.conflict("The environment holds " + FlagService.LIMIT + " flags already. Delete some first.");
-        }
-        Instant now = now(change);
-        StoredFlag created = new StoredFlag(flag.withVersion(change.revision()), draft.metadata(), now, now);
-        store.insert(change, write.environment(), created);
-        links.follow(change, write.environment(), write.key(), null, flag);
-        record(change, write, buried ? "flag.recreated" : "flag.created", null, created);
-        change.grow();
-        return created;
+        store.revive(change, write.environment(), created);
+        record(change, write, "flag.recreated", null, created);
     }
 
     private StoredFlag replaceByHand(
@@ -125,6 +169,7 @@ final class FlagEditor {
         }
         if (!FlagPolicy.onlySafer(present, draft)) {
             FlagPolicy.check(draft);
+            rehearse(change, write, draft.flag());
             change.grow();
         }
         return update(change, write, action, present, draft);
@@ -137,6 +182,49 @@ final class FlagEditor {
         links.follow(change, write.environment(), write.key(), present.flag(), replaced.flag());
         record(change, write, action, present, replaced);
         return replaced;
+    }
+
+    /**
+     * Refuses more flags than an environment may hold.
+     *
+     * @throws Refusal if there are more
+     */
+    void checkCount(Change change, EnvironmentId environment) {
+        if (store.count(change.handle(), environment) > FlagService.LIMIT) {
+            throw Refusal.conflict("An environment holds at most " + FlagService.LIMIT + " flags. Delete some first.");
+        }
+    }
+
+    private void rehearse(Change change, FlagWrite write, Flag flag) {
+        List<Problem> problems = Rehearsal.problems(flag.key(), company(change, write, flag), change.now());
+        if (!problems.isEmpty()) {
+            throw Refusal.invalid(problems);
+        }
+    }
+
+    /** Returns {@code flag} and what it refers to, what that refers to, and so on. */
+    private Snapshot company(Change change, FlagWrite write, Flag flag) {
+        Map<String, Flag> flags = new HashMap<>(Map.of(flag.key(), flag));
+        Map<String, Segment> named = new HashMap<>();
+        Deque<Subject> asked = new ArrayDeque<>(ReferenceIndex.of(flag));
+        while (!asked.isEmpty()) {
+            Subject subject = asked.pop();
+            if (subject.kind() == Subject.Kind.FLAG && !flags.containsKey(subject.key())) {
+                store.find(change.handle(), write.environment(), subject.key())
+                        .map(StoredFlag::flag)
+                        .ifPresent(found -> {
+                            flags.put(found.key(), found);
+                            asked.addAll(ReferenceIndex.of(found));
+                        });
+            } else if (subject.kind() == Subject.Kind.SEGMENT && !named.containsKey(subject.key())) {
+                segments.outlines(change.handle(), write.environment(), Set.of(subject.key()))
+                        .forEach((key, found) -> {
+                            named.put(key, found);
+                            asked.addAll(ReferenceIndex.of(found));
+                        });
+            }
+        }
+        return new Snapshot(write.environment().toString(), change.revision(), flags, named, Emergency.NONE);
     }
 
     /** As precise as the database keeps it. */

@@ -80,12 +80,8 @@ final class FlagPolicy {
                 : List.of(new Problem("/schema", "is for flags of type json; other types are checked by themselves"));
     }
 
-    /** Returns {@code flag} in the archive, or out of it. */
-    static Flag archived(Flag flag, boolean archived) {
-        return with(flag, archived, flag.enabled());
-    }
-
-    private static Flag with(Flag flag, boolean archived, boolean enabled) {
+    /** Returns {@code flag} in or out of the archive, and on or off. */
+    static Flag with(Flag flag, boolean archived, boolean enabled) {
         return new Flag(
                 flag.key(),
                 flag.type(),

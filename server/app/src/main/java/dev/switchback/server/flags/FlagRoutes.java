@@ -14,11 +14,18 @@ import dev.switchback.server.http.QueryParameters;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
 
 /** Flags over HTTP. */
 public final class FlagRoutes implements Routes {
-    private static final String FLAGS = "/api/v1/projects/{project}/environments/{environment}/flags";
+    private static final String ENVIRONMENT = "/api/v1/projects/{project}/environments/{environment}";
+    private static final String FLAGS = ENVIRONMENT + "/flags";
     private static final String FLAG = FLAGS + "/{flag}";
+    private static final String CHANGES = ENVIRONMENT + "/changes";
+
+    /** Limit of a document of several changes, in bytes. */
+    private static final int CHANGES_LIMIT = 4 * Body.LIMIT;
 
     private final FlagService service;
     private final EnvironmentService environments;
@@ -35,9 +42,11 @@ public final class FlagRoutes implements Routes {
         router.get(FLAGS, Permission.ADMIN, this::list)
                 .get(FLAG, Permission.ADMIN, this::get)
                 .put(FLAG, Permission.ADMIN, this::put)
+                .patch(FLAG, Permission.ADMIN, this::patch)
                 .delete(FLAG, Permission.ADMIN, this::delete)
                 .post(FLAG + "/archive", Permission.ADMIN, request -> archive(request, true))
-                .post(FLAG + "/unarchive", Permission.ADMIN, request -> archive(request, false));
+                .post(FLAG + "/unarchive", Permission.ADMIN, request -> archive(request, false))
+                .post(CHANGES, Permission.ADMIN, this::change);
     }
 
     private void list(Context request) {
@@ -66,6 +75,27 @@ public final class FlagRoutes implements Routes {
         answer(request, Answer.statusOf(write.expected()), write.environment(), stored);
     }
 
+    private void patch(Context request) {
+        FlagPatch patch = new FlagPatch(Body.readPatch(request));
+        Optional<Expected> given = Expected.find(request);
+        FlagWrite write = given.isEmpty() && patch.isSafer() ? write(request, new Expected.Present()) : write(request);
+        StoredFlag stored = service.edit(write, Router.principal(request).actor(), "flag.replaced", patch::applyTo);
+        answer(request, 200, write.environment(), stored);
+    }
+
+    private void change(Context request) {
+        List<FlagOperation> operations =
+                Body.read(request, BulkInput.class, CHANGES_LIMIT).read();
+        Answer.json(
+                request,
+                200,
+                service.apply(
+                        Router.environment(request),
+                        Router.principal(request).actor(),
+                        operations,
+                        Router.reason(request)));
+    }
+
     private void archive(Context request, boolean archived) {
         FlagWrite write = write(request);
         StoredFlag stored = service.archive(write, Router.principal(request).actor(), archived);
@@ -78,11 +108,14 @@ public final class FlagRoutes implements Routes {
     }
 
     private static FlagWrite write(Context request) {
-        String key = request.pathParam("flag");
+        return write(request, Expected.of(request, "flag " + request.pathParam("flag")));
+    }
+
+    private static FlagWrite write(Context request, Expected expected) {
         return new FlagWrite(
                 Router.environment(request),
-                key,
-                Expected.of(request, "flag " + key),
+                request.pathParam("flag"),
+                expected,
                 Router.reason(request),
                 QueryParameters.of(request).bool("reuse").orElse(false));
     }

@@ -9,6 +9,7 @@ import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.Page;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -91,7 +92,7 @@ public final class FlagService {
                         change,
                         present(environment, key, reason),
                         action,
-                        stored -> new FlagDraft(edit.apply(stored.flag()), stored.metadata()))
+                        stored -> stored.with(edit.apply(stored.flag())))
                 .flag();
     }
 
@@ -117,7 +118,11 @@ public final class FlagService {
 
     /** Creates or replaces a flag, as {@link FlagEditor#put} does. */
     StoredFlag put(FlagWrite write, Actor actor, Function<Optional<StoredFlag>, FlagDraft> edit) {
-        return changes.inEnvironment(write.environment(), actor, change -> editor.put(change, write, edit));
+        return changes.inEnvironment(write.environment(), actor, change -> {
+            StoredFlag stored = editor.put(change, write, edit);
+            editor.checkCount(change, write.environment());
+            return stored;
+        });
     }
 
     /** Edits a flag, as {@link FlagEditor#edit} does. */
@@ -127,11 +132,21 @@ public final class FlagService {
 
     /** Archives a flag or takes it back from there, as {@link FlagEditor#edit} does. */
     StoredFlag archive(FlagWrite write, Actor actor, boolean archived) {
-        return edit(
-                write,
-                actor,
-                archived ? "flag.archived" : "flag.unarchived",
-                present -> new FlagDraft(FlagPolicy.archived(present.flag(), archived), present.metadata()));
+        return changes.inEnvironment(write.environment(), actor, change -> editor.archive(change, write, archived));
+    }
+
+    /**
+     * Carries out several operations as one change, all or none.
+     *
+     * @param reason why, for the audit log
+     * @throws Refusal if one of them is refused
+     */
+    BulkResult apply(EnvironmentId environment, Actor actor, List<FlagOperation> operations, String reason) {
+        return changes.inEnvironment(environment, actor, change -> {
+            BulkResult result = Bulk.apply(editor, change, environment, operations, reason);
+            editor.checkCount(change, environment);
+            return result;
+        });
     }
 
     /** Deletes a flag, as {@link FlagEditor#delete} does. */

@@ -26,6 +26,14 @@ import org.jdbi.v3.core.statement.Query;
 final class FlagStore {
     private static final String COLUMNS =
             "definition, description, tags, owner, kind, links, schema, created_at, changed_at";
+    private static final String INSERT = """
+            INSERT INTO flag
+                (project, environment, key, version, definition, description, tags, owner, kind, links, schema,
+                 created_at, changed_at)
+            VALUES
+                (:project, :environment, :key, :version, :definition, :description, CAST(:tags AS text[]), :owner,
+                 :kind, :links, :schema, :created, :changed)
+            """;
     private static final RowMapper<StoredFlag> FLAG = (row, context) -> stored(row);
 
     Optional<StoredFlag> find(Handle handle, EnvironmentId environment, String key) {
@@ -107,50 +115,40 @@ final class FlagStore {
                 .one();
     }
 
-    /** Says whether the key names a flag of this environment that was deleted. */
-    boolean buried(Handle handle, EnvironmentId environment, String key) {
-        return handle.createQuery("""
-                        SELECT EXISTS (SELECT FROM flag
-                        WHERE project = :project AND environment = :environment AND key = :key
-                            AND deleted_at IS NOT NULL)
-                        """)
-                .bind("project", environment.project())
-                .bind("environment", environment.key())
-                .bind("key", key)
-                .mapTo(Boolean.class)
-                .one();
-    }
-
     /** Takes the key for flags of {@code type}, for ever, and returns the type it is taken for. */
     FlagType take(Change change, String project, String key, FlagType type) {
-        change.handle()
-                .createUpdate("""
+        String taken = change.handle()
+                .createQuery("""
                         INSERT INTO flag_key (project, key, type, created_at) VALUES (:project, :key, :type, :now)
-                        ON CONFLICT DO NOTHING
+                        ON CONFLICT DO NOTHING RETURNING type
                         """)
                 .bind("project", project)
                 .bind("key", key)
                 .bind("type", type.name().toLowerCase(Locale.ROOT))
                 .bind("now", change.now().atOffset(ZoneOffset.UTC))
-                .execute();
-        String taken = change.handle()
-                .createQuery("SELECT type FROM flag_key WHERE project = :project AND key = :key")
-                .bind("project", project)
-                .bind("key", key)
                 .mapTo(String.class)
-                .one();
+                .findOne()
+                .or(() -> type(change.handle(), project, key))
+                .orElseThrow();
         return FlagType.valueOf(taken.toUpperCase(Locale.ROOT));
     }
 
-    /** Inserts a flag that there is not, in the place of one of that key that was deleted. */
-    void insert(Change change, EnvironmentId environment, StoredFlag stored) {
-        write(change, environment, stored, """
-                INSERT INTO flag
-                    (project, environment, key, version, definition, description, tags, owner, kind, links, schema,
-                     created_at, changed_at)
-                VALUES
-                    (:project, :environment, :key, :version, :definition, :description, CAST(:tags AS text[]), :owner,
-                     :kind, :links, :schema, :created, :changed)
+    private static Optional<String> type(Handle handle, String project, String key) {
+        return handle.createQuery("SELECT type FROM flag_key WHERE project = :project AND key = :key")
+                .bind("project", project)
+                .bind("key", key)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** Inserts a flag, unless one of its key is there or was deleted: says whether it did. */
+    boolean insert(Change change, EnvironmentId environment, StoredFlag stored) {
+        return write(change, environment, stored, INSERT + " ON CONFLICT DO NOTHING") == 1;
+    }
+
+    /** Inserts a flag in the place of the one of its key that was deleted. */
+    void revive(Change change, EnvironmentId environment, StoredFlag stored) {
+        write(change, environment, stored, INSERT + """
                 ON CONFLICT (project, environment, key) DO UPDATE SET version = EXCLUDED.version,
                     definition = EXCLUDED.definition, description = EXCLUDED.description, tags = EXCLUDED.tags,
                     owner = EXCLUDED.owner, kind = EXCLUDED.kind, links = EXCLUDED.links, schema = EXCLUDED.schema,
@@ -182,10 +180,10 @@ final class FlagStore {
                 .execute();
     }
 
-    private static void write(Change change, EnvironmentId environment, StoredFlag stored, String sql) {
+    private static int write(Change change, EnvironmentId environment, StoredFlag stored, String sql) {
         Metadata metadata = stored.metadata();
         Value schema = metadata.schema();
-        change.handle()
+        return change.handle()
                 .createUpdate(sql)
                 .bind("project", environment.project())
                 .bind("environment", environment.key())

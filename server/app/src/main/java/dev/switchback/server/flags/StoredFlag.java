@@ -18,6 +18,11 @@ public record StoredFlag(Flag flag, Metadata metadata, Instant createdAt, Instan
         return flag.version();
     }
 
+    /** Returns a draft of this flag that is to be evaluated as {@code flag}. */
+    FlagDraft with(Flag flag) {
+        return new FlagDraft(flag, metadata);
+    }
+
     /** Says whether {@code draft} wants it as it is. */
     boolean is(FlagDraft draft) {
         return metadata.equals(draft.metadata()) && flag.equals(draft.flag().withVersion(version()));

@@ -1,9 +1,11 @@
 package dev.switchback.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Reads request bodies, bounded and counted while they stream. */
 public final class Body {
@@ -19,10 +21,25 @@ public final class Body {
         return read(request, type, LIMIT);
     }
 
-    /** Reads a body of up to {@code limit} bytes as JSON of {@code type}; see {@link Json#read}. */
+    /**
+     * Reads the body as JSON of {@code type}.
+     *
+     * @param limit in bytes
+     */
     public static <T> T read(Context request, Class<T> type, int limit) {
         requireJson(request);
         return Json.read(bytes(request, limit), type);
+    }
+
+    /** Reads the body as a {@link MergePatch}, and insists on its media type. */
+    public static JsonNode readPatch(Context request) {
+        String type = request.contentType();
+        if (type == null || !type.toLowerCase(Locale.ROOT).matches(Pattern.quote(MergePatch.MEDIA_TYPE) + "( *;.*)?")) {
+            request.header("Accept-Patch", MergePatch.MEDIA_TYPE);
+            throw new HttpProblem(
+                    415, "unsupported-media-type", "Send the body as Content-Type: " + MergePatch.MEDIA_TYPE + ".");
+        }
+        return Json.read(bytes(request, LIMIT), JsonNode.class);
     }
 
     /** Reads the body as JSON of {@code type}, or returns {@code absent} if there is none. */

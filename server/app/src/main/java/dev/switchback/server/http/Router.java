@@ -58,6 +58,11 @@ public final class Router {
     }
 
     /** Adds a route. */
+    public Router patch(String path, Permission permission, Handler handler) {
+        return add(HandlerType.PATCH, path, permission, handler);
+    }
+
+    /** Adds a route. */
     public Router delete(String path, Permission permission, Handler handler) {
         return add(HandlerType.DELETE, path, permission, handler);
     }

@@ -37,14 +37,14 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
+    public void beforeAll(@Nullable ExtensionContext context) throws IOException {
         Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "nodes")), "node");
         database = TestDatabase.freshSettings();
         node = Switchback.start(new Settings("127.0.0.1", 0, directory, Optional.of(database), 5, Set.of("*"), ofrep));
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void afterAll(@Nullable ExtensionContext context) {
         node().close();
     }
 
