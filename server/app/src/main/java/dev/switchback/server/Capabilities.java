@@ -31,6 +31,9 @@ import dev.switchback.server.publishing.PublishCheck;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
 import dev.switchback.server.rollouts.RolloutService;
+import dev.switchback.server.schedules.ScheduleRoutes;
+import dev.switchback.server.schedules.ScheduleRunner;
+import dev.switchback.server.schedules.ScheduleService;
 import dev.switchback.server.segments.SegmentRoutes;
 import dev.switchback.server.segments.SegmentService;
 import dev.switchback.server.segments.Segments;
@@ -65,6 +68,7 @@ final class Capabilities {
     private final EnvironmentService environments;
     private final FlagService flags;
     private final EmergencyService emergencies;
+    private final ScheduleService schedules;
     private final AccessService access;
     private final Snapshots snapshots;
     private final StreamHub streams;
@@ -84,6 +88,7 @@ final class Capabilities {
         environments = new EnvironmentService(jdbi, changes);
         flags = new FlagService(jdbi, changes);
         emergencies = new EmergencyService(jdbi, changes, ids, flags::exists);
+        schedules = new ScheduleService(jdbi, changes, flags);
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
         snapshots = resources.add(
@@ -105,6 +110,7 @@ final class Capabilities {
         environments.createFirst();
         Optional<String> firstKey = access.createFirst(keep);
         changes.beforeCommit(new PublishCheck(flags, new Segments())::check);
+        changes.beforeCommit(schedules::follow);
         changes.onCommit(environment -> judge.refresh());
         changes.onCommit(snapshots::refresh);
         telemetry.onObservation(judge);
@@ -112,6 +118,8 @@ final class Capabilities {
         judge.refresh();
         telemetry.start();
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
+        ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
+        resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));
         return firstKey;
     }
 
@@ -143,6 +151,7 @@ final class Capabilities {
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
                 new SegmentRoutes(new SegmentService(jdbi, changes), environments),
+                new ScheduleRoutes(schedules, environments, emergencies, clock),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new AccessRoutes(access),

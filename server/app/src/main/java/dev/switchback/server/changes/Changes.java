@@ -69,24 +69,49 @@ public final class Changes {
     public <T> T inEnvironment(EnvironmentId environment, Actor actor, Function<Change, T> work) {
         boolean[] changed = {false};
         T result = jdbi.inTransaction(handle -> {
-            long revision = lock(handle, environment) + 1;
-            Change change = new Change(handle, actor, clock.instant(), revision);
+            Change change = begin(handle, environment, actor);
             T answer = work.apply(change);
-            if (!change.records().isEmpty()) {
-                if (change.hasGrown()) {
-                    checkSize(handle, environment);
-                }
-                checks.forEach(check -> check.accept(environment, change));
-                advance(handle, environment, revision);
-                audit(change, environment.project(), environment.key(), revision);
-                changed[0] = true;
-            }
+            changed[0] = finish(change, environment);
             return answer;
         });
         if (changed[0]) {
             listeners.forEach(listener -> listener.accept(environment));
         }
         return result;
+    }
+
+    /**
+     * Does what {@link #inEnvironment} does and takes it back again: refuses what that would refuse, and changes nothing.
+     *
+     * @return what {@code work} returns
+     * @throws Refusal as {@link #inEnvironment} does
+     */
+    public <T> T rehearse(EnvironmentId environment, Actor actor, Function<Change, T> work) {
+        return jdbi.inTransaction(handle -> {
+            Change change = begin(handle, environment, actor);
+            T answer = work.apply(change);
+            finish(change, environment);
+            handle.rollback();
+            return answer;
+        });
+    }
+
+    private Change begin(Handle handle, EnvironmentId environment, Actor actor) {
+        return new Change(handle, actor, clock.instant(), lock(handle, environment) + 1);
+    }
+
+    /** Says whether it has become a change. */
+    private boolean finish(Change change, EnvironmentId environment) {
+        if (change.records().isEmpty()) {
+            return false;
+        }
+        if (change.hasGrown()) {
+            checkSize(change.handle(), environment);
+        }
+        checks.forEach(check -> check.accept(environment, change));
+        advance(change.handle(), environment, change.revision());
+        audit(change, environment.project(), environment.key(), change.revision());
+        return true;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.switchback.server.flags;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Change;
@@ -94,6 +95,27 @@ public final class FlagService {
                         action,
                         stored -> stored.with(edit.apply(stored.flag())))
                 .flag();
+    }
+
+    /**
+     * Merges {@code patch} into the document of the flag {@code key}, inside {@code change}.
+     *
+     * @param reason why, for the audit log
+     * @param patch as RFC 7396 has it
+     * @throws Refusal if there is no such flag, it is not as {@code expected}, or the edited one would not evaluate
+     */
+    public StoredFlag patch(
+            Change change, EnvironmentId environment, String key, Expected expected, String reason, JsonNode patch) {
+        return editor.edit(
+                change,
+                new FlagWrite(environment, key, expected, reason, false),
+                "flag.replaced",
+                new FlagPatch(patch)::applyTo);
+    }
+
+    /** Says whether {@code patch} does nothing but turn a flag off or take it back. */
+    public static boolean isSafer(JsonNode patch) {
+        return new FlagPatch(patch).isSafer();
     }
 
     /**
