@@ -27,6 +27,8 @@ import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
 import dev.switchback.server.ofrep.OfrepRoutes;
 import dev.switchback.server.ofrep.OfrepSettings;
+import dev.switchback.server.promotion.PromotionRoutes;
+import dev.switchback.server.promotion.PromotionService;
 import dev.switchback.server.publishing.PublishCheck;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
@@ -146,11 +148,13 @@ final class Capabilities {
 
     /** Returns the capabilities' routes. */
     List<Routes> routes(Set<String> origins, OfrepSettings ofrep) {
+        SegmentService segments = new SegmentService(jdbi, changes);
         InstanceService instances = new InstanceService(telemetry, snapshots);
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
-                new SegmentRoutes(new SegmentService(jdbi, changes), environments),
+                new SegmentRoutes(segments, environments),
+                new PromotionRoutes(new PromotionService(changes, environments, flags, segments)),
                 new ScheduleRoutes(schedules, environments, emergencies, clock),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
