@@ -132,8 +132,7 @@ public final class FlagService {
             boolean targets,
             String reason) {
         String key = source.flag().key();
-        Expected expected =
-                exists(change.handle(), environment, key) ? new Expected.Present() : new Expected.Absent();
+        Expected expected = exists(change.handle(), environment, key) ? new Expected.Present() : new Expected.Absent();
         FlagWrite write = new FlagWrite(environment, key, expected, reason, false);
         return editor.put(change, write, new FlagCopy(source, enabled, targets)::onto);
     }

@@ -39,9 +39,7 @@ record Difference(
             @Nullable JsonNode after,
             List<Difference> found) {
         if (before == null || after == null) {
-            if (before != after) {
-                found.add(new Difference(pointer, before, after));
-            }
+            found.add(new Difference(pointer, before, after));
         } else if (before.isObject() && after.isObject()) {
             compareMembers(pointer, before, after, found);
         } else if (before.isArray() && after.isArray() && NAMES.containsKey(member)) {

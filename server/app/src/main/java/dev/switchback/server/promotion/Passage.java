@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** One promotion under way, inside the transaction of its change. Confined to one thread. */
 final class Passage {
     /** What says nothing about what a flag is. */
-    private static final List<String> CIRCUMSTANCES =
-            List.of("version", "ramp", "emergency", "createdAt", "changedAt");
+    private static final List<String> CIRCUMSTANCES = List.of("version", "ramp", "emergency", "createdAt", "changedAt");
 
     private final FlagService flags;
     private final SegmentService segmentService;
@@ -73,8 +72,8 @@ final class Passage {
             segmentService.copy(change, promotion.source(), promotion.target(), segment, reason);
             copied.add(segment);
         }
-        StoredFlag after = flags.adopt(
-                change, promotion.target(), source, promotion.enabled(), promotion.targets(), reason);
+        StoredFlag after =
+                flags.adopt(change, promotion.target(), source, promotion.enabled(), promotion.targets(), reason);
         if (before.isEmpty()) {
             Difference whole = new Difference("", null, document(after));
             return item(source, before, Plan.Outcome.ADDED, List.of(whole), null, List.of());

@@ -7,8 +7,7 @@ import java.util.List;
  *
  * @param revision of the target that it is against, or that it has led to
  */
-record PlanView(
-        String from, String to, long revision, String planHash, List<Plan.Item> flags, List<String> segments) {
+record PlanView(String from, String to, long revision, String planHash, List<Plan.Item> flags, List<String> segments) {
 
     static PlanView of(Promotion promotion, Plan plan, long revision) {
         return new PlanView(

@@ -32,8 +32,7 @@ record PromotionInput(
         if (everything == (flags != null) || (flags != null && flags.isEmpty())) {
             reading.at("flags").problem("must hold keys, or be left out for \"all\": true", "");
         }
-        List<String> keys =
-                flags == null ? List.of() : reading.at("flags").items(flags, (key, at) -> key);
+        List<String> keys = flags == null ? List.of() : reading.at("flags").items(flags, (key, at) -> key);
         if (!reading.problems().isEmpty()) {
             throw Refusal.invalid(reading.problems());
         }

@@ -61,7 +61,8 @@ public final class PromotionService {
         return changes.inEnvironment(promotion.target(), actor, change -> {
             Plan plan = carryOut(change, promotion, said);
             if (!plan.hash(promotion).equals(planHash)) {
-                throw Refusal.conflict("This is no longer what was previewed: " + promotion.source().key() + " or "
+                throw Refusal.conflict("This is no longer what was previewed: "
+                        + promotion.source().key() + " or "
                         + promotion.target().key() + " has changed since, or something else is asked for. Preview it "
                         + "again, look at the difference, and send the new planHash.");
             }
@@ -78,9 +79,8 @@ public final class PromotionService {
         if (environments.find(change.handle(), source).isEmpty()) {
             throw Refusal.invalid("/from", "must be an environment of the project " + source.project());
         }
-        Collection<String> keys = promotion.all()
-                ? flags.all(change.handle(), source).keySet()
-                : promotion.keys();
+        Collection<String> keys =
+                promotion.all() ? flags.all(change.handle(), source).keySet() : promotion.keys();
         if (keys.size() > LIMIT) {
             throw Refusal.invalid(
                     promotion.all() ? "/all" : "/flags",
@@ -98,7 +98,8 @@ public final class PromotionService {
         TreeSet<String> missing = new TreeSet<>(keys);
         missing.removeAll(wanted.keySet());
         if (!missing.isEmpty()) {
-            throw Refusal.invalid("/flags", "must be flags of " + promotion.source().key() + ", and these are not: " + missing);
+            throw Refusal.invalid(
+                    "/flags", "must be flags of " + promotion.source().key() + ", and these are not: " + missing);
         }
     }
 }

@@ -128,16 +128,12 @@ public final class ScheduleRunner {
     private void fail(Schedule schedule, String why) {
         changes.inEnvironment(schedule.environment(), schedule.actor(), change -> {
             Optional<Schedule> claimed = store.claim(change.handle(), schedule.id());
-            claimed.ifPresent(mine ->
-                    schedules.end(change, mine, ScheduleState.FAILED, why, reason(mine, late(mine, change))));
+            claimed.ifPresent(
+                    mine -> schedules.end(change, mine, ScheduleState.FAILED, why, reason(mine, late(mine, change))));
             return claimed;
         });
         log.warn(
-                "schedule {} of flag {} in {} failed: {}",
-                schedule.id(),
-                schedule.flag(),
-                schedule.environment(),
-                why);
+                "schedule {} of flag {} in {} failed: {}", schedule.id(), schedule.flag(), schedule.environment(), why);
     }
 
     private static String why(Refusal refused) {

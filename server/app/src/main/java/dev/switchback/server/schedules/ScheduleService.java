@@ -113,8 +113,9 @@ public final class ScheduleService {
                 return present;
             }
             if (!present.pending()) {
-                throw Refusal.conflict("The schedule " + id + " is " + present.state().word()
-                        + " already, and stays on record. Schedule another change to undo it.");
+                throw Refusal.conflict(
+                        "The schedule " + id + " is " + present.state().word()
+                                + " already, and stays on record. Schedule another change to undo it.");
             }
             return end(change, present, ScheduleState.CANCELLED, "cancelled by " + actor.name(), reason);
         });
@@ -127,8 +128,7 @@ public final class ScheduleService {
                 .flatMap(Optional::stream)
                 .filter(subject -> subject.kind() == Subject.Kind.FLAG)
                 .collect(Collectors.toSet());
-        List<Schedule> pending =
-                touched.isEmpty() ? List.of() : store.pending(change.handle(), environment, touched);
+        List<Schedule> pending = touched.isEmpty() ? List.of() : store.pending(change.handle(), environment, touched);
         for (Schedule schedule : pending) {
             if (!flags.exists(change.handle(), environment, schedule.flag())) {
                 end(change, schedule, ScheduleState.CANCELLED, "the flag was deleted", "");
@@ -172,8 +172,7 @@ public final class ScheduleService {
         return change.now().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static void record(
-            Change change, String action, String reason, @Nullable Schedule before, Schedule after) {
+    private static void record(Change change, String action, String reason, @Nullable Schedule before, Schedule after) {
         change.record(new AuditRecord(
                 action,
                 "schedule/" + after.id(),

@@ -108,10 +108,8 @@ final class ScheduleStore {
                         GROUP BY project, environment, flag ORDER BY min(at)
                         """)
                 .bind("now", now.atOffset(ZoneOffset.UTC))
-                .map((row, context) -> new Due(
-                        environment(row),
-                        row.getString("flag"),
-                        List.of((Long[]) row.getArray("ids").getArray())))
+                .map((row, context) -> new Due(environment(row), row.getString("flag"), List.of((Long[])
+                        row.getArray("ids").getArray())))
                 .list();
     }
 
@@ -123,7 +121,8 @@ final class ScheduleStore {
                         """)
                 .bind("project", environment.project())
                 .bind("environment", environment.key())
-                .bindArray("flags", String.class, flags.stream().map(Subject::key).toList())
+                .bindArray(
+                        "flags", String.class, flags.stream().map(Subject::key).toList())
                 .map(SCHEDULE)
                 .list();
     }

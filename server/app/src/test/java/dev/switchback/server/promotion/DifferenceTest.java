@@ -13,10 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class DifferenceTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "none",
-            textBlock = """
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
             {"a": 1}                        | {"a": 1}                         | none
             {"a": 1}                        | {"a": 2}                         | /a: 1 -> 2
             {"a": {"b": 1, "c": 2}}         | {"a": {"b": 1}}                  | /a/c: 2 -> null

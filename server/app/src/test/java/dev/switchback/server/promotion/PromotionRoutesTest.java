@@ -37,12 +37,16 @@ final class PromotionRoutesTest {
         JsonNode arrived = flag(PRODUCTION, "arrives");
         assertThat(arrived.path("enabled").asBoolean()).isFalse();
         assertThat(arrived.path("salt").asText()).isEqualTo("pepper");
-        assertThat(arrived.path("defaultRule")).isEqualTo(flag(STAGING, "arrives").path("defaultRule"));
+        assertThat(arrived.path("defaultRule"))
+                .isEqualTo(flag(STAGING, "arrives").path("defaultRule"));
     }
 
     @Test
     void aPreviewNamesWhatDiffersRuleByRuleAndWhoMoves() {
-        put(STAGING, "differs", STAFF.replace("{\"variation\": \"v1\"}}", "{\"weights\": {\"v2\": 30000, \"v1\": 70000}}}"));
+        put(
+                STAGING,
+                "differs",
+                STAFF.replace("{\"variation\": \"v1\"}}", "{\"weights\": {\"v2\": 30000, \"v1\": 70000}}}"));
         put(PRODUCTION, "differs", STAFF.replace("\"staff\"]}]", "\"crew\"]}]"));
 
         JsonNode item = preview("\"flags\": [\"differs\"]").at("/flags/0");
@@ -101,7 +105,11 @@ final class PromotionRoutesTest {
                         .post(PRODUCTION + "/flags/led/rollouts", "{\"phases\": [{\"share\": 5000}]}")
                         .status())
                 .isEqualTo(201);
-        put(STAGING, "needy", STAFF.replaceFirst("\\{", "{\"prerequisites\": [{\"flag\": \"led-by\", \"variations\": [\"v1\"]}], "), "led-by");
+        put(
+                STAGING,
+                "needy",
+                STAFF.replaceFirst("\\{", "{\"prerequisites\": [{\"flag\": \"led-by\", \"variations\": [\"v1\"]}], "),
+                "led-by");
 
         JsonNode plan = preview("\"flags\": [\"led\", \"needy\"]");
 
@@ -115,11 +123,17 @@ final class PromotionRoutesTest {
 
     @Test
     void segmentsComeAlongWhenTheyAreAskedFor() {
-        SERVER.admin()
-                .put(STAGING + "/segments/beta", "{\"included\": [\"ann\", \"bob\"]}", "If-None-Match", "*");
-        put(STAGING, "for-beta", STAFF.replace("\"attribute\": \"group\", \"operator\": \"in\", \"values\": [\"staff\"]", "\"operator\": \"segment\", \"values\": [\"beta\"]"));
+        SERVER.admin().put(STAGING + "/segments/beta", "{\"included\": [\"ann\", \"bob\"]}", "If-None-Match", "*");
+        put(
+                STAGING,
+                "for-beta",
+                STAFF.replace(
+                        "\"attribute\": \"group\", \"operator\": \"in\", \"values\": [\"staff\"]",
+                        "\"operator\": \"segment\", \"values\": [\"beta\"]"));
 
-        assertThat(preview("\"flags\": [\"for-beta\"]").at("/flags/0/problems/0").asText())
+        assertThat(preview("\"flags\": [\"for-beta\"]")
+                        .at("/flags/0/problems/0")
+                        .asText())
                 .contains("the segment beta");
         assertThat(promoteAsPreviewed("\"flags\": [\"for-beta\"], \"includeSegments\": true")
                         .path("segments")
@@ -182,8 +196,10 @@ final class PromotionRoutesTest {
 
     private static Reply promote(String what, JsonNode plan) {
         return SERVER.admin()
-                .post(PRODUCTION + "/promotion", "{\"from\": \"staging\", %s, \"reason\": \"tested\", \"planHash\": %s}"
-                        .formatted(what, plan.path("planHash")));
+                .post(
+                        PRODUCTION + "/promotion",
+                        "{\"from\": \"staging\", %s, \"reason\": \"tested\", \"planHash\": %s}"
+                                .formatted(what, plan.path("planHash")));
     }
 
     private static JsonNode promoteAsPreviewed(String what) {

@@ -27,13 +27,15 @@ final class ScheduleRoutesTest {
         Reply scheduled = schedule(flag, "{\"at\": \"%s\", \"patch\": {\"enabled\": false}}".formatted(at));
         assertThat(scheduled.status()).isEqualTo(201);
 
-        Eventually.within(Duration.ofSeconds(20), () -> assertThat(
-                        SERVER.admin().get(flag).json().path("enabled").asBoolean())
-                .isFalse());
+        Eventually.within(
+                Duration.ofSeconds(20),
+                () -> assertThat(SERVER.admin().get(flag).json().path("enabled").asBoolean())
+                        .isFalse());
 
         Reply done = SERVER.admin().get(scheduled.header("Location"));
         assertThat(done.json().path("state").asText()).isEqualTo("done");
-        assertThat(Duration.between(at, Instant.parse(done.json().path("endedAt").asText())))
+        assertThat(Duration.between(
+                        at, Instant.parse(done.json().path("endedAt").asText())))
                 .isPositive();
     }
 
@@ -63,7 +65,8 @@ final class ScheduleRoutesTest {
 
     @Test
     void whoTakesAChangeBackTwiceIsNotToldOff() {
-        String schedule = schedule(create("twice"), tomorrow("{\"enabled\": false}")).header("Location");
+        String schedule =
+                schedule(create("twice"), tomorrow("{\"enabled\": false}")).header("Location");
 
         assertThat(SERVER.admin().delete(schedule).status()).isEqualTo(204);
         assertThat(SERVER.admin().delete(schedule).status()).isEqualTo(204);
