@@ -14,16 +14,19 @@ final class Machine {
 
     /** Returns the machine and how busy it has been for the last minute, in words. */
     static String words() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         return String.format(
                 ROOT,
-                "%s %s, %s %s, %d × %s, load %.1f before the run",
+                "%s %s, %s %s, %d × %s, load %.1f before the run%s",
                 System.getProperty("java.vm.name"),
                 System.getProperty("java.version"),
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
-                Runtime.getRuntime().availableProcessors(),
+                processors,
                 processor(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                load,
+                load > processors / 2.0 ? ": **others are at work here, do not quote the times**" : "");
     }
 
     private static String processor() {

@@ -17,7 +17,7 @@ public final class Report {
     private static final String USAGE = """
             usage: ./switchback bench [--quick] [filter]
 
-              --quick   one thread and shorter iterations: less than three minutes instead of about nine
+              --quick   one thread and shorter iterations: less than three minutes instead of about eight
               filter    measure only what this regular expression is found in, such as 'rollout', 'client|unleash',
                         '^rules core$' or 'compile'
             """;

@@ -49,8 +49,10 @@ final class ConfigurationStore {
 
     /** Takes a snapshot from the server. */
     void accept(SnapshotCodec.Read read) {
-        Configuration heard = Configuration.heard(read.snapshot(), read.hash(), read.rejected());
         Configuration before = current;
+        Configuration heard = before == null
+                ? Configuration.heard(read.snapshot(), read.hash(), read.rejected())
+                : before.then(read.snapshot(), read.hash(), read.rejected());
         replace(
                 before == null || before.cached() || elsewhere(before, read.snapshot())
                         ? heard
@@ -72,8 +74,8 @@ final class ConfigurationStore {
             replace(before.under(newest(before.snapshot().emergency(), delta.emergency())));
             return delta.to() <= before.snapshot().revision();
         }
-        Configuration heard = Configuration.heard(
-                delta.applyTo(before.snapshot()), delta.hash(), unreadable(before.unreadable(), read));
+        Configuration heard =
+                before.then(delta.applyTo(before.snapshot()), delta.hash(), unreadable(before.unreadable(), read));
         replace(newest(before, heard));
         return heard.faithful() || !before.faithful() || !read.rejected().isEmpty();
     }

@@ -7,9 +7,10 @@ import java.util.Optional;
  *
  * @param high the first 64 bits that are shared, the others zero
  * @param low the last 64 bits that are shared, the others zero
- * @param length how many bits are shared, of 128
+ * @param highMask a one for each of the first 64 bits that is shared
+ * @param lowMask a one for each of the last 64 bits that is shared
  */
-record AddressBlock(long high, long low, int length) {
+record AddressBlock(long high, long low, long highMask, long lowMask) {
     private static final int BITS = 128;
     private static final int VERSION_FOUR_BITS = 32;
 
@@ -26,9 +27,10 @@ record AddressBlock(long high, long low, int length) {
             return Optional.empty();
         }
         int shared = BITS - most + length;
-        long high = AddressText.high(address) & mask(shared);
-        long low = AddressText.low(address) & mask(shared - Long.SIZE);
-        return Optional.of(new AddressBlock(high, low, shared));
+        long highMask = mask(shared);
+        long lowMask = mask(shared - Long.SIZE);
+        return Optional.of(new AddressBlock(
+                AddressText.high(address) & highMask, AddressText.low(address) & lowMask, highMask, lowMask));
     }
 
     /** Returns the number from {@code start} to the end; -1 if there is none of at most three digits. */
@@ -50,8 +52,13 @@ record AddressBlock(long high, long low, int length) {
     }
 
     boolean contains(long high, long low) {
-        return (high & mask(length)) == this.high
-                && (low & mask(length - Long.SIZE)) == this.low
-                && (length >= BITS - VERSION_FOUR_BITS || !AddressText.isVersionFour(high, low));
+        return (high & highMask) == this.high
+                && (low & lowMask) == this.low
+                && (isWithinVersionFour() || !AddressText.isVersionFour(high, low));
+    }
+
+    /** Says whether at least the 96 bits are shared that addresses of IPv4 have in common. */
+    private boolean isWithinVersionFour() {
+        return lowMask >>> VERSION_FOUR_BITS == mask(VERSION_FOUR_BITS) >>> VERSION_FOUR_BITS;
     }
 }

@@ -13,6 +13,11 @@ final class ClauseWords {
 
     /** Returns how an attribute that can be compared relates to the values: {@code none of 'gold', 'silver'}. */
     static String relation(Clause clause, boolean holds) {
+        String relation = plainRelation(clause, holds);
+        return clause.ignoreCase() ? relation + ", whatever the case" : relation;
+    }
+
+    private static String plainRelation(Clause clause, boolean holds) {
         return switch (clause.operator()) {
             case PRESENT -> "so it is present";
             case HAS_ALL -> (holds ? "holding all of " : "not holding all of ") + list(clause.values());

@@ -8,24 +8,25 @@ import org.jspecify.annotations.Nullable;
  * What becomes of a snapshot.
  *
  * @param flags all, by key
- * @param drafts those of the sound flags, by key
+ * @param emergency what the flags are under
  * @param segments the sound ones, by key
  * @param problems what is wrong, by flag key
  * @param segmentProblems what is wrong, by segment key
  */
 record Compilation(
         Map<String, CompiledFlag> flags,
-        Map<String, Draft> drafts,
+        Emergency emergency,
         Map<String, CompiledSegment> segments,
         Map<String, List<Problem>> problems,
         Map<String, List<Problem>> segmentProblems) {
 
     /** Of no snapshot. */
-    static final Compilation NOTHING = new Compilation(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    static final Compilation NOTHING = new Compilation(Map.of(), Emergency.NONE, Map.of(), Map.of(), Map.of());
 
     @Nullable
     Checked<Flag> flag(String key) {
-        Draft draft = drafts.get(key);
+        CompiledFlag flag = flags.get(key);
+        Draft draft = flag == null ? null : flag.draft();
         return draft == null ? null : draft.checked();
     }
 

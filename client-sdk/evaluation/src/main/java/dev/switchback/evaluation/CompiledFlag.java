@@ -6,16 +6,20 @@ import org.jspecify.annotations.Nullable;
 /** A flag, ready to be evaluated. Immutable. */
 sealed interface CompiledFlag {
     /** Stands in for a flag that is not there. */
-    CompiledFlag UNKNOWN = new Settled(Evaluation.error(ErrorCode.FLAG_NOT_FOUND, 0));
+    CompiledFlag UNKNOWN = new Settled(null, Evaluation.error(ErrorCode.FLAG_NOT_FOUND, 0));
 
     /** Evaluates; never throws. */
     Evaluation evaluate(Context context, Surroundings surroundings);
+
+    /** Returns what of this a later snapshot can take over; null for a flag that is broken or not there. */
+    @Nullable
+    Draft draft();
 
     /**
      * A flag that serves everybody the same, whatever it says about them: under an emergency, rolled back, broken,
      * archived or off.
      */
-    record Settled(Evaluation evaluation) implements CompiledFlag {
+    record Settled(@Nullable Draft draft, Evaluation evaluation) implements CompiledFlag {
         @Override
         public Evaluation evaluate(Context context, Surroundings surroundings) {
             return evaluation;
@@ -24,21 +28,23 @@ sealed interface CompiledFlag {
 
     /** A flag that is on. */
     final class On implements CompiledFlag {
+        private final Draft draft;
         private final CompiledPrerequisite[] prerequisites;
         private final Evaluation unsatisfied;
         private final Targeting targeting;
         private final Evaluation failure;
 
         /**
-         * Makes a flag that answers as {@code targeting} says while all {@code prerequisites} hold.
+         * Makes a flag that answers as the targeting of {@code draft} says while all {@code prerequisites} hold.
          *
          * @param unsatisfied what it answers while they do not
          * @param failure what stands in for an exception
          */
-        On(List<CompiledPrerequisite> prerequisites, Evaluation unsatisfied, Targeting targeting, Evaluation failure) {
+        On(Draft draft, List<CompiledPrerequisite> prerequisites, Evaluation unsatisfied, Evaluation failure) {
+            this.draft = draft;
             this.prerequisites = prerequisites.toArray(CompiledPrerequisite[]::new);
             this.unsatisfied = unsatisfied;
-            this.targeting = targeting;
+            this.targeting = draft.targeting();
             this.failure = failure;
         }
 
@@ -54,6 +60,11 @@ sealed interface CompiledFlag {
             } catch (RuntimeException | StackOverflowError unforeseen) {
                 return failure;
             }
+        }
+
+        @Override
+        public Draft draft() {
+            return draft;
         }
 
         List<CompiledPrerequisite> prerequisites() {

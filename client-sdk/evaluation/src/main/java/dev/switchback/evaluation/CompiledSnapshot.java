@@ -50,6 +50,11 @@ public final class CompiledSnapshot {
      * what RE2J needs for a clause that {@link Operator#MATCHES}.
      */
     public Evaluation evaluate(String flagKey, Context context) {
+        return evaluate(flagKey, context, surroundings);
+    }
+
+    /** Evaluates in other surroundings than its own. */
+    Evaluation evaluate(String flagKey, Context context, Surroundings surroundings) {
         return flags.getOrDefault(flagKey, CompiledFlag.UNKNOWN).evaluate(context, surroundings);
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Function;
 final class Dependencies {
     private static final int LARGEST_NAMED_CYCLE = 50;
 
-    private final Function<String, List<String>> references;
+    private final Map<String, List<String>> references = new HashMap<>();
     private final long mostCost;
     private final List<String> order = new ArrayList<>();
     private final Map<String, Extent> extents = new HashMap<>();
@@ -31,12 +31,12 @@ final class Dependencies {
      * @param mostCost to how many it may refer, itself included and each way counted
      */
     Dependencies(Collection<String> names, Function<String, List<String>> references, long mostCost) {
-        this.references = references;
         this.mostCost = mostCost;
-        for (List<String> component : DependencyOrder.of(names, references::apply)) {
+        for (List<String> component :
+                DependencyOrder.of(names, name -> this.references.computeIfAbsent(name, references))) {
             order.addAll(component);
             String first = component.get(0);
-            if (component.size() > 1 || references.apply(first).contains(first)) {
+            if (component.size() > 1 || references(first).contains(first)) {
                 component.forEach(name -> flaws.put(name, cycle(name, component)));
             } else {
                 measure(first);
@@ -46,7 +46,7 @@ final class Dependencies {
 
     private void measure(String name) {
         Extent extent = new Extent(0, 1);
-        for (String reference : references.apply(name)) {
+        for (String reference : references(name)) {
             extent = extent.over(extent(reference));
         }
         if (extent.depth() > Limits.DEPTH) {
@@ -68,7 +68,7 @@ final class Dependencies {
         ways.put(name, name);
         while (true) {
             String at = reached.removeFirst();
-            for (String next : references.apply(at)) {
+            for (String next : references(at)) {
                 String way = ways.get(at) + " -> " + next;
                 if (next.equals(name)) {
                     return "must not lead back to itself, as " + way + " does";
@@ -93,6 +93,10 @@ final class Dependencies {
     /** Returns how many {@code name} refers to, itself included and each way counted. */
     long cost(String name) {
         return extent(name).cost();
+    }
+
+    private List<String> references(String name) {
+        return references.getOrDefault(name, List.of());
     }
 
     private Extent extent(String name) {

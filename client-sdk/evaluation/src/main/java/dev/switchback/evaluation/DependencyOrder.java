@@ -16,18 +16,18 @@ import java.util.function.Function;
  * (1972). Walks with a stack of its own, so that no chain is too long. Confined to one thread.
  */
 final class DependencyOrder {
-    private final Function<String, Collection<String>> references;
+    private final Function<String, List<String>> references;
     private final Map<String, Visit> visits = new HashMap<>();
     private final Deque<Visit> path = new ArrayDeque<>();
     private final Deque<Visit> pending = new ArrayDeque<>();
     private final List<List<String>> components = new ArrayList<>();
 
-    private DependencyOrder(Function<String, Collection<String>> references) {
+    private DependencyOrder(Function<String, List<String>> references) {
         this.references = references;
     }
 
     /** Returns {@code names} and all they refer to: alone, or with the others of its cycle. */
-    static List<List<String>> of(Collection<String> names, Function<String, Collection<String>> references) {
+    static List<List<String>> of(Collection<String> names, Function<String, List<String>> references) {
         DependencyOrder order = new DependencyOrder(references);
         for (String name : names) {
             if (!order.visits.containsKey(name)) {

@@ -19,7 +19,7 @@ public final class ExpressionCheck {
     private final Expressions expressions;
     private int instructions;
 
-    /** Checks expressions that are compiled elsewhere. */
+    /** Makes a check with a whole budget. */
     public ExpressionCheck() {
         this(new Expressions());
     }
@@ -30,12 +30,7 @@ public final class ExpressionCheck {
     }
 
     /** Finds what is wrong with {@code expression}; one that is right takes its share of the budget. */
-    public Optional<String> problem(String expression) {
-        return problem(expression, false);
-    }
-
-    /** Finds what is wrong with {@code expression}, matched in any case if {@code ignoreCase}. */
-    Optional<String> problem(String expression, boolean ignoreCase) {
+    public Optional<String> problem(String expression, boolean ignoreCase) {
         if (expression.length() > Limits.EXPRESSION_CHARACTERS) {
             return Optional.of("must be at most " + Limits.EXPRESSION_CHARACTERS + " characters long");
         }

@@ -12,7 +12,7 @@ public enum Operator {
     STARTS_WITH,
     ENDS_WITH,
     CONTAINS,
-    /** An RE2 expression is found in the attribute's text; a text of more than 1,024 characters holds none. */
+    /** An RE2 expression is found in the attribute's text; a text, or a list, of more than 1,024 characters holds none. */
     MATCHES,
     /** Unlike {@link #IN}, reads numbers that are written as texts. */
     EQUAL,

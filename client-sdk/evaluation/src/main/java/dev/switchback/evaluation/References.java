@@ -1,10 +1,17 @@
 package dev.switchback.evaluation;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,6 +85,60 @@ public final class References {
                 new ArrayList<>(new SnapshotCheck(snapshot).segmentProblems().getOrDefault(segmentKey, List.of()));
         problems.removeAll(SegmentCheck.problems(segment));
         return List.copyOf(problems);
+    }
+
+    /**
+     * Returns the keys of the flags that may answer otherwise after a change: those that have come, gone or changed
+     * themselves, those that an emergency has reached or left, and those that ask for segments or require flags, directly
+     * or not, of which this is true.
+     */
+    public static Set<String> affected(Snapshot before, Snapshot after) {
+        Set<String> segments = changed(before.segments(), after.segments());
+        spread(segments, after.segments(), References::segments);
+        Set<String> flags = changed(before.flags(), after.flags());
+        if (!before.emergency().equals(after.emergency())) {
+            after.flags().keySet().stream()
+                    .filter(key ->
+                            before.emergency().covers(key) != after.emergency().covers(key))
+                    .forEach(flags::add);
+        }
+        if (!segments.isEmpty()) {
+            after.flags().forEach((key, flag) -> {
+                if (!Collections.disjoint(segments, segments(flag))) {
+                    flags.add(key);
+                }
+            });
+        }
+        spread(flags, after.flags(), References::prerequisites);
+        return flags;
+    }
+
+    private static <T> Set<String> changed(Map<String, T> before, Map<String, T> after) {
+        Set<String> changed = new TreeSet<>(before.keySet());
+        changed.addAll(after.keySet());
+        changed.removeIf(key -> Objects.equals(before.get(key), after.get(key)));
+        return changed;
+    }
+
+    /** Adds to {@code keys} all that refer to one of them, directly or not. */
+    private static <T> void spread(Set<String> keys, Map<String, T> all, Function<T, Set<String>> references) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        Map<String, List<String>> referrers = new HashMap<>();
+        all.forEach((key, referrer) -> references
+                .apply(referrer)
+                .forEach(reference -> referrers
+                        .computeIfAbsent(reference, any -> new ArrayList<>())
+                        .add(key)));
+        Deque<String> reached = new ArrayDeque<>(keys);
+        while (!reached.isEmpty()) {
+            for (String referrer : referrers.getOrDefault(reached.removeFirst(), List.of())) {
+                if (keys.add(referrer)) {
+                    reached.addLast(referrer);
+                }
+            }
+        }
     }
 
     private static Optional<Problem> missing(Snapshot snapshot, Prerequisite prerequisite, String pointer) {

@@ -46,13 +46,16 @@ final class SaltedHash {
         for (int i = 0; i < key.length(); ) {
             long encoded = fourAscii(key, i);
             int size = 4;
-            if (encoded == NOT_ASCII) {
+            if (encoded != NOT_ASCII) {
+                i += 4;
+            } else if (key.charAt(i) < 0x80) {
+                encoded = key.charAt(i++);
+                size = 1;
+            } else {
                 int codePoint = key.codePointAt(i);
                 encoded = utf8(codePoint);
                 size = size(encoded);
                 i += Character.charCount(codePoint);
-            } else {
-                i += 4;
             }
             pending |= encoded << (8 * (length & 3));
             if ((length & 3) + size >= 4) {
@@ -108,11 +111,8 @@ final class SaltedHash {
         return (first | second | third | fourth) < 0x80 ? first | second << 8 | third << 16 | fourth << 24 : NOT_ASCII;
     }
 
-    /** Returns the bytes of {@code codePoint}, the first one lowest. */
+    /** Returns the bytes of {@code codePoint}, which is not ASCII, the first one lowest. */
     private static long utf8(int codePoint) {
-        if (codePoint < 0x80) {
-            return codePoint;
-        }
         if (codePoint < 0x800) {
             return 0xC0 | (codePoint >> 6) | continuation(codePoint, 0) << 8;
         }
@@ -133,9 +133,9 @@ final class SaltedHash {
         return 0x80 | ((codePoint >> shift) & 0x3F);
     }
 
-    /** Returns how many bytes {@link #utf8} made; U+0000 is the only one whose highest byte is zero. */
+    /** Returns how many bytes {@link #utf8} made; the highest of them is never zero. */
     private static int size(long encoded) {
-        return 8 - Long.numberOfLeadingZeros(encoded | 1) / 8;
+        return 8 - Long.numberOfLeadingZeros(encoded) / 8;
     }
 
     private static int withBlock(int hash, int block) {

@@ -1,8 +1,7 @@
 package dev.switchback.evaluation;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +22,7 @@ final class SnapshotCheck {
     private final Map<String, List<Problem>> segmentProblems = new TreeMap<>();
     private final Map<String, List<Problem>> problems = new TreeMap<>();
     private final Dependencies nesting;
+    private final Set<String> requiring;
     private final Dependencies prerequisites;
 
     SnapshotCheck(Snapshot snapshot) {
@@ -50,7 +50,8 @@ final class SnapshotCheck {
         checkAlone(
                 snapshot.flags(), knownFlags, (key, flag) -> Checked.ofFlag(key, flag, expressions), flags, problems);
         flags.forEach(this::judgeFlag);
-        prerequisites = new Dependencies(requiring(), this::required, Limits.PREREQUISITE_COST);
+        requiring = findRequiring();
+        prerequisites = new Dependencies(requiring, this::required, Limits.PREREQUISITE_COST);
         for (String key : prerequisites.order()) {
             prerequisites.flaw(key).ifPresent(flaw -> problems.put(key, List.of(new Problem("/prerequisites", flaw))));
         }
@@ -85,11 +86,10 @@ final class SnapshotCheck {
     }
 
     private void judgeSegment(String key) {
-        List<Problem> found = nesting.flaw(key)
-                .map(flaw -> List.of(new Problem("/rules", flaw)))
-                .orElseGet(() -> unusable(references(key)));
-        if (!found.isEmpty()) {
-            segmentProblems.putIfAbsent(key, found);
+        Findings found = new Findings();
+        nesting.flaw(key).ifPresentOrElse(flaw -> found.add("/rules", flaw), () -> addUnusable(references(key), found));
+        if (!found.problems().isEmpty()) {
+            segmentProblems.putIfAbsent(key, found.problems());
         }
     }
 
@@ -97,42 +97,38 @@ final class SnapshotCheck {
         if (flag.segments().isEmpty()) {
             return;
         }
-        List<Problem> found = unusable(flag.segments());
+        Findings found = new Findings();
+        addUnusable(flag.segments(), found);
         long cost = flag.segments().stream()
                 .map(Reference::key)
                 .mapToLong(nesting::cost)
                 .sum();
         if (cost > Limits.SEGMENT_COST) {
-            found.add(new Problem(
-                    "/rules", "must ask for at most " + Limits.SEGMENT_COST + " segments in all, not " + cost));
+            found.add("/rules", "must ask for at most " + Limits.SEGMENT_COST + " segments in all, not " + cost);
         }
-        if (!found.isEmpty()) {
-            problems.put(key, List.copyOf(found));
+        if (!found.problems().isEmpty()) {
+            problems.put(key, found.problems());
         }
     }
 
-    private List<Problem> unusable(List<Reference> references) {
-        List<Problem> found = new ArrayList<>();
+    private void addUnusable(List<Reference> references, Findings found) {
         for (Reference reference : references) {
             if (!segments.containsKey(reference.key())) {
-                found.add(new Problem(
-                        reference.pointer(), "must name a segment, and there is no '" + reference.key() + "'"));
+                found.add(reference.pointer(), "must name a segment, and there is no '" + reference.key() + "'");
             } else if (segmentProblems.containsKey(reference.key())) {
-                found.add(new Problem(
-                        reference.pointer(), "must name a sound segment, and '" + reference.key() + "' has problems"));
+                found.add(reference.pointer(), "must name a sound segment, and '" + reference.key() + "' has problems");
             }
         }
-        return found;
     }
 
-    private List<String> requiring() {
-        List<String> requiring = new ArrayList<>();
+    private Set<String> findRequiring() {
+        Set<String> found = new HashSet<>();
         flags.forEach((key, flag) -> {
             if (!problems.containsKey(key) && !flag.source().prerequisites().isEmpty()) {
-                requiring.add(key);
+                found.add(key);
             }
         });
-        return requiring;
+        return found;
     }
 
     /** A flag that is broken already asks for nobody. */
@@ -147,12 +143,19 @@ final class SnapshotCheck {
                 .toList();
     }
 
-    /** Returns the keys of all flags, each after those it requires unless something is wrong with them. */
-    List<String> order() {
-        Set<String> order = new LinkedHashSet<>(flags.keySet());
-        order.removeAll(prerequisites.order());
-        order.addAll(prerequisites.order());
-        return List.copyOf(order);
+    /** Returns what each flag is alone, by key. */
+    Map<String, Checked<Flag>> flags() {
+        return flags;
+    }
+
+    /** Says whether the flag {@code key} requires others and is, but for that, sound. */
+    boolean requires(String key) {
+        return requiring.contains(key);
+    }
+
+    /** Returns the keys of the flags that require others, each after those it requires unless that is its problem. */
+    List<String> requiring() {
+        return prerequisites.order().stream().filter(requiring::contains).toList();
     }
 
     /** Returns the keys of all segments, each after those it asks for unless something is wrong with them. */
@@ -163,10 +166,6 @@ final class SnapshotCheck {
     /** Returns the programs that the check has had to compile. */
     Expressions expressions() {
         return expressions;
-    }
-
-    Checked<Flag> flag(String key) {
-        return Objects.requireNonNull(flags.get(key));
     }
 
     Checked<Segment> segment(String key) {

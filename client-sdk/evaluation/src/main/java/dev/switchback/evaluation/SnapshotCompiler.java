@@ -17,17 +17,19 @@ final class SnapshotCompiler {
     private final Snapshot snapshot;
     private final Compilation earlier;
     private final SnapshotCheck check;
+    private final boolean sameEmergency;
     private final boolean everything;
     private final Set<String> covered = new HashSet<>();
     private final Map<String, CompiledSegment> segments = new HashMap<>();
-    private final Map<String, Draft> drafts = new HashMap<>();
-    private final Map<String, CompiledFlag> flags = new HashMap<>();
+    private final Map<String, CompiledFlag> flags;
 
     SnapshotCompiler(Snapshot snapshot, Compilation earlier) {
         this.snapshot = snapshot;
         this.earlier = earlier;
         this.check = new SnapshotCheck(snapshot, earlier::flag, earlier::segment);
+        this.sameEmergency = snapshot.emergency().equals(earlier.emergency());
         this.everything = snapshot.emergency().everything();
+        this.flags = new HashMap<>(2 * snapshot.flags().size());
         for (Engagement engagement : snapshot.emergency().engagements()) {
             if (engagement.scope() instanceof Scope.OneFlag flag) {
                 covered.add(flag.key());
@@ -37,15 +39,26 @@ final class SnapshotCompiler {
 
     /** Compiles; never throws, whatever the flags hold. */
     Compilation compilation() {
-        for (String key : check.segmentOrder()) {
+        check.segmentOrder().forEach(this::compileSegment);
+        check.flags().forEach((key, checked) -> {
+            if (!check.requires(key)) {
+                flags.put(key, flag(key, checked));
+            }
+        });
+        for (String key : check.requiring()) {
+            flags.put(key, flag(key, Objects.requireNonNull(check.flags().get(key))));
+        }
+        return new Compilation(flags, snapshot.emergency(), segments, check.problems(), check.segmentProblems());
+    }
+
+    private void compileSegment(String key) {
+        try {
             if (!check.segmentProblems().containsKey(key)) {
                 segments.put(key, segment(key));
             }
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            check.segmentProblems().put(key, List.of(Findings.uncompilable(unforeseen)));
         }
-        for (String key : check.order()) {
-            flags.put(key, flag(key));
-        }
-        return new Compilation(flags, drafts, segments, check.problems(), check.segmentProblems());
     }
 
     private CompiledSegment segment(String key) {
@@ -77,37 +90,40 @@ final class SnapshotCompiler {
     }
 
     /** Compiles a flag, or says what is in the way and leaves of it what an emergency needs. */
-    private CompiledFlag flag(String key) {
+    private CompiledFlag flag(String key, Checked<Flag> checked) {
         boolean emergency = everything || covered.contains(key);
         try {
             if (!check.problems().containsKey(key)) {
-                return sound(key, emergency);
+                return sound(checked, earlier.flags().get(key), emergency);
             }
         } catch (RuntimeException | StackOverflowError unforeseen) {
-            check.problems().put(key, List.of(new Problem("", "cannot be compiled: " + unforeseen)));
+            check.problems().put(key, List.of(Findings.uncompilable(unforeseen)));
         }
         return broken(snapshot.flags().get(key), emergency);
     }
 
-    private CompiledFlag sound(String key, boolean emergency) {
-        Draft draft = draft(key);
-        Flag flag = draft.checked().source();
-        drafts.put(key, draft);
-        Optional<Evaluation> settled = FlagCompiler.settled(flag, emergency, true);
-        if (settled.isPresent()) {
-            return new CompiledFlag.Settled(settled.get());
+    private CompiledFlag sound(Checked<Flag> checked, @Nullable CompiledFlag known, boolean emergency) {
+        Flag flag = checked.source();
+        Draft present = known == null ? null : known.draft();
+        Draft draft = draft(checked, present);
+        if (known != null
+                && draft.equals(present)
+                && sameEmergency
+                && flag.prerequisites().isEmpty()) {
+            return known;
         }
-        return new CompiledFlag.On(
-                flag.prerequisites().stream().map(this::compiled).toList(),
-                FlagCompiler.off(flag, Cause.PREREQUISITE),
-                draft.targeting(),
-                Evaluation.error(ErrorCode.GENERAL, flag.version()));
+        Optional<Evaluation> settled = FlagCompiler.settled(flag, emergency, true);
+        return settled.isPresent()
+                ? new CompiledFlag.Settled(draft, settled.get())
+                : new CompiledFlag.On(
+                        draft,
+                        flag.prerequisites().stream().map(this::compiled).toList(),
+                        FlagCompiler.off(flag, Cause.PREREQUISITE),
+                        Evaluation.error(ErrorCode.GENERAL, flag.version()));
     }
 
-    private Draft draft(String key) {
-        Checked<Flag> checked = check.flag(key);
+    private Draft draft(Checked<Flag> checked, @Nullable Draft known) {
         Map<String, CompiledSegment> linked = linked(checked);
-        Draft known = earlier.drafts().get(key);
         return known != null
                         && known.checked().equals(checked)
                         && known.targeting().segments().equals(linked)
@@ -124,11 +140,11 @@ final class SnapshotCompiler {
         if (flag != null) {
             try {
                 return new CompiledFlag.Settled(
-                        FlagCompiler.settled(flag, emergency, false).orElseThrow());
+                        null, FlagCompiler.settled(flag, emergency, false).orElseThrow());
             } catch (RuntimeException unforeseen) {
-                return new CompiledFlag.Settled(Evaluation.error(ErrorCode.PARSE_ERROR, flag.version()));
+                return new CompiledFlag.Settled(null, Evaluation.error(ErrorCode.PARSE_ERROR, flag.version()));
             }
         }
-        return new CompiledFlag.Settled(Evaluation.error(ErrorCode.PARSE_ERROR, 0));
+        return new CompiledFlag.Settled(null, Evaluation.error(ErrorCode.PARSE_ERROR, 0));
     }
 }

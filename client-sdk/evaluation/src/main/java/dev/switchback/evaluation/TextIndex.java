@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * ignores case, two texts are one if {@link String#equalsIgnoreCase} says so. Immutable.
  */
 final class TextIndex {
+    /** 2^32 over the golden ratio: texts that are counted up, with hashes in a row, land far apart (Knuth, TAOCP 3, 6.4). */
+    private static final int SPREAD = 0x9E3779B9;
+
     private final boolean ignoreCase;
     private final @Nullable String[] slots;
     private final int[] places;
@@ -47,7 +50,7 @@ final class TextIndex {
     /** Returns where {@code text} is, or would be. */
     private int slot(String text) {
         int hash = ignoreCase ? foldedHash(text) : text.hashCode();
-        int slot = (hash ^ (hash >>> 16)) & (slots.length - 1);
+        int slot = (hash * SPREAD) >>> (Integer.numberOfLeadingZeros(slots.length) + 1);
         String found = slots[slot];
         while (found != null && !equal(found, text)) {
             slot = (slot + 1) & (slots.length - 1);

@@ -3,10 +3,6 @@ package dev.switchback.protocol;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.Snapshot;
-import dev.switchback.evaluation.Value;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,8 +15,6 @@ public final class SnapshotCodec {
 
     /** What goes before the key of a segment wherever flags are named too. */
     public static final String SEGMENT = "segment/";
-
-    private static final int HASH_LENGTH = 32;
 
     private SnapshotCodec() {}
 
@@ -72,45 +66,11 @@ public final class SnapshotCodec {
 
     /** Returns the document of {@code snapshot}, in UTF-8. */
     public static byte[] write(Snapshot snapshot) {
-        return Json.write(new Members()
-                .put("environment", snapshot.environment())
-                .put("revision", snapshot.revision())
-                .put("hash", hash(snapshot))
-                .put("emergency", EmergencyCodec.value(snapshot.emergency()))
-                .put("flags", flags(snapshot))
-                .putUnlessEmpty("segments", snapshot.segments().values(), SegmentCodec::value)
-                .value());
+        return SnapshotDocument.of(snapshot).bytes();
     }
 
-    /**
-     * Returns the hash of a snapshot's configuration: the first {@value #HASH_LENGTH} hexadecimal digits of the SHA-256 of
-     * the list of its flags' definitions in key order, followed, if there are segments, by the list of theirs. Revision
-     * and emergency are no part of it.
-     */
+    /** Returns the hash of a snapshot's configuration, see {@link SnapshotDocument#hash}. */
     public static String hash(Snapshot snapshot) {
-        MessageDigest digest = sha256();
-        digest.update(Json.write(flags(snapshot)));
-        if (!snapshot.segments().isEmpty()) {
-            digest.update(Json.write(segments(snapshot)));
-        }
-        return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_LENGTH);
-    }
-
-    private static Value flags(Snapshot snapshot) {
-        return new Value.Sequence(
-                snapshot.flags().values().stream().map(FlagCodec::value).toList());
-    }
-
-    private static Value segments(Snapshot snapshot) {
-        return new Value.Sequence(
-                snapshot.segments().values().stream().map(SegmentCodec::value).toList());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return SnapshotDocument.of(snapshot).hash();
     }
 }

@@ -2,6 +2,7 @@ package dev.switchback.server;
 
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.access.AccessRoutes;
 import dev.switchback.server.access.AccessService;
 import dev.switchback.server.audit.AuditRoutes;
@@ -44,6 +45,7 @@ import dev.switchback.server.telemetry.InstanceService;
 import dev.switchback.server.telemetry.TelemetryRoutes;
 import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
+import dev.switchback.server.unleash.UnleashRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -55,6 +57,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -62,6 +65,7 @@ import org.jdbi.v3.core.Jdbi;
 /** The capabilities of a node, wired to each other and to one database. */
 final class Capabilities {
     private final Jdbi jdbi;
+    private final PrometheusMeterRegistry meters;
     private final Resources resources;
     private final InstantSource clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
@@ -85,6 +89,7 @@ final class Capabilities {
      */
     Capabilities(Jdbi jdbi, PrometheusMeterRegistry meters, Resources resources) {
         this.jdbi = jdbi;
+        this.meters = meters;
         this.resources = resources;
         changes = new Changes(jdbi, clock);
         environments = new EnvironmentService(jdbi, changes);
@@ -93,8 +98,9 @@ final class Capabilities {
         schedules = new ScheduleService(jdbi, changes, flags);
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
-        snapshots = resources.add(
-                new Snapshots(new ConfigurationSource(jdbi, environments, flags, new Segments(), emergencies), clock));
+        snapshots = resources.add(new Snapshots(
+                new ConfigurationSource(jdbi, environments, flags, new Segments(), emergencies),
+                new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
@@ -165,6 +171,7 @@ final class Capabilities {
                 new InstanceRoutes(instances),
                 new FrontendRoutes(this::compiled, origins),
                 new OfrepRoutes(snapshots, streams, access, ofrep, origins, clock),
+                new UnleashRoutes(jdbi, changes, environments, flags, this::compiled, meters, origins),
                 new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
     }
 

@@ -61,8 +61,8 @@ public final class Change {
     }
 
     /**
-     * Notes that {@code subject}, named as in the audit log, refers to more than before, or offers less for others to
-     * refer to: the definitions around it must be looked at together.
+     * Notes that {@code subject}, named as in the audit log, answers otherwise than before, refers to more, or offers less
+     * for others to refer to: it must be tried out, and the definitions around it be looked at together.
      */
     public void touch(String subject) {
         touched.add(subject);

@@ -3,6 +3,7 @@ package dev.switchback.server.changes;
 import dev.switchback.protocol.SnapshotCodec;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -33,7 +34,6 @@ public final class Changes {
     private final InstantSource clock;
     private final List<BiConsumer<EnvironmentId, Change>> checks = new CopyOnWriteArrayList<>();
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
-
     private final List<SizeSource> sizes = new CopyOnWriteArrayList<>();
 
     public Changes(Jdbi jdbi, InstantSource clock) {
@@ -67,51 +67,55 @@ public final class Changes {
      *     for SDKs to read; nothing has changed then
      */
     public <T> T inEnvironment(EnvironmentId environment, Actor actor, Function<Change, T> work) {
-        boolean[] changed = {false};
-        T result = jdbi.inTransaction(handle -> {
-            Change change = begin(handle, environment, actor);
-            T answer = work.apply(change);
-            changed[0] = finish(change, environment);
-            return answer;
-        });
-        if (changed[0]) {
+        Attempt<T> attempt = jdbi.inTransaction(handle -> attempt(handle, environment, actor, work));
+        if (attempt.changed()) {
             listeners.forEach(listener -> listener.accept(environment));
         }
-        return result;
+        return attempt.answer();
     }
 
     /**
-     * Does what {@link #inEnvironment} does and takes it back again: refuses what that would refuse, and changes nothing.
+     * Tries a change to an environment, checks and all, and undoes it.
      *
      * @return what {@code work} returns
      * @throws Refusal as {@link #inEnvironment} does
      */
     public <T> T rehearse(EnvironmentId environment, Actor actor, Function<Change, T> work) {
-        return jdbi.inTransaction(handle -> {
-            Change change = begin(handle, environment, actor);
-            T answer = work.apply(change);
-            finish(change, environment);
-            handle.rollback();
-            return answer;
-        });
+        List<T> answer = new ArrayList<>(1);
+        try {
+            jdbi.useTransaction(handle -> {
+                answer.add(attempt(handle, environment, actor, work).answer());
+                throw new Undone();
+            });
+        } catch (Undone rehearsed) {
+            return answer.get(0);
+        }
+        throw new IllegalStateException("a rehearsal is always undone");
     }
 
-    private Change begin(Handle handle, EnvironmentId environment, Actor actor) {
-        return new Change(handle, actor, clock.instant(), lock(handle, environment) + 1);
+    /** Rolls a rehearsal back. */
+    private static final class Undone extends RuntimeException {
+        private Undone() {
+            super("undone", null, false, false);
+        }
     }
 
-    /** Says whether it has become a change. */
-    private boolean finish(Change change, EnvironmentId environment) {
-        if (change.records().isEmpty()) {
-            return false;
+    private record Attempt<T>(T answer, boolean changed) {}
+
+    private <T> Attempt<T> attempt(Handle handle, EnvironmentId environment, Actor actor, Function<Change, T> work) {
+        long revision = lock(handle, environment) + 1;
+        Change change = new Change(handle, actor, clock.instant(), revision);
+        T answer = work.apply(change);
+        boolean changed = !change.records().isEmpty();
+        if (changed) {
+            checks.forEach(check -> check.accept(environment, change));
+            if (change.hasGrown()) {
+                checkSize(handle, environment);
+            }
+            advance(handle, environment, revision);
+            audit(change, environment.project(), environment.key(), revision);
         }
-        if (change.hasGrown()) {
-            checkSize(change.handle(), environment);
-        }
-        checks.forEach(check -> check.accept(environment, change));
-        advance(change.handle(), environment, change.revision());
-        audit(change, environment.project(), environment.key(), change.revision());
-        return true;
+        return new Attempt<>(answer, changed);
     }
 
     /**

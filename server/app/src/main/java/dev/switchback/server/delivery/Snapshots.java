@@ -1,10 +1,10 @@
 package dev.switchback.server.delivery;
 
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.ticking.Ticker;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +32,21 @@ public final class Snapshots implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMillis(250);
 
     private final SnapshotSource source;
-    private final InstantSource clock;
+    private final Surroundings surroundings;
     private final Map<EnvironmentId, Shelf> shelves = new ConcurrentHashMap<>();
     private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Instant> staleSince = new AtomicReference<>();
     private final Semaphore asking = new Semaphore(1);
     private @Nullable Ticker poll;
 
-    public Snapshots(SnapshotSource source, InstantSource clock) {
+    /**
+     * Makes an empty collection.
+     *
+     * @param surroundings what evaluations ask for the time and for chance
+     */
+    public Snapshots(SnapshotSource source, Surroundings surroundings) {
         this.source = source;
-        this.clock = clock;
+        this.surroundings = surroundings;
     }
 
     /** Tells {@code listener} of every publication from now on. */
@@ -149,12 +154,13 @@ public final class Snapshots implements AutoCloseable {
                 environment,
                 unknown -> new Shelf(
                         () -> source.load(environment),
+                        surroundings,
                         (before, after) ->
                                 listeners.forEach(listener -> listener.published(environment, before, after))));
     }
 
     private void trouble(RuntimeException failure) {
-        if (staleSince.compareAndSet(null, clock.instant())) {
+        if (staleSince.compareAndSet(null, surroundings.clock().instant())) {
             LOG.warn(
                     "Newer snapshots can't be loaded; the last ones are served until they can: {}", failure.toString());
         }

@@ -1,27 +1,15 @@
 package dev.switchback.server.flags;
 
-import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Flag;
-import dev.switchback.evaluation.Problem;
-import dev.switchback.evaluation.Segment;
-import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.AuditRecord;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Json;
-import dev.switchback.server.references.ReferenceIndex;
 import dev.switchback.server.references.Subject;
-import dev.switchback.server.segments.Segments;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class FlagEditor {
     private final FlagStore store;
     private final FlagLinks links = new FlagLinks();
-    private final Segments segments = new Segments();
 
     FlagEditor(FlagStore store) {
         this.store = store;
@@ -98,7 +85,7 @@ final class FlagEditor {
         }
         if (!FlagPolicy.onlySafer(present, draft)) {
             FlagPolicy.check(draft.flag());
-            rehearse(change, write, draft.flag());
+            change.touch(Subject.flag(write.key()).toString());
             change.grow();
         }
         return update(change, write, action, present, draft);
@@ -137,7 +124,6 @@ final class FlagEditor {
         FlagPolicy.check(draft);
         FlagPolicy.checkType(
                 flag.key(), store.take(change, write.environment().project(), flag.key(), flag.type()), flag.type());
-        rehearse(change, write, flag);
         Instant now = now(change);
         StoredFlag created = new StoredFlag(flag.withVersion(change.revision()), draft.metadata(), now, now);
         if (store.insert(change, write.environment(), created)) {
@@ -146,6 +132,7 @@ final class FlagEditor {
             revive(change, write, created);
         }
         links.follow(change, write.environment(), write.key(), null, flag);
+        change.touch(Subject.flag(write.key()).toString());
         change.grow();
         return created;
     }
@@ -169,7 +156,7 @@ final class FlagEditor {
         }
         if (!FlagPolicy.onlySafer(present, draft)) {
             FlagPolicy.check(draft);
-            rehearse(change, write, draft.flag());
+            change.touch(Subject.flag(write.key()).toString());
             change.grow();
         }
         return update(change, write, action, present, draft);
@@ -193,38 +180,6 @@ final class FlagEditor {
         if (store.count(change.handle(), environment) > FlagService.LIMIT) {
             throw Refusal.conflict("An environment holds at most " + FlagService.LIMIT + " flags. Delete some first.");
         }
-    }
-
-    private void rehearse(Change change, FlagWrite write, Flag flag) {
-        List<Problem> problems = Rehearsal.problems(flag.key(), company(change, write, flag), change.now());
-        if (!problems.isEmpty()) {
-            throw Refusal.invalid(problems);
-        }
-    }
-
-    /** Returns {@code flag} and what it refers to, what that refers to, and so on. */
-    private Snapshot company(Change change, FlagWrite write, Flag flag) {
-        Map<String, Flag> flags = new HashMap<>(Map.of(flag.key(), flag));
-        Map<String, Segment> named = new HashMap<>();
-        Deque<Subject> asked = new ArrayDeque<>(ReferenceIndex.of(flag));
-        while (!asked.isEmpty()) {
-            Subject subject = asked.pop();
-            if (subject.kind() == Subject.Kind.FLAG && !flags.containsKey(subject.key())) {
-                store.find(change.handle(), write.environment(), subject.key())
-                        .map(StoredFlag::flag)
-                        .ifPresent(found -> {
-                            flags.put(found.key(), found);
-                            asked.addAll(ReferenceIndex.of(found));
-                        });
-            } else if (subject.kind() == Subject.Kind.SEGMENT && !named.containsKey(subject.key())) {
-                segments.outlines(change.handle(), write.environment(), Set.of(subject.key()))
-                        .forEach((key, found) -> {
-                            named.put(key, found);
-                            asked.addAll(ReferenceIndex.of(found));
-                        });
-            }
-        }
-        return new Snapshot(write.environment().toString(), change.revision(), flags, named, Emergency.NONE);
     }
 
     /** As precise as the database keeps it. */

@@ -162,6 +162,37 @@ public final class FlagService {
     }
 
     /**
+     * Creates {@code flag}, or replaces the one of its key, inside {@code change} on behalf of an importer. A flag that is
+     * taken back stays so.
+     *
+     * @param reason for the audit log, in words
+     * @throws Refusal if its key has been used up, the one there is is archived or led by a rollout, or it would not
+     *     evaluate; nothing has been written then
+     */
+    public void accept(Change change, EnvironmentId environment, Flag flag, String description, String reason) {
+        boolean known = exists(change.handle(), environment, flag.key());
+        Expected expected = known ? new Expected.Present() : new Expected.Absent();
+        editor.put(
+                change,
+                new FlagWrite(environment, flag.key(), expected, reason, false),
+                present -> present.map(stored -> accepted(stored, flag, description))
+                        .orElseGet(() -> new FlagDraft(flag, Metadata.NONE.with(description))));
+        if (!known) {
+            editor.checkCount(change, environment);
+        }
+    }
+
+    private static FlagDraft accepted(StoredFlag present, Flag flag, String description) {
+        Flag before = present.flag();
+        if (before.ramp() != null || before.archived()) {
+            throw Refusal.conflict("The flag that there is must be neither archived nor led by a rollout.");
+        }
+        return new FlagDraft(
+                before.rolledBack() ? flag.takenBack() : flag,
+                present.metadata().with(description));
+    }
+
+    /**
      * Creates or replaces the flag {@code key}. A flag that comes out as it went in stays as it is, without a new
      * revision.
      *

@@ -28,4 +28,9 @@ public record Metadata(
         tags = tags.stream().distinct().sorted().toList();
         links = List.copyOf(links);
     }
+
+    /** Returns this with another description. */
+    Metadata with(String description) {
+        return new Metadata(description, tags, owner, kind, links, schema);
+    }
 }

@@ -144,7 +144,7 @@ final class SchemaBounds {
     }
 
     private void checkExpression(String expression, String pointer) {
-        expressions.problem(expression).ifPresent(detail -> note(pointer, detail));
+        expressions.problem(expression, false).ifPresent(detail -> note(pointer, detail));
     }
 
     private void note(String pointer, String detail) {

@@ -72,9 +72,10 @@ public final class Router {
      *
      * @param path ends in {@code *}
      * @param origins such as {@code https://shop.example}; {@code *} is anybody
+     * @param headers that pages may send beside those that every protocol needs
      */
-    public Router crossOrigin(String path, Set<String> origins) {
-        Cors cors = new Cors(origins);
+    public Router crossOrigin(String path, Set<String> origins, String... headers) {
+        Cors cors = new Cors(origins, List.of(headers));
         javalin.before(path, cors::mark);
         javalin.options(path, cors::preflight);
         return this;

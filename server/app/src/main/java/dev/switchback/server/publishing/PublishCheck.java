@@ -6,7 +6,6 @@ import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.References;
 import dev.switchback.evaluation.Snapshot;
-import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
@@ -14,6 +13,7 @@ import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.references.ReferenceIndex;
 import dev.switchback.server.references.Subject;
 import dev.switchback.server.segments.Segments;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,8 @@ public final class PublishCheck {
     /**
      * Looks at {@code change}, inside its transaction.
      *
-     * @throws Refusal if what was written refers to what is not there, leads back to itself, or takes away what others
-     *     need; says where, or who
+     * @throws Refusal if what was written fails when it is tried out, refers to what is not there, leads back to itself, or
+     *     takes away what others need; says where, or who
      */
     public void check(EnvironmentId environment, Change change) {
         Set<Subject> touched = change.touched().stream()
@@ -54,8 +54,8 @@ public final class PublishCheck {
         if (touched.isEmpty()) {
             return;
         }
-        Map<Subject, List<Problem>> problems = problems(snapshot(environment, change, touched), change);
-        refuse(touched, problems);
+        Snapshot snapshot = snapshot(environment, change, touched);
+        refuse(touched, problems(snapshot, touched, change.now()));
     }
 
     private Snapshot snapshot(EnvironmentId environment, Change change, Set<Subject> touched) {
@@ -75,12 +75,16 @@ public final class PublishCheck {
                 .collect(Collectors.toSet());
     }
 
-    private static Map<Subject, List<Problem>> problems(Snapshot snapshot, Change change) {
-        CompiledSnapshot compiled = CompiledSnapshot.compile(snapshot, new Surroundings(change::now, () -> 0));
+    private static Map<Subject, List<Problem>> problems(Snapshot snapshot, Set<Subject> touched, Instant now) {
+        Rehearsal rehearsal = new Rehearsal(snapshot, now);
+        CompiledSnapshot compiled = rehearsal.ordinary();
         Map<Subject, List<Problem>> problems = new TreeMap<>(Subject.ORDER);
         compiled.segmentProblems().forEach((key, found) -> problems.put(Subject.segment(key), found));
         snapshot.flags().forEach((key, flag) -> {
-            List<Problem> found = new ArrayList<>(compiled.problems().getOrDefault(key, List.of()));
+            List<Problem> found = new ArrayList<>(
+                    touched.contains(Subject.flag(key))
+                            ? rehearsal.problems(key)
+                            : compiled.problems().getOrDefault(key, List.of()));
             found.addAll(References.missing(snapshot, flag));
             found.addAll(archived(snapshot, flag));
             if (!found.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.switchback.server.segments;
 
+import dev.switchback.evaluation.Segment;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.AuditRecord;
 import dev.switchback.server.changes.Change;
@@ -35,6 +36,7 @@ public final class SegmentService {
     public SegmentService(Jdbi jdbi, Changes changes) {
         this.jdbi = jdbi;
         this.changes = changes;
+        changes.onMeasure(store::size);
     }
 
     /**
@@ -100,6 +102,34 @@ public final class SegmentService {
             expected.checkAbsent("segment " + key);
             return create(change, environment, key, reason, edit.apply(present));
         });
+    }
+
+    /** Says whether there is a segment of the key of {@code segment} that has other rules. */
+    public boolean differs(Handle handle, EnvironmentId environment, Segment segment) {
+        return store.find(handle, environment, segment.key())
+                .filter(present -> !present.segment().rules().equals(segment.rules()))
+                .isPresent();
+    }
+
+    /**
+     * Creates {@code segment}, or replaces the one of its key, inside {@code change} on behalf of an importer.
+     *
+     * @param description for people, for a new one
+     * @param reason for the audit log, in words
+     * @throws Refusal if it would not evaluate
+     */
+    public void accept(Change change, EnvironmentId environment, Segment segment, String description, String reason) {
+        Optional<StoredSegment> present = store.find(change.handle(), environment, segment.key());
+        WantedSegment wanted = new WantedSegment(
+                present.map(StoredSegment::description).orElse(description),
+                segment.rules(),
+                Optional.of(segment.included()),
+                Optional.of(segment.excluded()));
+        if (present.isPresent()) {
+            write(change, environment, reason, present.get(), wanted);
+        } else {
+            create(change, environment, segment.key(), reason, wanted);
+        }
     }
 
     /**
@@ -228,6 +258,7 @@ public final class SegmentService {
         StoredSegment after = wanted.at(change.revision());
         SegmentPolicy.check(after);
         store.update(change, environment, before == null ? after.key() : before.key(), after);
+        change.grow();
         link(change, environment, before == null ? StoredSegment.empty(after.key()) : before, after);
         record(
                 change,

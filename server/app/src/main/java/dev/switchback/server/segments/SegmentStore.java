@@ -71,7 +71,7 @@ final class SegmentStore {
     /** Returns how large the documents of all segments are together, in bytes. */
     long size(Handle handle, EnvironmentId environment) {
         return query(handle, environment, """
-                        SELECT coalesce(sum(size), 0) FROM segment
+                        SELECT coalesce(sum(size + 1), 0) FROM segment
                         WHERE project = :project AND environment = :environment
                         """).mapTo(Long.class).one();
     }

@@ -5,6 +5,7 @@ import static dev.switchback.server.delivery.FakeSource.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.SnapshotCodec;
 import dev.switchback.server.testing.Eventually;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class SnapshotsTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
     private final FakeSource source = new FakeSource();
-    private final Snapshots snapshots = new Snapshots(source, () -> NOON);
+    private final Snapshots snapshots = new Snapshots(source, new Surroundings(() -> NOON, () -> 0));
     private final List<Long> published = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach

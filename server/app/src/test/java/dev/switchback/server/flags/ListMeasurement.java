@@ -2,18 +2,11 @@ package dev.switchback.server.flags;
 
 import static dev.switchback.server.testing.RunningServer.PRODUCTION;
 
-import dev.switchback.evaluation.Emergency;
-import dev.switchback.evaluation.Flag;
-import dev.switchback.evaluation.Snapshot;
-import dev.switchback.protocol.SnapshotCodec;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Reply;
 import dev.switchback.server.testing.RunningServer;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -53,13 +46,6 @@ final class ListMeasurement {
             for (String question : QUESTIONS) {
                 report("GET flags?" + question, () -> ask(admin, PRODUCTION + "/flags?" + question));
             }
-            Map<String, Flag> flags = SnapshotCodec.read(
-                            server.snapshot().toString().getBytes(StandardCharsets.UTF_8))
-                    .snapshot()
-                    .flags();
-            Flag flag = flags.values().iterator().next();
-            Snapshot alone = new Snapshot("p/e", 1, Map.of(flag.key(), flag), Emergency.NONE);
-            report("rehearsal of one flag", () -> Rehearsal.problems(flag.key(), alone, Instant.EPOCH));
         } finally {
             server.afterAll(null);
         }

@@ -91,7 +91,7 @@ final class BadInputTest {
                 "{\"variations\": {}} | /variations | must be a list",
                 "{\"variations\": [1]} | /variations/0 | must be an object",
                 "{\"variations\": [{\"key\": \"a\", \"extra\": 1}]} | /variations/0/extra | is no member",
-                "{\"rules\": [{\"clauses\": [{\"operator\": \"like\"}]}]} | /rules/0/clauses/0/operator | must be one of in, ",
+                "{\"rules\": [{\"clauses\": [{\"operator\": \"like\"}]}]} | /rules/0/clauses/0/operator | must be one of in, hasAll",
                 "{\"defaultRule\": {\"weights\": {\"v1\": \"x\"}}} | /defaultRule/weights/v1 | must be a whole number",
                 "{\"defaultRule\": {\"weights\": {\"v1\": 3000000000}}} | /defaultRule/weights | must be a",
                 "{\"defaultRule\": \"v1\"} | /defaultRule | must be an object",

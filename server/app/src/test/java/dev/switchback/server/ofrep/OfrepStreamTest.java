@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.access.AccessService;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
@@ -60,7 +61,7 @@ final class OfrepStreamTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
     private final FakeSource source = new FakeSource();
-    private final Snapshots snapshots = new Snapshots(source, now::get);
+    private final Snapshots snapshots = new Snapshots(source, new Surroundings(now::get, () -> 0));
     private final StreamHub hub =
             new StreamHub(snapshots, new StreamSettings(Duration.ofMillis(50), 10), new SimpleMeterRegistry());
     private String secret = "";

@@ -88,6 +88,19 @@ final class PublishCheckTest {
     }
 
     @Test
+    void whatOthersRequireIsNotArchivedAndWhatIsArchivedCannotBeRequired() {
+        createFlag("kept", Flags.off());
+        createFlag("keeps", requiring("kept", "v1"));
+
+        refuses(409, () -> admin.post(FLAGS + "kept/archive", "", "If-Match", "*"), "flag/keeps");
+
+        createFlag("old", Flags.off());
+        assertThat(admin.post(FLAGS + "old/archive", "", "If-Match", "*").status())
+                .isEqualTo(200);
+        refuses(422, () -> replaceFlag("keeps", requiring("old", "v1")), "/prerequisites/0/flag", "archived");
+    }
+
+    @Test
     void aRollbackWaitsForNobody() {
         createFlag("base", Flags.off());
         createFlag("upon", requiring("base", "v1"));

@@ -159,6 +159,20 @@ final class SegmentRoutesTest {
     }
 
     @Test
+    void anEnvironmentHoldsNoMoreKeysThanSdksCanRead() {
+        String elsewhere = "/api/v1/projects/default/environments/staging/segments/";
+        String keys = "{\"included\": " + many(0, 100_000).replace("user-", "user-with-a-very-long-name-indeed-") + "}";
+
+        Reply first = admin.put(elsewhere + "one", keys, "If-None-Match", "*");
+        Reply second = admin.put(elsewhere + "two", keys, "If-None-Match", "*");
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.json().path("detail").asText()).contains("bytes");
+        admin.delete(elsewhere + "one", "If-Match", "*");
+    }
+
+    @Test
     void theAuditLogKeepsWhatChangedAndNotTheLists() {
         Reply created = create("audited", STAFF);
         replace("audited", "{\"included\": [\"bob\", \"cid\"]}", created.tag());
@@ -216,6 +230,29 @@ final class SegmentRoutesTest {
         assertThat(renamed.status()).isEqualTo(409);
         admin.put(PRODUCTION + "/flags/needy", Flags.off(), "If-Match", "*");
         assertThat(admin.delete(SEGMENTS + "needed", "If-Match", created.tag()).status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void aSegmentThatALaterPhaseNeedsStaysUntilTheRolloutHasEnded() {
+        Reply created = create("later", STAFF);
+        admin.put(PRODUCTION + "/flags/rolled", Flags.off(), "If-None-Match", "*");
+        String plan = """
+                {"phases": [{"share": 1000, "minimumSeconds": 3600},
+                            {"audience": [{"operator": "segment", "values": ["%s"]}]}]}
+                """;
+
+        Reply refused = admin.post(PRODUCTION + "/flags/rolled/rollouts", plan.formatted("nowhere"));
+        Reply started = admin.post(PRODUCTION + "/flags/rolled/rollouts", plan.formatted("later"));
+        String rollout = started.json().path("id").asText();
+
+        assertThat(pointers(refused)).containsExactly("/phases/1/audience");
+        assertThat(started.status()).as(started.body()).isEqualTo(201);
+        assertThat(admin.get(SEGMENTS + "later/uses").body()).contains("\"rollouts\":[\"" + rollout + "\"]");
+        assertThat(admin.delete(SEGMENTS + "later", "If-Match", created.tag()).status())
+                .isEqualTo(409);
+        admin.post(PRODUCTION + "/rollouts/" + rollout + "/roll-back", "");
+        assertThat(admin.delete(SEGMENTS + "later", "If-Match", created.tag()).status())
                 .isEqualTo(204);
     }
 

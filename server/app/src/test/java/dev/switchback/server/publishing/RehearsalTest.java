@@ -1,4 +1,4 @@
-package dev.switchback.server.flags;
+package dev.switchback.server.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -80,11 +80,11 @@ final class RehearsalTest {
     void whatIsNotThereCannotBeRehearsed() {
         Snapshot empty = new Snapshot("p/e", 1, Map.of(), Emergency.NONE);
 
-        assertThatThrownBy(() -> Rehearsal.problems("f", empty, NOW)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Rehearsal(empty, NOW).problems("f")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static List<Problem> problems(Flag flag) {
-        return Rehearsal.problems("f", new Snapshot("p/e", 1, Map.of("f", flag), Emergency.NONE), NOW);
+        return new Rehearsal(new Snapshot("p/e", 1, Map.of("f", flag), Emergency.NONE), NOW).problems("f");
     }
 
     private static Rule rule(Clause clause) {

@@ -1,4 +1,4 @@
-package dev.switchback.server.flags;
+package dev.switchback.server.publishing;
 
 import dev.switchback.evaluation.Cause;
 import dev.switchback.evaluation.CompiledSnapshot;
@@ -20,88 +20,87 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs a flag before anybody else does: as SDKs will, for contexts that suit it and contexts that mean no good, in calm
+ * Runs flags before anybody else does: as SDKs will, for contexts that suit them and contexts that mean no good, in calm
  * and under every emergency. Confined to one thread.
  */
 final class Rehearsal {
     private static final int PROBLEMS = 10;
 
-    private final Flag flag;
     private final Snapshot calm;
-    private final Surroundings surroundings;
+    private final CompiledSnapshot ordinary;
+    private final CompiledSnapshot everything;
     private final List<Problem> problems = new ArrayList<>();
 
-    private Rehearsal(Flag flag, Snapshot calm, Instant now) {
-        this.flag = flag;
+    /**
+     * Prepares a rehearsal.
+     *
+     * @param calm a snapshot of the flags and of all that they ask, without an emergency
+     */
+    Rehearsal(Snapshot calm, Instant now) {
         this.calm = calm;
-        this.surroundings = new Surroundings(InstantSource.fixed(now), () -> 0);
+        this.ordinary = CompiledSnapshot.compile(calm, new Surroundings(InstantSource.fixed(now), () -> 0));
+        this.everything = under(new Scope.Everything());
     }
 
-    /**
-     * Returns what went wrong; nothing means that the flag is safe to serve.
-     *
-     * @param key of the flag
-     * @param calm a snapshot of the flag and of all that it asks, without an emergency
-     */
-    static List<Problem> problems(String key, Snapshot calm, Instant now) {
+    /** Returns all that was compiled, as it is in calm. */
+    CompiledSnapshot ordinary() {
+        return ordinary;
+    }
+
+    /** Returns what went wrong with the flag {@code key}; nothing means that it is safe to serve. */
+    List<Problem> problems(String key) {
         Flag flag = calm.flags().get(key);
         if (flag == null) {
             throw new IllegalArgumentException("there is no flag " + key + " to rehearse");
         }
-        Rehearsal rehearsal = new Rehearsal(flag, calm, now);
-        rehearsal.run();
-        return rehearsal.problems.stream().distinct().limit(PROBLEMS).toList();
+        problems.clear();
+        problems.addAll(ordinary.problems().getOrDefault(key, List.of()));
+        run(flag, under(new Scope.OneFlag(key + "~")), under(new Scope.OneFlag(key)));
+        return problems.stream().distinct().limit(PROBLEMS).toList();
     }
 
-    private void run() {
-        CompiledSnapshot ordinary = compiled();
-        CompiledSnapshot elsewhere = compiled(new Scope.OneFlag(flag.key() + "~"));
-        CompiledSnapshot own = compiled(new Scope.OneFlag(flag.key()));
-        CompiledSnapshot everything = compiled(new Scope.Everything());
-        problems.addAll(ordinary.problems().getOrDefault(flag.key(), List.of()));
+    private void run(Flag flag, CompiledSnapshot elsewhere, CompiledSnapshot own) {
         for (Context context : RehearsalContexts.of(flag)) {
             try {
                 Evaluation answer = ordinary.evaluate(flag.key(), context);
-                checkAnswer(answer);
+                checkAnswer(flag, answer);
                 if (!elsewhere.evaluate(flag.key(), context).equals(answer)) {
                     note("an emergency of another flag changes its answer");
                 }
-                checkTakenBack(own.evaluate(flag.key(), context));
-                checkTakenBack(everything.evaluate(flag.key(), context));
+                checkTakenBack(flag, own.evaluate(flag.key(), context));
+                checkTakenBack(flag, everything.evaluate(flag.key(), context));
             } catch (RuntimeException | StackOverflowError failure) {
                 note("it fails to evaluate: " + failure);
             }
         }
     }
 
-    private CompiledSnapshot compiled(Scope... engaged) {
-        Emergency emergency = engaged.length == 0
-                ? Emergency.NONE
-                : new Emergency(1, Set.of(new Engagement("rehearsal", engaged[0])));
-        Snapshot snapshot = new Snapshot(calm.environment(), calm.revision(), calm.flags(), calm.segments(), emergency);
-        return CompiledSnapshot.compile(snapshot, surroundings);
+    private CompiledSnapshot under(Scope engaged) {
+        Emergency emergency = new Emergency(1, Set.of(new Engagement("rehearsal", engaged)));
+        return ordinary.recompiled(
+                new Snapshot(calm.environment(), calm.revision(), calm.flags(), calm.segments(), emergency));
     }
 
-    private void checkAnswer(Evaluation answer) {
+    private void checkAnswer(Flag flag, Evaluation answer) {
         ErrorCode error = answer.errorCode();
         if (error != null && error != ErrorCode.TARGETING_KEY_MISSING) {
             note("it answers " + error);
         }
         String variation = answer.variation();
-        if (variation != null && !serves(variation, answer)) {
+        if (variation != null && !serves(flag, variation, answer)) {
             note("it serves '" + variation + "' with a value that is not that variation's");
         }
     }
 
-    private void checkTakenBack(Evaluation answer) {
+    private void checkTakenBack(Flag flag, Evaluation answer) {
         if (answer.cause() != Cause.EMERGENCY_ROLLBACK
                 || !flag.rollbackVariation().equals(answer.variation())
-                || !serves(flag.rollbackVariation(), answer)) {
+                || !serves(flag, flag.rollbackVariation(), answer)) {
             note("under an emergency it does not serve its rollback variation");
         }
     }
 
-    private boolean serves(String key, Evaluation answer) {
+    private static boolean serves(Flag flag, String key, Evaluation answer) {
         return flag.variations().stream()
                 .filter(variation -> variation.key().equals(key))
                 .map(Variation::value)

@@ -1,4 +1,4 @@
-package dev.switchback.server.flags;
+package dev.switchback.server.publishing;
 
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Context;
