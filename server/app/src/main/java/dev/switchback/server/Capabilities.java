@@ -33,10 +33,15 @@ import dev.switchback.server.inquiry.Inquiry;
 import dev.switchback.server.inquiry.InquiryRoutes;
 import dev.switchback.server.ofrep.OfrepRoutes;
 import dev.switchback.server.ofrep.OfrepSettings;
+import dev.switchback.server.promotion.PromotionRoutes;
+import dev.switchback.server.promotion.PromotionService;
 import dev.switchback.server.publishing.PublishCheck;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
 import dev.switchback.server.rollouts.RolloutService;
+import dev.switchback.server.schedules.ScheduleRoutes;
+import dev.switchback.server.schedules.ScheduleRunner;
+import dev.switchback.server.schedules.ScheduleService;
 import dev.switchback.server.segments.SegmentRoutes;
 import dev.switchback.server.segments.SegmentService;
 import dev.switchback.server.segments.Segments;
@@ -74,6 +79,7 @@ final class Capabilities {
     private final EnvironmentService environments;
     private final FlagService flags;
     private final EmergencyService emergencies;
+    private final ScheduleService schedules;
     private final AccessService access;
     private final Snapshots snapshots;
     private final StreamHub streams;
@@ -95,6 +101,7 @@ final class Capabilities {
         environments = new EnvironmentService(jdbi, changes);
         flags = new FlagService(jdbi, changes);
         emergencies = new EmergencyService(jdbi, changes, ids, flags::exists);
+        schedules = new ScheduleService(jdbi, changes, flags);
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
         snapshots = resources.add(new Snapshots(
@@ -118,6 +125,7 @@ final class Capabilities {
         environments.createFirst();
         Optional<String> firstKey = access.createFirst(keep);
         changes.beforeCommit(new PublishCheck(flags, new Segments())::check);
+        changes.beforeCommit(schedules::follow);
         changes.onCommit(environment -> judge.refresh());
         changes.onCommit(snapshots::refresh);
         telemetry.onObservation(judge);
@@ -126,6 +134,8 @@ final class Capabilities {
         telemetry.start();
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
         resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
+        ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
+        resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));
         return firstKey;
     }
 
@@ -157,12 +167,15 @@ final class Capabilities {
 
     /** Returns the capabilities' routes. */
     List<Routes> routes(Set<String> origins, OfrepSettings ofrep) {
+        SegmentService segments = new SegmentService(jdbi, changes);
         InstanceService instances = new InstanceService(telemetry, snapshots);
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
                 new InquiryRoutes(new Inquiry(this::compiled, environments, new FlagProposals(flags))),
-                new SegmentRoutes(new SegmentService(jdbi, changes), environments),
+                new SegmentRoutes(segments, environments),
+                new PromotionRoutes(new PromotionService(changes, environments, flags, segments)),
+                new ScheduleRoutes(schedules, environments, emergencies, clock),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new AccessRoutes(access),

@@ -43,6 +43,7 @@ public final class FlagRoutes implements Routes {
                 .delete(FLAG, Permission.ADMIN, this::delete)
                 .post(FLAG + "/archive", Permission.ADMIN, request -> archive(request, true))
                 .post(FLAG + "/unarchive", Permission.ADMIN, request -> archive(request, false))
+                .post(FLAG + "/copy", Permission.ADMIN, this::copy)
                 .post(CHANGES, Permission.ADMIN, this::change);
     }
 
@@ -91,6 +92,18 @@ public final class FlagRoutes implements Routes {
                         Router.principal(request).actor(),
                         operations,
                         Router.reason(request)));
+    }
+
+    private void copy(Context request) {
+        EnvironmentId environment = Router.environment(request);
+        CopyInput input = Body.read(request, CopyInput.class);
+        StoredFlag created = service.copy(
+                environment,
+                request.pathParam("flag"),
+                input,
+                Router.principal(request).actor(),
+                Router.reason(request));
+        answer(request, 201, environment, created);
     }
 
     private void archive(Context request, boolean archived) {

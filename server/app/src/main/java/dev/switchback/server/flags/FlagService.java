@@ -1,5 +1,6 @@
 package dev.switchback.server.flags;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Change;
@@ -7,6 +8,7 @@ import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
+import dev.switchback.server.http.Json;
 import dev.switchback.server.http.Page;
 import java.util.Collection;
 import java.util.List;
@@ -97,6 +99,69 @@ public final class FlagService {
     }
 
     /**
+     * Merges {@code patch} into the document of the flag {@code key}, inside {@code change}.
+     *
+     * @param reason why, for the audit log
+     * @param patch as RFC 7396 has it
+     * @throws Refusal if there is no such flag, it is not as {@code expected}, or the edited one would not evaluate
+     */
+    public StoredFlag patch(
+            Change change, EnvironmentId environment, String key, Expected expected, String reason, JsonNode patch) {
+        return editor.edit(
+                change,
+                new FlagWrite(environment, key, expected, reason, false),
+                "flag.replaced",
+                new FlagPatch(patch)::applyTo);
+    }
+
+    /**
+     * Makes the flag of {@code source}'s key like {@code source}, which is of another environment, inside {@code change}.
+     * One that is new comes with the source's salt; one that is there keeps its own, and whether it is archived or taken
+     * back. A rollout's ramp is never copied.
+     *
+     * @param enabled whether it is to be on or off as the source is; otherwise it stays as it is, and a new one is off
+     * @param targets whether individual targets are copied too
+     * @param reason why, for the audit log
+     * @throws Refusal if the two cannot be alike, or the flag would not evaluate
+     */
+    public StoredFlag adopt(
+            Change change,
+            EnvironmentId environment,
+            StoredFlag source,
+            boolean enabled,
+            boolean targets,
+            String reason) {
+        String key = source.flag().key();
+        Expected expected = exists(change.handle(), environment, key) ? new Expected.Present() : new Expected.Absent();
+        FlagWrite write = new FlagWrite(environment, key, expected, reason, false);
+        return editor.put(change, write, new FlagCopy(source, enabled, targets)::onto);
+    }
+
+    /**
+     * Refuses more flags than an environment may hold; for those who have {@linkplain #adopt adopted} some.
+     *
+     * @throws Refusal if there are more
+     */
+    public void checkCount(Change change, EnvironmentId environment) {
+        editor.checkCount(change, environment);
+    }
+
+    /** Returns the document of a flag, as it is shown. */
+    public JsonNode document(StoredFlag stored) {
+        return Json.tree(FlagView.of(stored));
+    }
+
+    /** Finds the flags that {@code keys} name with what is said about them, inside the caller's transaction. */
+    public Map<String, StoredFlag> stored(Handle handle, EnvironmentId environment, Collection<String> keys) {
+        return store.stored(handle, environment, keys);
+    }
+
+    /** Says whether {@code patch} does nothing but turn a flag off or take it back. */
+    public static boolean isSafer(JsonNode patch) {
+        return new FlagPatch(patch).isSafer();
+    }
+
+    /**
      * Creates {@code flag}, or replaces the one of its key, inside {@code change} on behalf of an importer. A flag that is
      * taken back stays so.
      *
@@ -183,6 +248,28 @@ public final class FlagService {
             BulkResult result = Bulk.apply(editor, change, environment, operations, reason);
             editor.checkCount(change, environment);
             return result;
+        });
+    }
+
+    /**
+     * Makes a new flag after the flag {@code key}. The copy is off, and no rollout leads it.
+     *
+     * @throws Refusal if there is no such flag, or there is or was one of the copy's key
+     */
+    StoredFlag copy(EnvironmentId environment, String key, CopyInput copy, Actor actor, String reason) {
+        String name = copy.requiredKey();
+        return changes.inEnvironment(environment, actor, change -> {
+            StoredFlag source = editor.load(change, present(environment, key, reason));
+            if (exists(change.handle(), environment, name)) {
+                throw Refusal.conflict("There is a flag " + name + " already.");
+            }
+            StoredFlag created = editor.put(
+                    change,
+                    new FlagWrite(environment, name, new Expected.Absent(), reason, false),
+                    any -> new FlagCopy(source, false, true)
+                            .named(name, copy.keepsSalt() ? source.flag().salt() : name));
+            editor.checkCount(change, environment);
+            return created;
         });
     }
 

@@ -63,6 +63,22 @@ final class FlagStore {
         return flags;
     }
 
+    /** Finds the flags that {@code keys} name, by key. */
+    Map<String, StoredFlag> stored(Handle handle, EnvironmentId environment, Collection<String> keys) {
+        Map<String, StoredFlag> flags = new TreeMap<>();
+        handle.createQuery("SELECT " + COLUMNS + """
+                         FROM flag
+                        WHERE project = :project AND environment = :environment AND key = ANY (:keys)
+                            AND deleted_at IS NULL
+                        """)
+                .bind("project", environment.project())
+                .bind("environment", environment.key())
+                .bindArray("keys", String.class, List.copyOf(keys))
+                .map(FLAG)
+                .forEach(stored -> flags.put(stored.flag().key(), stored));
+        return flags;
+    }
+
     /** Returns what {@code query} asks for, and one more where there is more. */
     List<StoredFlag> list(Handle handle, EnvironmentId environment, FlagQuery query) {
         FlagFilter filter = FlagFilter.of(query);

@@ -186,6 +186,23 @@ public final class SegmentService {
         });
     }
 
+    /**
+     * Copies the segment {@code key}, members and all, from {@code source} to {@code target}, which has none of that key,
+     * inside {@code change}.
+     *
+     * @param reason why, for the audit log
+     * @throws Refusal if there is no such segment, or the target holds too many
+     */
+    public void copy(Change change, EnvironmentId source, EnvironmentId target, String key, String reason) {
+        StoredSegment stored = stored(change.handle(), source, key);
+        WantedSegment wanted = new WantedSegment(
+                stored.description(),
+                stored.segment().rules(),
+                Optional.of(keys.all(change.handle(), source, key, KeyList.INCLUDED)),
+                Optional.of(keys.all(change.handle(), source, key, KeyList.EXCLUDED)));
+        create(change, target, key, reason, wanted);
+    }
+
     private StoredSegment create(
             Change change, EnvironmentId environment, String key, String reason, WantedSegment wanted) {
         if (store.count(change.handle(), environment) >= SegmentPolicy.SEGMENTS) {
