@@ -137,15 +137,6 @@ public final class FlagService {
         return editor.put(change, write, new FlagCopy(source, enabled, targets)::onto);
     }
 
-    /**
-     * Refuses more flags than an environment may hold; for those who have {@linkplain #adopt adopted} some.
-     *
-     * @throws Refusal if there are more
-     */
-    public void checkCount(Change change, EnvironmentId environment) {
-        editor.checkCount(change, environment);
-    }
-
     /** Returns the document of a flag, as it is shown. */
     public JsonNode document(StoredFlag stored) {
         return Json.tree(FlagView.of(stored));
