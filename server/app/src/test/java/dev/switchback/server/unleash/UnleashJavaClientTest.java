@@ -118,7 +118,6 @@ final class UnleashJavaClientTest {
         return UnleashConfig.builder()
                 .appName(name)
                 .instanceId(name)
-                .environment("production")
                 .unleashAPI(url)
                 .apiKey(token)
                 .backupFile(backup.toString());
