@@ -71,7 +71,10 @@ public final class Inquiry {
                     : proposals.put(environment, key, proposal.document());
             Snapshot proposed = with(present.source(), flag);
             PublishCheck.check(
-                    present.source(), proposed, key, present.surroundings().clock().instant());
+                    present.source(),
+                    proposed,
+                    key,
+                    present.surroundings().clock().instant());
             return present.recompiled(proposed);
         });
     }

@@ -69,8 +69,7 @@ public final class PublishCheck {
     public static void check(Snapshot present, Snapshot proposed, String key, Instant now) {
         Subject touched = Subject.flag(key);
         Map<Subject, List<Problem>> problems = problems(Company.of(key, proposed), Set.of(touched), now);
-        Set<Subject> before =
-                problems(Company.of(key, present), Set.of(), now).keySet();
+        Set<Subject> before = problems(Company.of(key, present), Set.of(), now).keySet();
         problems.keySet().removeIf(subject -> !subject.equals(touched) && before.contains(subject));
         refuse(Set.of(touched), problems);
     }
