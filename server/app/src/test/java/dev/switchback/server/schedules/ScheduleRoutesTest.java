@@ -18,8 +18,6 @@ final class ScheduleRoutesTest {
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
 
-    private static final Instant TOMORROW = Instant.now().plus(Duration.ofDays(1));
-
     @Test
     void aNodeMakesAChangeByItself() {
         String flag = create("by-itself");
@@ -122,6 +120,6 @@ final class ScheduleRoutesTest {
     }
 
     private static String tomorrow(String patch) {
-        return "{\"at\": \"%s\", \"patch\": %s}".formatted(TOMORROW, patch);
+        return "{\"at\": \"%s\", \"patch\": %s}".formatted(Instant.now().plus(Duration.ofDays(1)), patch);
     }
 }
