@@ -53,7 +53,8 @@ final class Harness {
                 compilation(Mode.SingleShotTime, pace.freshStarts(), 0, 1),
                 compilation(Mode.SingleShotTime, 1, 50, 20),
                 compilation(Mode.AverageTime, 1, 4, 4),
-                GraphLayout.parseInstance(CompiledSnapshot.compile(SwitchbackFlags.mixed(CompilationBenchmark.FLAGS), CoreEngine.SURROUNDINGS))
+                GraphLayout.parseInstance(CompiledSnapshot.compile(
+                                SwitchbackFlags.mixed(CompilationBenchmark.FLAGS), CoreEngine.SURROUNDINGS))
                         .totalSize());
     }
 
