@@ -185,7 +185,7 @@ final class Capabilities {
                 new InstanceRoutes(instances),
                 new FrontendRoutes(this::compiled, origins),
                 new OfrepRoutes(snapshots, streams, access, ofrep, origins, clock),
-                new UnleashRoutes(jdbi, changes, environments, flags, this::compiled, meters, origins),
+                new UnleashRoutes(jdbi, changes, environments, flags, segments, this::compiled, meters, origins),
                 new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
     }
 

@@ -1,5 +1,6 @@
 package dev.switchback.server.inquiry;
 
+import dev.switchback.evaluation.Preview;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 record HeadcountView(int asked, int moved, List<Group> moves) {
     HeadcountView {
         moves = List.copyOf(moves);
+    }
+
+    static HeadcountView of(Preview preview) {
+        return new HeadcountView(
+                preview.asked(),
+                preview.moves().stream().mapToInt(Preview.Move::count).sum(),
+                preview.moves().stream()
+                        .map(move -> new Group(move.from(), move.to(), move.count(), move.samples()))
+                        .toList());
     }
 
     /**

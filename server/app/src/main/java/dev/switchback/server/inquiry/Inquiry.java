@@ -3,6 +3,7 @@ package dev.switchback.server.inquiry;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Preview;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
@@ -93,7 +94,8 @@ public final class Inquiry {
                 flag(after, key),
                 before.source().emergency().covers(key),
                 before.problems().containsKey(key));
-        return new PreviewView(shares, contexts.isEmpty() ? null : Headcount.of(before, after, key, contexts));
+        return new PreviewView(
+                shares, contexts.isEmpty() ? null : HeadcountView.of(Preview.of(before, after, key, contexts)));
     }
 
     private static Flag flag(CompiledSnapshot snapshot, String key) {

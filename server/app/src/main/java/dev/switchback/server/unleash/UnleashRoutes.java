@@ -56,12 +56,13 @@ public final class UnleashRoutes implements Routes {
             Changes changes,
             EnvironmentService environments,
             FlagService flags,
+            SegmentService segments,
             Function<EnvironmentId, Optional<CompiledSnapshot>> snapshots,
             MeterRegistry meters,
             Set<String> origins) {
         this.snapshots = snapshots;
         this.environments = environments;
-        this.imports = new ImportService(changes, flags, new SegmentService(jdbi, changes));
+        this.imports = new ImportService(changes, flags, segments);
         this.companions = new Companions(jdbi);
         this.documents = new ClientDocuments(companions);
         this.usage = new Usage(meters);
