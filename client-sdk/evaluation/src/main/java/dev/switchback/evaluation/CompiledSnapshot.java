@@ -51,8 +51,9 @@ public final class CompiledSnapshot {
     }
 
     /**
-     * Evaluates the flag {@code flagKey} for {@code context}. Never throws, never blocks, and allocates nothing but
-     * what RE2J needs for a clause that {@link Operator#MATCHES}.
+     * Evaluates the flag {@code flagKey} for {@code context}. Never throws and never blocks. Allocates nothing, but for what
+     * RE2J needs for a clause that {@link Operator#MATCHES}, for a number with a fraction that a context is dealt by, and
+     * for texts that are numbers of more than 15 digits.
      */
     public Evaluation evaluate(String flagKey, Context context) {
         return evaluate(flagKey, context, surroundings);

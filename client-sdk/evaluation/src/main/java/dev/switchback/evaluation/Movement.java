@@ -35,7 +35,7 @@ public sealed interface Movement {
 
     /**
      * Returns who moves from {@code before} to {@code after}, place by place in the order of evaluation; empty if nobody
-     * does. There is no answer if more than weights and shares differ, or if one of the two is no allocation at all: then
+     * does. There is no answer if more than weights and shares differ, be it only what contexts are dealt by: then
      * {@link Preview} can tell, over contexts that are known.
      */
     static Optional<List<Movement>> between(Flag before, Flag after) {

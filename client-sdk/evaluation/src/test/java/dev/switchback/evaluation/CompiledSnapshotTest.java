@@ -165,7 +165,7 @@ class CompiledSnapshotTest {
             Context.anonymous(),
             ALICE,
             Context.of("Z\u00fcrich \ud83d\ude00").with("a", "abc"),
-            Context.of("user-17").with("a", Value.of(12)),
+            Context.of("user-17").with("a", Value.of(12)).with("b", Value.of(12)),
             Context.of("user-18").with("a", Value.of(0.5))
         };
         evaluateAll(snapshot, keys, contexts, 20_000);
@@ -195,6 +195,19 @@ class CompiledSnapshotTest {
         flags.add(flag().key("static").build());
         flags.add(flag().key("target").target("v2", "alice", "user-17").build());
         flags.add(flag().key("split").serve(split(50_000, 50_000)).build());
+        Stickiness sticky = new Stickiness("own", List.of("/n/x", "b"), true);
+        flags.add(flag().key("share")
+                .rules(rule("r", new Share(50_000, sticky), V2))
+                .build());
+        flags.add(flag().key("unleash")
+                .unleash()
+                .rules(rule("r", new Share(50_000, sticky), V2))
+                .serve(new Serve.Split(allocation(50_000, 50_000), sticky, 3))
+                .build());
+        flags.add(flag().key("required")
+                .requires(new Prerequisite("split", Set.of("v1")))
+                .build());
+        flags.add(flag().key("archived").archived().build());
         flags.add(flag().key("ramp")
                 .ramp(allocation(50_000, 50_000), rule("r", V2, clause("a", Operator.PRESENT)))
                 .build());
