@@ -18,6 +18,7 @@ import dev.switchback.server.emergency.EmergencyRoutes;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.environments.EnvironmentRoutes;
 import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.flagd.FlagdFormat;
 import dev.switchback.server.flags.FlagRoutes;
 import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.frontend.FrontendRoutes;
@@ -26,6 +27,8 @@ import dev.switchback.server.health.Metrics;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
+import dev.switchback.server.importing.ImportRoutes;
+import dev.switchback.server.launchdarkly.LaunchDarklyFormat;
 import dev.switchback.server.ofrep.OfrepRoutes;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.publishing.PublishCheck;
@@ -40,6 +43,7 @@ import dev.switchback.server.telemetry.InstanceService;
 import dev.switchback.server.telemetry.TelemetryRoutes;
 import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
+import dev.switchback.server.unleash.UnleashFormat;
 import dev.switchback.server.unleash.UnleashRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -158,7 +162,13 @@ final class Capabilities {
                 new InstanceRoutes(instances),
                 new FrontendRoutes(this::compiled, origins),
                 new OfrepRoutes(snapshots, streams, access, ofrep, origins, clock),
-                new UnleashRoutes(jdbi, changes, environments, flags, this::compiled, meters, origins),
+                new ImportRoutes(
+                        changes,
+                        environments,
+                        flags,
+                        new SegmentService(jdbi, changes),
+                        List.of(new UnleashFormat(), new LaunchDarklyFormat(), new FlagdFormat())),
+                new UnleashRoutes(jdbi, environments, this::compiled, meters, origins),
                 new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
     }
 

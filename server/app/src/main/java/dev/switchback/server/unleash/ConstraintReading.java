@@ -1,5 +1,7 @@
 package dev.switchback.server.unleash;
 
+import dev.switchback.server.importing.Inexpressible;
+
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.switchback.evaluation.Clause;

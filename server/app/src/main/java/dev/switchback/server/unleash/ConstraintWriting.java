@@ -1,5 +1,7 @@
 package dev.switchback.server.unleash;
 
+import dev.switchback.server.importing.Inexpressible;
+
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Operator;

@@ -1,5 +1,8 @@
 package dev.switchback.server.unleash;
 
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Remark;
+
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;

@@ -1,5 +1,7 @@
 package dev.switchback.server.unleash;
 
+import dev.switchback.server.importing.Inexpressible;
+
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Normaliser;

@@ -1,5 +1,7 @@
 package dev.switchback.server.unleash;
 
+import dev.switchback.server.importing.Inexpressible;
+
 import dev.switchback.evaluation.FlagType;
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;

@@ -143,10 +143,10 @@ final class BadInputTest {
 
     @Test
     void aNameThatNothingHasIsRefused() {
-        refuses(400, "malformed", admin.put(FLAGS + "x".repeat(129), Flags.off(), "If-None-Match", "*"));
+        refuses(422, "invalid", admin.put(FLAGS + "x".repeat(129), Flags.off(), "If-None-Match", "*"));
         refuses(400, "malformed", admin.put(FLAGS + "x".repeat(5_000), Flags.off(), "If-None-Match", "*"));
-        refuses(400, "malformed", admin.put(FLAGS + ".hidden", Flags.off(), "If-None-Match", "*"));
-        refuses(400, "malformed", admin.put(FLAGS + "%C3%A4", Flags.off(), "If-None-Match", "*"));
+        refuses(422, "invalid", admin.put(FLAGS + ".hidden", Flags.off(), "If-None-Match", "*"));
+        refuses(422, "invalid", admin.put(FLAGS + "%C3%A4", Flags.off(), "If-None-Match", "*"));
         refuses(400, "malformed", admin.get("/api/v1/projects/" + "p".repeat(64)));
         refuses(400, "malformed", admin.put("/api/v1/projects/Big", "{\"name\": \"x\"}", "If-None-Match", "*"));
         refuses(422, "invalid", admin.put(FLAGS + "constructor", Flags.off(), "If-None-Match", "*"));

@@ -1,5 +1,7 @@
 package dev.switchback.server.unleash;
 
+import dev.switchback.server.importing.Node;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.server.testing.NodeClients;
