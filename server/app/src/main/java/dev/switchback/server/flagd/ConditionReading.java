@@ -137,20 +137,25 @@ final class ConditionReading {
             return new Clause(Variable.attribute(arguments.get(0)), Operator.IN, values, false);
         }
         return new Clause(
-                Variable.attribute(list), Operator.CONTAINS, List.of(Value.of(arguments.get(0).text())), false);
+                Variable.attribute(list),
+                Operator.CONTAINS,
+                List.of(Value.of(arguments.get(0).text())),
+                false);
     }
 
     private static Clause text(List<Node> arguments, Operator operator) {
         return new Clause(
-                Variable.attribute(arguments.get(0)), operator, List.of(Value.of(arguments.get(1).text())), false);
+                Variable.attribute(arguments.get(0)),
+                operator,
+                List.of(Value.of(arguments.get(1).text())),
+                false);
     }
 
     private static List<Clause> numbers(String name, List<Node> arguments) {
         if (arguments.size() == 3) {
             String attribute = Variable.attribute(arguments.get(1));
             return List.of(
-                    number(attribute, mirrored(name), arguments.get(0)),
-                    number(attribute, name, arguments.get(2)));
+                    number(attribute, mirrored(name), arguments.get(0)), number(attribute, name, arguments.get(2)));
         }
         boolean mirrored = Variable.path(arguments.get(0)).isEmpty();
         return List.of(

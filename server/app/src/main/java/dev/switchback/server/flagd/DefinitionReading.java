@@ -42,8 +42,9 @@ final class DefinitionReading {
                 variations.stream().map(Variation::key).toList(), standard, evaluators, usersMayMove);
         List<Rule> rules = targeting.rules(node.at("targeting"));
         if (targeting.moved()) {
-            notes.add("its fractions stay, but most users are dealt another part, and who has nothing to be dealt by gets an "
-                    + "error instead of the default");
+            notes.add(
+                    "its fractions stay, but most users are dealt another part, and who has nothing to be dealt by gets an "
+                            + "error instead of the default");
         }
         notes.add("its rollback variation is '" + standard + "', the default variant");
         return new Flag(

@@ -32,8 +32,7 @@ public final class FlagdFormat implements ImportFormat {
         List<Remark> notes = new ArrayList<>();
         flags(document.required("flags")).forEach((key, node) -> {
             try {
-                DefinitionReading reading =
-                        new DefinitionReading(key, node, document.at("$evaluators"), usersMayMove);
+                DefinitionReading reading = new DefinitionReading(key, node, document.at("$evaluators"), usersMayMove);
                 Translation.Imported flag = new Translation.Imported(reading.flag(), "");
                 require(FlagCheck.problems(flag.flag()));
                 imported.add(flag);

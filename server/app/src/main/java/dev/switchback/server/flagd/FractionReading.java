@@ -31,7 +31,8 @@ final class FractionReading {
     Serve read(List<Node> arguments) {
         if (!usersMayMove) {
             throw new Inexpressible(
-                    "fractional", "its users are dealt by another hash here, so that most would move; say "
+                    "fractional",
+                    "its users are dealt by another hash here, so that most would move; say "
                             + "usersMayMove=true if that is fine");
         }
         moved = true;

@@ -38,16 +38,16 @@ public final class ImportRoutes implements Routes {
 
     @Override
     public void addTo(Router router) {
-        formats.forEach(format -> router.post(
-                IMPORT + format.name(), Permission.ADMIN, request -> accept(request, format)));
+        formats.forEach(
+                format -> router.post(IMPORT + format.name(), Permission.ADMIN, request -> accept(request, format)));
     }
 
     private void accept(Context request, ImportFormat format) {
         EnvironmentId environment =
                 environments.load(Router.environment(request)).id();
         Body.requireJson(request);
-        ImportService.Order order = new ImportService.Order(
-                is(request, "dryRun"), is(request, "replace"), Router.reason(request));
+        ImportService.Order order =
+                new ImportService.Order(is(request, "dryRun"), is(request, "replace"), Router.reason(request));
         ImportFormat.Import read = read(request, environment, format);
         Answer.json(
                 request,

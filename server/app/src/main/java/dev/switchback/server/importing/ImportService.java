@@ -75,8 +75,7 @@ public final class ImportService {
         private final Set<String> refusedFlags = new HashSet<>();
         private final Set<String> refusedSegments = new HashSet<>();
 
-        private Run(
-                Change change, EnvironmentId environment, Order order, BiConsumer<Change, Flag> afterwards) {
+        private Run(Change change, EnvironmentId environment, Order order, BiConsumer<Change, Flag> afterwards) {
             this.change = change;
             this.environment = environment;
             this.order = order;

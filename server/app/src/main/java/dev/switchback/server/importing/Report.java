@@ -11,7 +11,8 @@ import java.util.List;
  * @param refused flags and segments that were not, and why
  * @param notes what people should know about those that were
  */
-public record Report(boolean dryRun, List<String> flags, List<String> segments, List<Remark> refused, List<Remark> notes) {
+public record Report(
+        boolean dryRun, List<String> flags, List<String> segments, List<Remark> refused, List<Remark> notes) {
     public Report {
         flags = List.copyOf(flags);
         segments = List.copyOf(segments);

@@ -36,8 +36,8 @@ final class ClauseReading {
             Map.entry("semVerLessThan", Operator.SEMVER_LESS_THAN),
             Map.entry("semVerGreaterThan", Operator.SEMVER_GREATER_THAN),
             Map.entry("segmentMatch", Operator.SEGMENT));
-    private static final Set<Operator> NUMBERS = Set.of(
-            Operator.LESS_THAN, Operator.LESS_OR_EQUAL, Operator.GREATER_THAN, Operator.GREATER_OR_EQUAL);
+    private static final Set<Operator> NUMBERS =
+            Set.of(Operator.LESS_THAN, Operator.LESS_OR_EQUAL, Operator.GREATER_THAN, Operator.GREATER_OR_EQUAL);
 
     private ClauseReading() {}
 
@@ -75,7 +75,8 @@ final class ClauseReading {
         requireUser(clause.at("contextKind"));
         String attribute = attribute(clause.required("attribute").text(), clause.has("contextKind"));
         if (attribute.equals(CURRENT_TIME) && (operator == Operator.BEFORE || operator == Operator.AFTER)) {
-            throw new Inexpressible("attribute", "'" + CURRENT_TIME + "' is the time itself here; rename the attribute");
+            throw new Inexpressible(
+                    "attribute", "'" + CURRENT_TIME + "' is the time itself here; rename the attribute");
         }
         if (negated && !attribute.equals(Context.TARGETING_KEY)) {
             // Without the attribute a clause does not match there, negated or not.
@@ -87,7 +88,8 @@ final class ClauseReading {
     /** Insists on the kind of context that has a targeting key here. */
     static void requireUser(Node kind) {
         if (!kind.textOr(USER).equals(USER)) {
-            throw new Inexpressible("contextKind", "a context is of one kind here, and so never a '" + kind.text() + "'");
+            throw new Inexpressible(
+                    "contextKind", "a context is of one kind here, and so never a '" + kind.text() + "'");
         }
     }
 
@@ -100,7 +102,9 @@ final class ClauseReading {
         if (attribute.equals(KEY)) {
             return Context.TARGETING_KEY;
         }
-        if (attribute.equals("kind") || attribute.equals(Context.TARGETING_KEY) || (!reference && attribute.startsWith("/"))) {
+        if (attribute.equals("kind")
+                || attribute.equals(Context.TARGETING_KEY)
+                || (!reference && attribute.startsWith("/"))) {
             throw new Inexpressible("attribute", "'" + attribute + "' means something else here");
         }
         return attribute;

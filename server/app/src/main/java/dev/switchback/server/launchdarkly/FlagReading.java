@@ -53,7 +53,8 @@ final class FlagReading {
                 .filter(index -> !index.isAbsent())
                 .map(serving::variation);
         String rollback = off.orElse(variations.get(0).key());
-        notes.add("its rollback variation is '" + rollback + "', " + (off.isPresent() ? "the off variation" : "its first"));
+        notes.add("its rollback variation is '" + rollback + "', "
+                + (off.isPresent() ? "the off variation" : "its first"));
         if (serving.moved()) {
             notes.add("its percentages stay, but most users are dealt another part");
         }

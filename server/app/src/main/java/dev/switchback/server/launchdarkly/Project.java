@@ -74,7 +74,10 @@ final class Project {
             FlagReading reading = new FlagReading(key, flags.required(key), usersMayMove);
             Flag flag = reading.flag(this::required, this::segmentKey);
             require(FlagCheck.problems(flag));
-            readFlags.put(key, new Translation.Imported(flag, flags.at(key).at("description").textOr("")));
+            readFlags.put(
+                    key,
+                    new Translation.Imported(
+                            flag, flags.at(key).at("description").textOr("")));
             reading.notes().forEach(note -> notes.add(new Remark(key, "", note)));
         });
         Translation.Imported read = readFlags.get(key);

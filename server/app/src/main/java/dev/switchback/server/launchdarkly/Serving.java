@@ -52,7 +52,10 @@ final class Serving {
         ClauseReading.requireUser(rollout.at("contextKind"));
         Map<String, Integer> weights = new LinkedHashMap<>();
         for (Node weighted : rollout.required("variations").items()) {
-            weights.merge(variation(weighted.required("variation")), weighted.required("weight").whole(), Integer::sum);
+            weights.merge(
+                    variation(weighted.required("variation")),
+                    weighted.required("weight").whole(),
+                    Integer::sum);
         }
         weights.values().removeIf(weight -> weight == 0);
         if (weights.values().stream().anyMatch(weight -> weight < 0)

@@ -1,13 +1,12 @@
 package dev.switchback.server.unleash;
 
-import dev.switchback.server.importing.Inexpressible;
-
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Value;
+import dev.switchback.server.importing.Inexpressible;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

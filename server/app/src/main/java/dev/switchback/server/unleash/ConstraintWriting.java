@@ -1,11 +1,10 @@
 package dev.switchback.server.unleash;
 
-import dev.switchback.server.importing.Inexpressible;
-
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Value;
+import dev.switchback.server.importing.Inexpressible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.switchback.server.unleash;
 
 import dev.switchback.server.importing.Inexpressible;
 import dev.switchback.server.importing.Node;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

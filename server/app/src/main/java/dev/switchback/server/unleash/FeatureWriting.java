@@ -1,7 +1,5 @@
 package dev.switchback.server.unleash;
 
-import dev.switchback.server.importing.Inexpressible;
-
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
@@ -12,6 +10,7 @@ import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Share;
 import dev.switchback.evaluation.Target;
 import dev.switchback.evaluation.Value;
+import dev.switchback.server.importing.Inexpressible;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

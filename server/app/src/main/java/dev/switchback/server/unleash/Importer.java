@@ -1,9 +1,5 @@
 package dev.switchback.server.unleash;
 
-import dev.switchback.server.importing.Inexpressible;
-import dev.switchback.server.importing.Remark;
-import dev.switchback.server.importing.Translation;
-
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagCheck;
@@ -11,6 +7,9 @@ import dev.switchback.evaluation.Prerequisite;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.SegmentRule;
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Remark;
+import dev.switchback.server.importing.Translation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

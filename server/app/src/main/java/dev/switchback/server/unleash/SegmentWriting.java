@@ -1,12 +1,11 @@
 package dev.switchback.server.unleash;
 
-import dev.switchback.server.importing.Inexpressible;
-import dev.switchback.server.importing.Remark;
-
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.SegmentRule;
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Remark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,5 @@
 package dev.switchback.server.unleash;
 
-import dev.switchback.server.importing.Node;
-
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Snapshot;
@@ -15,6 +13,7 @@ import dev.switchback.server.http.Json;
 import dev.switchback.server.http.Permission;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
+import dev.switchback.server.importing.Node;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;

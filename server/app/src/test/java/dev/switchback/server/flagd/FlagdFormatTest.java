@@ -108,8 +108,8 @@ final class FlagdFormatTest {
         Imported moved = Imported.of(new FlagdFormat(), true, document(fractions));
         assertThat(split(moved).allocation().weights()).isEqualTo(Map.of("on", 25_000, "off", 75_000));
         assertThat(split(moved).stickiness()).isEqualTo(Stickiness.TARGETING_KEY);
-        assertThat(moved.translation().notes()).anySatisfy(note -> assertThat(note.why())
-                .contains("most users are dealt another part"));
+        assertThat(moved.translation().notes())
+                .anySatisfy(note -> assertThat(note.why()).contains("most users are dealt another part"));
     }
 
     @Test

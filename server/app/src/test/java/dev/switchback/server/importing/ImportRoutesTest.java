@@ -47,7 +47,9 @@ final class ImportRoutesTest {
 
     @Test
     void aDocumentOfAnotherFormatIsRefused() {
-        assertThat(admin.post(PRODUCTION + "/import/launchdarkly", "{}").status()).isEqualTo(422);
-        assertThat(admin.post(PRODUCTION + "/import/flagd", "{\"flagz\": {}}").status()).isEqualTo(422);
+        assertThat(admin.post(PRODUCTION + "/import/launchdarkly", "{}").status())
+                .isEqualTo(422);
+        assertThat(admin.post(PRODUCTION + "/import/flagd", "{\"flagz\": {}}").status())
+                .isEqualTo(422);
     }
 }

@@ -61,8 +61,9 @@ final class LaunchDarklyFormatTest {
                 "'semVerGreaterThan' | '2.0.0-rc.1' | 2.0.0 | 2.0.0-beta",
             })
     void operatorsMeanTheSame(String op, String value, String holds, String fails) {
-        Imported imported = read("'rules': [{'variation': 1, 'clauses': [{'attribute': 'a', 'op': %s, 'values': [%s]}]}]"
-                .formatted(op, value));
+        Imported imported =
+                read("'rules': [{'variation': 1, 'clauses': [{'attribute': 'a', 'op': %s, 'values': [%s]}]}]"
+                        .formatted(op, value));
 
         assertThat(imported.variation("f", USER.with("a", value(op, holds)))).isEqualTo("true");
         assertThat(imported.variation("f", USER.with("a", value(op, fails)))).isEqualTo("false");
@@ -70,8 +71,8 @@ final class LaunchDarklyFormatTest {
 
     @Test
     void numbersAreNotReadFromTexts() {
-        Imported imported = read(
-                "'rules': [{'variation': 1, 'clauses': [{'attribute': 'a', 'op': 'lessThan', 'values': [5]}]}]");
+        Imported imported =
+                read("'rules': [{'variation': 1, 'clauses': [{'attribute': 'a', 'op': 'lessThan', 'values': [5]}]}]");
 
         assertThat(imported.variation("f", USER.with("a", "4"))).isEqualTo("false");
     }
@@ -85,8 +86,8 @@ final class LaunchDarklyFormatTest {
         Imported moved = Imported.of(new LaunchDarklyFormat(), true, document(rollout));
         Serve.Split split = (Serve.Split) moved.flag("f").rules().get(0).serve();
         assertThat(split.allocation().weights()).isEqualTo(Map.of("false", 25_000, "true", 75_000));
-        assertThat(moved.translation().notes()).anySatisfy(note -> assertThat(note.why())
-                .contains("most users are dealt another part"));
+        assertThat(moved.translation().notes())
+                .anySatisfy(note -> assertThat(note.why()).contains("most users are dealt another part"));
     }
 
     @Test
@@ -109,8 +110,10 @@ final class LaunchDarklyFormatTest {
 
         assertThat(imported.variation("f", USER)).isEqualTo("true");
         assertThat(imported.variation("f", Context.of("u9"))).isEqualTo("true");
-        assertThat(imported.variation("f", Context.of("u2").with("plan", "gold"))).isEqualTo("false");
-        assertThat(imported.variation("f", Context.of("u3").with("plan", "gold"))).isEqualTo("true");
+        assertThat(imported.variation("f", Context.of("u2").with("plan", "gold")))
+                .isEqualTo("false");
+        assertThat(imported.variation("f", Context.of("u3").with("plan", "gold")))
+                .isEqualTo("true");
     }
 
     @Test
@@ -181,7 +184,8 @@ final class LaunchDarklyFormatTest {
     }
 
     private static String refused(String members, boolean usersMayMove) {
-        return Imported.of(new LaunchDarklyFormat(), usersMayMove, document(members)).refusal("f");
+        return Imported.of(new LaunchDarklyFormat(), usersMayMove, document(members))
+                .refusal("f");
     }
 
     private static Imported read(String members) {

@@ -1,10 +1,9 @@
 package dev.switchback.server.unleash;
 
-import dev.switchback.server.importing.Node;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.switchback.server.importing.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

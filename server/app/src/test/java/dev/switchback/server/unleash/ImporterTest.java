@@ -1,9 +1,5 @@
 package dev.switchback.server.unleash;
 
-import dev.switchback.server.importing.Inexpressible;
-import dev.switchback.server.importing.Node;
-import dev.switchback.server.importing.Remark;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +8,9 @@ import dev.switchback.evaluation.FlagType;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Node;
+import dev.switchback.server.importing.Remark;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

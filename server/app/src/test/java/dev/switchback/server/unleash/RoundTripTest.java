@@ -1,11 +1,10 @@
 package dev.switchback.server.unleash;
 
-import dev.switchback.server.importing.Node;
-import dev.switchback.server.importing.Translation;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchback.server.importing.Node;
+import dev.switchback.server.importing.Translation;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

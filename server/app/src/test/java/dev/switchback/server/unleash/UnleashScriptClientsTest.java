@@ -1,7 +1,5 @@
 package dev.switchback.server.unleash;
 
-import dev.switchback.server.importing.Node;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.server.testing.NodeClients;
