@@ -47,7 +47,9 @@ public final class Imported {
 
     public Flag flag(String key) {
         Flag flag = snapshot.source().flags().get(key);
-        assertThat(flag).as(translation.refused().toString()).isNotNull();
+        if (flag == null) {
+            throw new AssertionError(key + " was not taken over: " + translation.refused());
+        }
         return flag;
     }
 
