@@ -18,6 +18,7 @@ import dev.switchback.server.emergency.EmergencyRoutes;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.environments.EnvironmentRoutes;
 import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.flagd.FlagdFormat;
 import dev.switchback.server.flags.FlagProposals;
 import dev.switchback.server.flags.FlagRoutes;
 import dev.switchback.server.flags.FlagService;
@@ -31,6 +32,8 @@ import dev.switchback.server.http.Routes;
 import dev.switchback.server.idempotency.IdempotencyService;
 import dev.switchback.server.inquiry.Inquiry;
 import dev.switchback.server.inquiry.InquiryRoutes;
+import dev.switchback.server.importing.ImportRoutes;
+import dev.switchback.server.launchdarkly.LaunchDarklyFormat;
 import dev.switchback.server.ofrep.OfrepRoutes;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.promotion.PromotionRoutes;
@@ -50,6 +53,7 @@ import dev.switchback.server.telemetry.InstanceService;
 import dev.switchback.server.telemetry.TelemetryRoutes;
 import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
+import dev.switchback.server.unleash.UnleashFormat;
 import dev.switchback.server.unleash.UnleashRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -185,7 +189,13 @@ final class Capabilities {
                 new InstanceRoutes(instances),
                 new FrontendRoutes(this::compiled, origins),
                 new OfrepRoutes(snapshots, streams, access, ofrep, origins, clock),
-                new UnleashRoutes(jdbi, changes, environments, flags, segments, this::compiled, meters, origins),
+                new ImportRoutes(
+                        changes,
+                        environments,
+                        flags,
+                        segments,
+                        List.of(new UnleashFormat(), new LaunchDarklyFormat(), new FlagdFormat())),
+                new UnleashRoutes(jdbi, environments, this::compiled, meters, origins),
                 new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
     }
 

@@ -6,6 +6,7 @@ import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Value;
+import dev.switchback.server.importing.Inexpressible;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Value;
+import dev.switchback.server.importing.Inexpressible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

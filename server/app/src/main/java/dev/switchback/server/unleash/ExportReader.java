@@ -1,5 +1,7 @@
 package dev.switchback.server.unleash;
 
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.switchback.server.unleash;
 
+import dev.switchback.server.importing.Remark;
 import java.util.List;
 
 /** An export: what an SDK reads, and what it will miss. */

@@ -6,6 +6,8 @@ import dev.switchback.evaluation.Prerequisite;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Variation;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Remark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

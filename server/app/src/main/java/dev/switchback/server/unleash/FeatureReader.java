@@ -1,5 +1,6 @@
 package dev.switchback.server.unleash;
 
+import dev.switchback.server.importing.Node;
 import java.util.List;
 
 /** Reads what Unleash's client API writes. */

@@ -12,6 +12,8 @@ import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Share;
 import dev.switchback.evaluation.Stickiness;
 import dev.switchback.evaluation.Value;
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Remark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Share;
 import dev.switchback.evaluation.Target;
 import dev.switchback.evaluation.Value;
+import dev.switchback.server.importing.Inexpressible;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

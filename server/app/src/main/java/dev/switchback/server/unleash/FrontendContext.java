@@ -3,6 +3,8 @@ package dev.switchback.server.unleash;
 import dev.switchback.evaluation.Context;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.http.HttpProblem;
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

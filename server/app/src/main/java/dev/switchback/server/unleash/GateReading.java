@@ -4,6 +4,7 @@ import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Share;
 import dev.switchback.evaluation.Stickiness;
+import dev.switchback.server.importing.Inexpressible;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -7,6 +7,9 @@ import dev.switchback.evaluation.Prerequisite;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.SegmentRule;
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Remark;
+import dev.switchback.server.importing.Translation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +32,7 @@ final class Importer {
     private final Map<String, Variations> variations = new HashMap<>();
     private final Map<Integer, Translation.Audience> segments = new LinkedHashMap<>();
     private final List<Translation.Imported> imported = new ArrayList<>();
+    private final Map<String, Companion> companions = new HashMap<>();
     private final List<Remark> refused = new ArrayList<>();
     private final List<Remark> notes = new ArrayList<>();
 
@@ -38,7 +42,7 @@ final class Importer {
     }
 
     /** Translates {@code source}. */
-    static Translation translate(Source source) {
+    static Takeover translate(Source source) {
         Importer importer = new Importer(source);
         source.state().segments().forEach(importer::segment);
         importer.findFeatures();
@@ -48,8 +52,12 @@ final class Importer {
         importer.features.values().stream()
                 .filter(feature -> !feature.dependencies().isEmpty())
                 .forEach(importer::feature);
-        return new Translation(
-                importer.imported, List.copyOf(importer.segments.values()), importer.refused, importer.notes);
+        return new Takeover(
+                importer.imported,
+                List.copyOf(importer.segments.values()),
+                importer.refused,
+                importer.notes,
+                importer.companions);
     }
 
     private void segment(SharedConstraints shared) {
@@ -95,7 +103,8 @@ final class Importer {
             Flag flag = reading.flag(prerequisites(feature));
             check(flag);
             imported.add(new Translation.Imported(
-                    flag, Optional.ofNullable(feature.description()).orElse(""), companion(feature, found)));
+                    flag, Optional.ofNullable(feature.description()).orElse("")));
+            companions.put(feature.name(), companion(feature, found));
             variations.put(feature.name(), found);
             notes.addAll(reading.notes());
         } catch (Inexpressible part) {

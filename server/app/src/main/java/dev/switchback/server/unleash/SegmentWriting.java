@@ -4,6 +4,8 @@ import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.SegmentRule;
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Remark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

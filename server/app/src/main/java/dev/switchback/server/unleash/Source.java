@@ -1,5 +1,8 @@
 package dev.switchback.server.unleash;
 
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Node;
+import dev.switchback.server.importing.Remark;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.switchback.server.unleash;
 
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Stickiness;
+import dev.switchback.server.importing.Inexpressible;
 import java.util.List;
 
 /** What Unleash calls what contexts are dealt by. */

@@ -3,11 +3,8 @@ package dev.switchback.server.unleash;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Snapshot;
-import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
-import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.environments.EnvironmentService;
-import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.http.Answer;
 import dev.switchback.server.http.Body;
 import dev.switchback.server.http.ETag;
@@ -16,7 +13,7 @@ import dev.switchback.server.http.Json;
 import dev.switchback.server.http.Permission;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
-import dev.switchback.server.segments.SegmentService;
+import dev.switchback.server.importing.Node;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -28,18 +25,16 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Flags in from Unleash and out to it, and the two protocols that its SDKs speak: server SDKs get strategies, frontend
+ * Flags out to Unleash, and the two protocols that its SDKs speak: server SDKs get strategies, frontend
  * SDKs get values. What SDKs ask for comes from memory.
  */
 public final class UnleashRoutes implements Routes {
     private static final String ENVIRONMENT = "/api/v1/projects/{project}/environments/{environment}";
     private static final String CLIENT = "/api/client/";
     private static final String FRONTEND = "/api/frontend";
-    private static final int IMPORT_BYTES = 16 * 1024 * 1024;
 
     private final Function<EnvironmentId, Optional<CompiledSnapshot>> snapshots;
     private final EnvironmentService environments;
-    private final ImportService imports;
     private final Companions companions;
     private final ClientDocuments documents;
     private final Usage usage;
@@ -53,16 +48,12 @@ public final class UnleashRoutes implements Routes {
      */
     public UnleashRoutes(
             Jdbi jdbi,
-            Changes changes,
             EnvironmentService environments,
-            FlagService flags,
-            SegmentService segments,
             Function<EnvironmentId, Optional<CompiledSnapshot>> snapshots,
             MeterRegistry meters,
             Set<String> origins) {
         this.snapshots = snapshots;
         this.environments = environments;
-        this.imports = new ImportService(changes, flags, segments);
         this.companions = new Companions(jdbi);
         this.documents = new ClientDocuments(companions);
         this.usage = new Usage(meters);
@@ -71,8 +62,7 @@ public final class UnleashRoutes implements Routes {
 
     @Override
     public void addTo(Router router) {
-        router.post(ENVIRONMENT + "/import/unleash", Permission.ADMIN, this::accept)
-                .get(ENVIRONMENT + "/export/unleash", Permission.ADMIN, this::export)
+        router.get(ENVIRONMENT + "/export/unleash", Permission.ADMIN, this::export)
                 .problems(CLIENT, new UnleashProblems())
                 .get(CLIENT + "features", Permission.SDK, this::features)
                 .post(CLIENT + "register", Permission.SDK, this::register)
@@ -85,40 +75,6 @@ public final class UnleashRoutes implements Routes {
                 .post(FRONTEND, Permission.FRONTEND, this::togglesOfBody)
                 .post(FRONTEND + "/client/register", Permission.FRONTEND, this::register)
                 .post(FRONTEND + "/client/metrics", Permission.FRONTEND, this::report);
-    }
-
-    private void accept(Context request) {
-        EnvironmentId environment =
-                environments.load(Router.environment(request)).id();
-        Body.requireJson(request);
-        ImportService.Order order =
-                new ImportService.Order(is(request, "dryRun"), is(request, "replace"), Router.reason(request));
-        Translation translation = Importer.translate(source(Body.bytes(request, IMPORT_BYTES)));
-        Answer.json(
-                request,
-                200,
-                imports.accept(
-                        environment,
-                        translation,
-                        order,
-                        Router.principal(request).actor()));
-    }
-
-    private static Source source(byte[] body) {
-        try {
-            return Source.read(Node.read(body));
-        } catch (Inexpressible unreadable) {
-            Remark remark = unreadable.about("");
-            throw Refusal.invalid("/" + remark.what(), remark.why());
-        }
-    }
-
-    private static boolean is(Context request, String parameter) {
-        String value = request.queryParam(parameter);
-        if (value != null && !value.equals("true") && !value.equals("false")) {
-            throw HttpProblem.malformed("The parameter " + parameter + " is either true or false.");
-        }
-        return "true".equals(value);
     }
 
     /** What is configured, whatever an emergency makes of it for now. */

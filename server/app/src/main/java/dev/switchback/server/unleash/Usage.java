@@ -2,6 +2,9 @@ package dev.switchback.server.unleash;
 
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.http.HttpProblem;
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Node;
+import dev.switchback.server.importing.Remark;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;

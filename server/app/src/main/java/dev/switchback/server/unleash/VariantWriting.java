@@ -7,6 +7,7 @@ import dev.switchback.evaluation.Range;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
+import dev.switchback.server.importing.Inexpressible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

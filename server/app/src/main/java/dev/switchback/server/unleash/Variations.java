@@ -3,6 +3,7 @@ package dev.switchback.server.unleash;
 import dev.switchback.evaluation.FlagType;
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
+import dev.switchback.server.importing.Inexpressible;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -33,7 +33,7 @@ final class Evaluators {
     private Evaluators() {}
 
     /** Returns our engine over what {@code translation} has made. */
-    static Evaluator ours(Translation translation) {
+    static Evaluator ours(Takeover translation) {
         CompiledSnapshot snapshot = compiled(translation);
         Map<String, Companion> companions = companions(translation);
         return (flag, context) -> {
@@ -57,7 +57,7 @@ final class Evaluators {
         }
     }
 
-    static CompiledSnapshot compiled(Translation translation) {
+    static CompiledSnapshot compiled(Takeover translation) {
         Map<String, Flag> flags = new HashMap<>();
         translation.flags().forEach(imported -> flags.put(imported.flag().key(), imported.flag()));
         Map<String, Segment> segments = new HashMap<>();
@@ -73,14 +73,12 @@ final class Evaluators {
                 new Surroundings(InstantSource.fixed(Instant.parse("2026-11-21T00:00:00Z")), new Random(1)));
     }
 
-    static Map<String, Companion> companions(Translation translation) {
-        Map<String, Companion> companions = new HashMap<>();
-        translation.flags().forEach(imported -> companions.put(imported.flag().key(), imported.companion()));
-        return companions;
+    static Map<String, Companion> companions(Takeover translation) {
+        return translation.companions();
     }
 
     /** Returns what SDKs would be sent of what {@code translation} has made. */
-    static Exported exported(Translation translation) {
+    static Exported exported(Takeover translation) {
         return Exporter.translate(compiled(translation), companions(translation));
     }
 

@@ -21,6 +21,7 @@ import dev.switchback.evaluation.Stickiness;
 import dev.switchback.evaluation.Target;
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
+import dev.switchback.server.importing.Remark;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,9 @@ import dev.switchback.evaluation.FlagType;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
+import dev.switchback.server.importing.Inexpressible;
+import dev.switchback.server.importing.Node;
+import dev.switchback.server.importing.Remark;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,7 +50,7 @@ final class ImporterTest {
                 "'strategies': [{'name': 'default', 'segments': [5]}] | refused itself",
             })
     void whatHasNoCounterpartIsRefusedWholeAndNamed(String members, String why) {
-        Translation translation = translate("""
+        Takeover translation = translate("""
                 {'name': 'asked', 'enabled': true, %s},
                 {'name': 'parent', 'enabled': true, 'strategies': []},
                 {'name': 'unreadable', 'enabled': true, 'strategies': [{'name': 'own'}]}
@@ -79,7 +82,7 @@ final class ImporterTest {
                 "{'name': 'default', 'disabled': true}",
             })
     void aStrategyThatLetsNobodyInIsLeftOutWithANote(String strategy) {
-        Translation translation = translate("""
+        Takeover translation = translate("""
                 {'name': 'f', 'enabled': true, 'strategies': [%s, {'name': 'userWithId', 'parameters': {'userIds': 'u'}}]}
                 """.formatted(strategy), "");
 
@@ -135,7 +138,7 @@ final class ImporterTest {
 
     @Test
     void aFlagWhoseParentCannotBeIsOffForEverybodyAndSaysSo() {
-        Translation translation = translate("""
+        Takeover translation = translate("""
                 {'name': 'f', 'enabled': true, 'strategies': [], 'dependencies': [{'feature': 'nobody'}]}
                 """, "");
 
@@ -146,7 +149,7 @@ final class ImporterTest {
 
     @Test
     void twoFlagsOfOneNameAreBothRefused() {
-        Translation translation = translate(
+        Takeover translation = translate(
                 "{'name': 'f', 'enabled': true, 'strategies': []}, {'name': 'f', 'enabled': true, 'strategies': []}",
                 "");
 
@@ -156,7 +159,7 @@ final class ImporterTest {
 
     @Test
     void anExportOfTheAdminApiIsReadToo() {
-        Translation translation = Importer.translate(source("""
+        Takeover translation = Importer.translate(source("""
                 {'features': [{'name': 'f', 'type': 'release', 'description': 'why'}, {'name': 'gone', 'archived': true},
                    {'name': 'twice'}, {'name': 'child'}],
                  'featureStrategies': [
@@ -174,7 +177,7 @@ final class ImporterTest {
                 .extracting(Remark::key)
                 .containsExactly("gone", "twice", "segment 3", "f", "child");
 
-        Translation whole = Importer.translate(source("""
+        Takeover whole = Importer.translate(source("""
                 {'data': {'features': [{'name': 'f', 'description': 'why'}], 'featureStrategies': [
                    {'featureName': 'f', 'name': 'userWithId', 'parameters': {'userIds': 'u2'}, 'sortOrder': 2},
                    {'featureName': 'f', 'name': 'userWithId', 'parameters': {'userIds': 'u1'}, 'sortOrder': 1}],
@@ -192,7 +195,7 @@ final class ImporterTest {
                         missing -> assertThat(missing.about("").what()).isEqualTo("features"));
     }
 
-    private static Translation translate(String features, String segments) {
+    private static Takeover translate(String features, String segments) {
         return Importer.translate(source("{'features': [%s], 'segments': [%s]}".formatted(features, segments)));
     }
 
@@ -200,12 +203,12 @@ final class ImporterTest {
         return Source.read(Node.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Flag flag(Translation translation) {
+    private static Flag flag(Takeover translation) {
         assertThat(translation.flags()).as(translation.refused().toString()).hasSize(1);
         return translation.flags().get(0).flag();
     }
 
-    private static List<String> names(Translation translation) {
+    private static List<String> names(Takeover translation) {
         return translation.flags().stream()
                 .map(imported -> imported.flag().key())
                 .toList();

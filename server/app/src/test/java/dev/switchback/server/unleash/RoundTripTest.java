@@ -3,6 +3,8 @@ package dev.switchback.server.unleash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchback.server.importing.Node;
+import dev.switchback.server.importing.Translation;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +18,7 @@ final class RoundTripTest {
         RandomStates states = new RandomStates(seed);
         JsonNode written = states.state();
         byte[] state = written.toString().getBytes(StandardCharsets.UTF_8);
-        Translation translation = Importer.translate(Source.read(Node.read(state)));
+        Takeover translation = Importer.translate(Source.read(Node.read(state)));
         Evaluators.Evaluator sdk = Evaluators.theirs(state);
         Evaluators.Evaluator ours = Evaluators.ours(translation);
         Exported exported = Evaluators.exported(translation);

@@ -1,4 +1,4 @@
-package dev.switchback.server.unleash;
+package dev.switchback.server.importing;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.switchback.evaluation.Value;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Characters;
 import dev.switchback.server.http.HttpProblem;
+import dev.switchback.server.http.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +22,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a document of Unleash under reading. Members that nobody asks for are ignored, as its SDKs do; a member of
- * the wrong kind makes what it belongs to unreadable. Null is the same as nothing.
+ * A place in another service's document under reading. Members that nobody asks for are ignored; a member of the wrong
+ * kind makes what it belongs to unreadable, which {@link Inexpressible} says. Null is the same as nothing.
+ *
+ * <p>Immutable.
  */
-final class Node {
+public final class Node {
     private static final int DEPTH = 64;
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -46,7 +51,7 @@ final class Node {
      * @throws HttpProblem 400 if it is not a JSON object
      * @throws Refusal if it holds characters that nobody can store
      */
-    static Node read(byte[] document) {
+    public static Node read(byte[] document) {
         try {
             JsonNode json = MAPPER.readTree(document);
             if (!json.isObject()) {
@@ -61,19 +66,20 @@ final class Node {
         }
     }
 
-    boolean has(String member) {
+    /** Says whether there is a {@code member} and it is not null. */
+    public boolean has(String member) {
         return !at(member).isAbsent();
     }
 
     /** Goes down to {@code member}, which may be absent. */
-    Node at(String member) {
+    public Node at(String member) {
         JsonNode found = json.get(member);
         return new Node(
                 found == null ? MissingNode.getInstance() : found, where.isEmpty() ? member : where + "." + member);
     }
 
     /** Goes down to {@code member}, which must be there. */
-    Node required(String member) {
+    public Node required(String member) {
         Node found = at(member);
         if (found.isAbsent()) {
             throw new Inexpressible(found.where, "is missing");
@@ -82,7 +88,7 @@ final class Node {
     }
 
     /** Returns the items of a list; none where it is absent. */
-    List<Node> items() {
+    public List<Node> items() {
         if (isAbsent()) {
             return List.of();
         }
@@ -97,17 +103,17 @@ final class Node {
     }
 
     /** Returns the items of a list of texts. */
-    List<String> texts() {
+    public List<String> texts() {
         return items().stream().map(Node::text).toList();
     }
 
     /** Returns the members of an object as texts; numbers and booleans are written out. */
-    Map<String, String> textMembers() {
+    public Map<String, String> textMembers() {
         return textMembersBut("");
     }
 
     /** Returns the members of an object but for {@code other} as texts. */
-    Map<String, String> textMembersBut(String other) {
+    public Map<String, String> textMembersBut(String other) {
         Map<String, String> members = new LinkedHashMap<>();
         json.fieldNames().forEachRemaining(name -> {
             Node member = at(name);
@@ -119,35 +125,37 @@ final class Node {
     }
 
     /** Returns what the members of an object hold; nothing where it is absent. */
-    List<Node> members() {
+    public List<Node> members() {
         List<Node> members = new ArrayList<>();
         json.fieldNames().forEachRemaining(name -> members.add(at(name)));
         return members;
     }
 
     /** Returns a text; a number or a boolean is written out. */
-    String text() {
+    public String text() {
         if (!json.isValueNode() || isAbsent()) {
             throw new Inexpressible(where, "should be a text");
         }
         return json.asText();
     }
 
-    String textOr(String absent) {
+    /** Returns a text, or {@code absent}. */
+    public String textOr(String absent) {
         return isAbsent() ? absent : text();
     }
 
-    @Nullable
-    String textOrNull() {
+    /** Returns a text, or null where it is absent. */
+    public @Nullable String textOrNull() {
         return isAbsent() ? null : text();
     }
 
     /** Returns what is there in a few words, for remarks; empty where it is absent. */
-    String label() {
+    public String label() {
         return json.isValueNode() && !isAbsent() ? json.asText() : "";
     }
 
-    boolean boolOr(boolean absent) {
+    /** Returns a boolean, or {@code absent}. */
+    public boolean boolOr(boolean absent) {
         if (isAbsent()) {
             return absent;
         }
@@ -157,19 +165,21 @@ final class Node {
         return json.booleanValue();
     }
 
-    int whole() {
+    /** Returns a whole number of 32 bits. */
+    public int whole() {
         if (!json.isIntegralNumber() || !json.canConvertToInt()) {
             throw new Inexpressible(where, "should be a whole number");
         }
         return json.intValue();
     }
 
-    int wholeOr(int absent) {
+    /** Returns a whole number of 32 bits, or {@code absent}. */
+    public int wholeOr(int absent) {
         return isAbsent() ? absent : whole();
     }
 
-    /** Returns a number that is not negative. */
-    long countOr(long absent) {
+    /** Returns a number that is not negative, or {@code absent}. */
+    public long countOr(long absent) {
         if (isAbsent()) {
             return absent;
         }
@@ -179,7 +189,37 @@ final class Node {
         return json.longValue();
     }
 
-    private boolean isAbsent() {
+    /** Says whether this is there and is a text. */
+    public boolean isText() {
+        return json.isTextual();
+    }
+
+    /** Says whether this is there and is a list. */
+    public boolean isList() {
+        return json.isArray();
+    }
+
+    /** Says whether this is there and is an object. */
+    public boolean isObject() {
+        return json.isObject();
+    }
+
+    /** Returns the names of an object's members in their order; none where it is absent. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        json.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** Returns whatever is here as a value; null where there is nothing. */
+    public Value value() {
+        return isAbsent()
+                ? Value.Null.INSTANCE
+                : Json.read(json.toString().getBytes(StandardCharsets.UTF_8), Value.class);
+    }
+
+    /** Says whether there is nothing, or null. */
+    public boolean isAbsent() {
         return json.isMissingNode() || json.isNull();
     }
 }

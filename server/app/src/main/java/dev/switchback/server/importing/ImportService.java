@@ -1,4 +1,4 @@
-package dev.switchback.server.unleash;
+package dev.switchback.server.importing;
 
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.References;
@@ -15,19 +15,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
- * Takes over flags of Unleash, all that can be in one change.
+ * Takes over flags and segments of other services, all that can be in one change.
  *
  * <p>Safe to share between threads.
  */
-final class ImportService {
+public final class ImportService {
     private final Changes changes;
     private final FlagService flags;
     private final SegmentService segments;
-    private final CompanionStore companions = new CompanionStore();
 
-    ImportService(Changes changes, FlagService flags, SegmentService segments) {
+    public ImportService(Changes changes, FlagService flags, SegmentService segments) {
         this.changes = changes;
         this.flags = flags;
         this.segments = segments;
@@ -40,19 +41,26 @@ final class ImportService {
      * @param replace whether flags and segments that are there already give way
      * @param reason why, for the audit log
      */
-    record Order(boolean dryRun, boolean replace, String reason) {}
+    public record Order(boolean dryRun, boolean replace, String reason) {}
 
     /**
      * Imports {@code translation}.
      *
+     * @param afterwards is given each flag that was accepted, inside the change
+     *
      * @throws Refusal if there is no such environment, it would hold too much, or flags that are there would no longer
      *     evaluate
      */
-    Report accept(EnvironmentId environment, Translation translation, Order order, Actor actor) {
+    public Report accept(
+            EnvironmentId environment,
+            Translation translation,
+            Order order,
+            Actor actor,
+            BiConsumer<Change, Flag> afterwards) {
+        Function<Change, Report> work = change -> new Run(change, environment, order, afterwards).all(translation);
         return order.dryRun()
-                ? changes.rehearse(environment, actor, change -> new Run(change, environment, order).all(translation))
-                : changes.inEnvironment(
-                        environment, actor, change -> new Run(change, environment, order).all(translation));
+                ? changes.rehearse(environment, actor, work)
+                : changes.inEnvironment(environment, actor, work);
     }
 
     /** One import, inside its transaction. */
@@ -60,16 +68,18 @@ final class ImportService {
         private final Change change;
         private final EnvironmentId environment;
         private final Order order;
+        private final BiConsumer<Change, Flag> afterwards;
         private final List<String> acceptedFlags = new ArrayList<>();
         private final List<String> acceptedSegments = new ArrayList<>();
         private final List<Remark> refused = new ArrayList<>();
         private final Set<String> refusedFlags = new HashSet<>();
         private final Set<String> refusedSegments = new HashSet<>();
 
-        private Run(Change change, EnvironmentId environment, Order order) {
+        private Run(Change change, EnvironmentId environment, Order order, BiConsumer<Change, Flag> afterwards) {
             this.change = change;
             this.environment = environment;
             this.order = order;
+            this.afterwards = afterwards;
         }
 
         private Report all(Translation translation) {
@@ -126,7 +136,7 @@ final class ImportService {
             Flag flag = imported.flag();
             try {
                 flags.accept(change, environment, flag, imported.description(), order.reason());
-                companions.put(change, environment, flag.key(), imported.companion());
+                afterwards.accept(change, flag);
                 return Optional.empty();
             } catch (Refusal refusal) {
                 String where = refusal.problems().isEmpty()

@@ -1,7 +1,7 @@
-package dev.switchback.server.unleash;
+package dev.switchback.server.importing;
 
 /** Something has no counterpart on the other side, so the whole flag or segment is left out. */
-final class Inexpressible extends RuntimeException {
+public final class Inexpressible extends RuntimeException {
     private final String what;
 
     /**
@@ -10,17 +10,18 @@ final class Inexpressible extends RuntimeException {
      * @param what the part, such as {@code strategy 2}; empty for the whole
      * @param why in words
      */
-    Inexpressible(String what, String why) {
+    public Inexpressible(String what, String why) {
         super(why, null, false, false);
         this.what = what;
     }
 
-    Remark about(String key) {
+    /** Returns this as a remark about {@code key}. */
+    public Remark about(String key) {
         return new Remark(key, what, String.valueOf(getMessage()));
     }
 
     /** Returns the same as part of {@code whole}. */
-    Inexpressible in(String whole) {
+    public Inexpressible in(String whole) {
         return new Inexpressible(what.isEmpty() ? whole : whole + ", " + what, String.valueOf(getMessage()));
     }
 }

@@ -1,4 +1,4 @@
-package dev.switchback.server.unleash;
+package dev.switchback.server.importing;
 
 import java.util.List;
 
@@ -11,8 +11,9 @@ import java.util.List;
  * @param refused flags and segments that were not, and why
  * @param notes what people should know about those that were
  */
-record Report(boolean dryRun, List<String> flags, List<String> segments, List<Remark> refused, List<Remark> notes) {
-    Report {
+public record Report(
+        boolean dryRun, List<String> flags, List<String> segments, List<Remark> refused, List<Remark> notes) {
+    public Report {
         flags = List.copyOf(flags);
         segments = List.copyOf(segments);
         refused = List.copyOf(refused);

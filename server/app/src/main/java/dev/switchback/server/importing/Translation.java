@@ -1,4 +1,4 @@
-package dev.switchback.server.unleash;
+package dev.switchback.server.importing;
 
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Segment;
@@ -7,31 +7,30 @@ import java.util.List;
 /**
  * What an import comes to.
  *
- * @param flags what could be translated; what could not is left out whole
+ * @param flags what could be translated, what others require first; what could not is left out whole
  * @param segments what could be translated
  * @param refused what could not be, and why
  * @param notes what people should know about what could be
  */
-record Translation(List<Imported> flags, List<Audience> segments, List<Remark> refused, List<Remark> notes) {
+public record Translation(List<Imported> flags, List<Audience> segments, List<Remark> refused, List<Remark> notes) {
 
     /**
      * A translated flag.
      *
-     * @param flag evaluates as the feature does
+     * @param flag evaluates as what it came from
      * @param description for people
-     * @param companion what has no place in the flag
      */
-    record Imported(Flag flag, String description, Companion companion) {}
+    public record Imported(Flag flag, String description) {}
 
     /**
      * A translated segment.
      *
-     * @param segment evaluates as Unleash's does
+     * @param segment evaluates as what it came from
      * @param description for people
      */
-    record Audience(Segment segment, String description) {}
+    public record Audience(Segment segment, String description) {}
 
-    Translation {
+    public Translation {
         flags = List.copyOf(flags);
         segments = List.copyOf(segments);
         refused = List.copyOf(refused);

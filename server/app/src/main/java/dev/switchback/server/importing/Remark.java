@@ -1,4 +1,4 @@
-package dev.switchback.server.unleash;
+package dev.switchback.server.importing;
 
 /**
  * Something that people should know about a translation.
@@ -7,4 +7,4 @@ package dev.switchback.server.unleash;
  * @param what the part of it, such as {@code strategy 2, constraint 1}; empty for the whole
  * @param why in words
  */
-record Remark(String key, String what, String why) {}
+public record Remark(String key, String what, String why) {}
