@@ -98,7 +98,7 @@ public final class SwitchbackClient implements AutoCloseable {
 
     /** Evaluates a boolean flag. */
     public boolean isOn(String key, Context context, boolean otherwise) {
-        return isOnDetail(key, context, otherwise).value();
+        return value(key, context) instanceof Value.Bool bool ? bool.value() : otherwise;
     }
 
     /** Evaluates a boolean flag and says how its answer came about. */
@@ -108,7 +108,7 @@ public final class SwitchbackClient implements AutoCloseable {
 
     /** Evaluates a string flag. */
     public String text(String key, Context context, String otherwise) {
-        return textDetail(key, context, otherwise).value();
+        return value(key, context) instanceof Value.Text text ? text.value() : otherwise;
     }
 
     /** Evaluates a string flag and says how its answer came about. */
@@ -118,27 +118,30 @@ public final class SwitchbackClient implements AutoCloseable {
 
     /** Evaluates a number flag; a whole number beyond 2^53 is rounded. */
     public double number(String key, Context context, double otherwise) {
-        return numberDetail(key, context, otherwise).value();
+        Value value = value(key, context);
+        return value != null && isNumber(value) ? number(value) : otherwise;
     }
 
     /** Evaluates a number flag and says how its answer came about. */
     public Detail<Double> numberDetail(String key, Context context, double otherwise) {
-        return detail(key, context, otherwise, SwitchbackClient::number);
+        return detail(key, context, otherwise, value -> isNumber(value) ? number(value) : null);
     }
 
     /** Evaluates a number flag that serves whole numbers; a fraction is a type mismatch. */
     public long whole(String key, Context context, long otherwise) {
-        return wholeDetail(key, context, otherwise).value();
+        Value value = value(key, context);
+        return value != null && isWhole(value) ? whole(value) : otherwise;
     }
 
     /** Evaluates a number flag that serves whole numbers and says how its answer came about. */
     public Detail<Long> wholeDetail(String key, Context context, long otherwise) {
-        return detail(key, context, otherwise, SwitchbackClient::whole);
+        return detail(key, context, otherwise, value -> isWhole(value) ? whole(value) : null);
     }
 
     /** Evaluates a flag of any type as JSON. */
     public Value json(String key, Context context, Value otherwise) {
-        return jsonDetail(key, context, otherwise).value();
+        Value value = value(key, context);
+        return value == null ? otherwise : value;
     }
 
     /** Evaluates a flag of any type as JSON and says how its answer came about. */
@@ -248,14 +251,26 @@ public final class SwitchbackClient implements AutoCloseable {
         }
     }
 
+    /** Returns what a flag serves; null where the caller's default stands. Makes no detail, and so allocates nothing. */
+    private @Nullable Value value(String key, Context context) {
+        try {
+            Configuration configuration = store.current();
+            return configuration == null
+                    ? null
+                    : evaluate(configuration, key, context).value();
+        } catch (RuntimeException e) {
+            LOG.debug("An evaluation of {} failed", key, e);
+            return null;
+        }
+    }
+
     private <T> Detail<T> detail(String key, Context context, T otherwise, Function<Value, @Nullable T> reader) {
         try {
             Configuration configuration = store.current();
             if (configuration == null) {
                 return Detail.error(otherwise, ErrorCode.PROVIDER_NOT_READY, 0);
             }
-            boolean takeBack = localEmergency.getAsBoolean();
-            Evaluation evaluation = configuration.evaluate(key, SwitchContext.orAnonymous(context), takeBack);
+            Evaluation evaluation = evaluate(configuration, key, context);
             Value value = evaluation.value();
             T read = value == null ? otherwise : reader.apply(value);
             return read == null
@@ -267,24 +282,33 @@ public final class SwitchbackClient implements AutoCloseable {
         }
     }
 
+    private Evaluation evaluate(Configuration configuration, String key, Context context) {
+        return configuration.evaluate(key, SwitchContext.orAnonymous(context), localEmergency.getAsBoolean());
+    }
+
     private static Explanation unexplained(ErrorCode code, String words) {
         Step step = new Step("", Step.Outcome.DECIDED, words, List.of());
         return new Explanation(Evaluation.error(code, 0), List.of(step));
     }
 
-    private static @Nullable Double number(Value value) {
-        if (value instanceof Value.Whole whole) {
-            return (double) whole.value();
-        }
-        return value instanceof Value.Decimal decimal ? decimal.value() : null;
+    private static boolean isNumber(Value value) {
+        return value instanceof Value.Whole || value instanceof Value.Decimal;
     }
 
-    private static @Nullable Long whole(Value value) {
+    private static double number(Value value) {
+        return value instanceof Value.Whole whole ? whole.value() : ((Value.Decimal) value).value();
+    }
+
+    private static boolean isWhole(Value value) {
         if (value instanceof Value.Decimal decimal) {
             double number = decimal.value();
-            return number == Math.rint(number) && number >= -0x1p63 && number < 0x1p63 ? (long) number : null;
+            return number == Math.rint(number) && number >= -0x1p63 && number < 0x1p63;
         }
-        return value instanceof Value.Whole whole ? whole.value() : null;
+        return value instanceof Value.Whole;
+    }
+
+    private static long whole(Value value) {
+        return value instanceof Value.Whole whole ? whole.value() : (long) ((Value.Decimal) value).value();
     }
 
     private void startFrom(Configuration kept) {

@@ -25,6 +25,9 @@ sealed interface Answer {
 
     /** By bucket. */
     final class ByBucket implements Answer {
+        /** Up to so many ranges, walking them is faster than halving them. */
+        private static final int FEW = 8;
+
         private final Dealing dealing;
         private final int[] ends;
         private final Evaluation[] evaluations;
@@ -55,8 +58,15 @@ sealed interface Answer {
 
         /** Returns the place of the range that holds {@code bucket}. */
         int range(int bucket) {
-            int found = Arrays.binarySearch(ends, bucket);
-            return found < 0 ? -found - 1 : found + 1;
+            if (ends.length > FEW) {
+                int found = Arrays.binarySearch(ends, bucket);
+                return found < 0 ? -found - 1 : found + 1;
+            }
+            int place = 0;
+            while (bucket >= ends[place]) {
+                place++;
+            }
+            return place;
         }
 
         /** Returns the first bucket of the range at {@code place}. */

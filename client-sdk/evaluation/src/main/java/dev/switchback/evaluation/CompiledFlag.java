@@ -17,7 +17,7 @@ sealed interface CompiledFlag {
 
     /**
      * A flag that serves everybody the same, whatever it says about them: under an emergency, rolled back, broken,
-     * archived or off.
+     * archived, off, or on with nothing to choose by.
      */
     record Settled(@Nullable Draft draft, Evaluation evaluation) implements CompiledFlag {
         @Override
@@ -26,7 +26,7 @@ sealed interface CompiledFlag {
         }
     }
 
-    /** A flag that is on. */
+    /** A flag that is on and asks before it answers. */
     final class On implements CompiledFlag {
         private final Draft draft;
         private final CompiledPrerequisite[] prerequisites;

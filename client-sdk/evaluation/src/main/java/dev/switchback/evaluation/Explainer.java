@@ -12,6 +12,8 @@ import java.util.Optional;
  * order of precedence. Confined to one thread.
  */
 final class Explainer {
+    private static final String EVERYBODY = "everybody is served the same";
+
     private final Snapshot source;
     private final Compilation compilation;
     private final Context context;
@@ -54,6 +56,8 @@ final class Explainer {
             case ROLLED_BACK -> decided("/rolledBack", "the flag is rolled back", evaluation, List.of());
             case ARCHIVED -> decided("/archived", "the flag is archived", evaluation, List.of());
             case OFF -> decided("/enabled", "the flag is off", evaluation, List.of());
+            case DEFAULT_RULE -> decided("/defaultRule", EVERYBODY, evaluation, List.of());
+            case ROLLOUT_ALLOCATION -> decided("/ramp/allocation", EVERYBODY, evaluation, List.of());
             default ->
                 evaluation.errorCode() == ErrorCode.FLAG_NOT_FOUND
                         ? decided("", "there is no such flag", evaluation, List.of())
@@ -144,7 +148,7 @@ final class Explainer {
             int bucket = split.dealing().bucket(premises.key(), context, surroundings);
             return decided(steps, pointer, range(split, bucket), split.of(bucket));
         }
-        return decided(steps, pointer, "everybody is served the same", ((Answer.Same) answer).evaluation());
+        return decided(steps, pointer, EVERYBODY, ((Answer.Same) answer).evaluation());
     }
 
     private String range(Answer.ByBucket split, int bucket) {

@@ -112,7 +112,8 @@ final class SnapshotCompiler {
                 && flag.prerequisites().isEmpty()) {
             return known;
         }
-        Optional<Evaluation> settled = FlagCompiler.settled(flag, emergency, true);
+        Optional<Evaluation> settled = FlagCompiler.settled(flag, emergency, true)
+                .or(() -> flag.prerequisites().isEmpty() ? draft.targeting().everybody() : Optional.empty());
         return settled.isPresent()
                 ? new CompiledFlag.Settled(draft, settled.get())
                 : new CompiledFlag.On(

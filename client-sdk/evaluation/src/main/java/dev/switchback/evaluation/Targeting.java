@@ -3,6 +3,7 @@ package dev.switchback.evaluation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Targeting {
     private final Map<String, CompiledSegment> segments;
-    private final Map<String, Evaluation> targets;
+    private final @Nullable Map<String, Evaluation> targets;
     private final CompiledRule[] rules;
     private final Answer rest;
 
@@ -24,14 +25,16 @@ final class Targeting {
             List<CompiledRule> rules,
             Answer rest) {
         this.segments = Map.copyOf(segments);
-        this.targets = targets.isEmpty() ? Map.of() : new HashMap<>(targets);
+        this.targets = targets.isEmpty() ? null : new HashMap<>(targets);
         this.rules = rules.toArray(CompiledRule[]::new);
         this.rest = rest;
     }
 
-    /** Returns one that serves everybody {@code evaluation}. */
-    static Targeting always(Evaluation evaluation) {
-        return new Targeting(Map.of(), Map.of(), List.of(), new Answer.Same(evaluation));
+    /** Finds what is served to everybody, where nobody is told from anybody else. */
+    Optional<Evaluation> everybody() {
+        return targets == null && rules.length == 0 && rest instanceof Answer.Same same
+                ? Optional.of(same.evaluation())
+                : Optional.empty();
     }
 
     Evaluation evaluate(@Nullable String targetingKey, Context context, Surroundings surroundings) {
@@ -49,7 +52,7 @@ final class Targeting {
 
     @Nullable
     Evaluation target(@Nullable String targetingKey) {
-        return targetingKey == null ? null : targets.get(targetingKey);
+        return targets == null || targetingKey == null ? null : targets.get(targetingKey);
     }
 
     List<CompiledRule> rules() {

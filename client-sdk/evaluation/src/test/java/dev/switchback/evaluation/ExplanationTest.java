@@ -85,6 +85,16 @@ class ExplanationTest {
     }
 
     @Test
+    void aFlagWithNothingToChooseBySaysWhereItsAnswerStands() {
+        assertThat(lines(flag().compiled().explain("checkout", ALICE)))
+                .containsExactly("! /defaultRule everybody is served the same: 'v1' is served");
+        assertThat(lines(flag().serve(split(0, 100_000)).compiled().explain("checkout", ALICE)))
+                .containsExactly("! /defaultRule everybody is served the same: 'v2' is served");
+        assertThat(lines(flag().ramp(allocation(0, 100_000)).compiled().explain("checkout", ALICE)))
+                .containsExactly("! /ramp/allocation everybody is served the same: 'v2' is served");
+    }
+
+    @Test
     void prerequisitesTellTheirOwnWay() {
         Flag gate = flag().key("gate").rules(rule("gold", V2, GOLD)).build();
         Flag flag =
@@ -172,9 +182,11 @@ class ExplanationTest {
     @Test
     @SuppressWarnings("NullAway") // what a caller without null checking could hand over
     void aFailureIsExplainedToo() {
-        assertThat(flag().compiled().explain("checkout", null).evaluation())
+        CompiledSnapshot snapshot = flag().serve(split(50_000, 50_000)).compiled();
+        assertThat(snapshot.explain("checkout", null).evaluation())
+                .isEqualTo(snapshot.evaluate("checkout", null))
                 .isEqualTo(Evaluation.error(ErrorCode.GENERAL, 7));
-        assertThat(lines(flag().compiled().explain("checkout", null)).get(0))
+        assertThat(lines(snapshot.explain("checkout", null)).get(0))
                 .startsWith("! the evaluation failed: java.lang.NullPointerException");
     }
 
