@@ -1,22 +1,31 @@
 package dev.switchback.client;
 
+import dev.switchback.evaluation.Cause;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
+import dev.switchback.evaluation.Explanation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Reason;
+import dev.switchback.evaluation.References;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Snapshot;
+import dev.switchback.evaluation.Step;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.SnapshotCodec;
+import dev.switchback.protocol.SnapshotDocument;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,37 +36,59 @@ import java.util.stream.Stream;
 final class Configuration {
     private static final Set<Engagement> TAKEN_BACK = Set.of(new Engagement("local", new Scope.Everything()));
 
+    private static final Surroundings SURROUNDINGS = new Surroundings(
+            InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
+
     private static final int MOST_REJECTED = 1_000;
 
     private final CompiledSnapshot live;
     private final CompiledSnapshot takenBack;
+    private final SnapshotDocument document;
     private final String hash;
-    private final boolean faithful;
     private final Set<String> unreadable;
     private final boolean cached;
 
-    private Configuration(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
-        this.live = CompiledSnapshot.compile(snapshot);
-        this.takenBack = CompiledSnapshot.compile(with(snapshot, takenBack(snapshot.emergency())));
+    private Configuration(
+            CompiledSnapshot live, SnapshotDocument document, String hash, Set<String> unreadable, boolean cached) {
+        this.live = live;
+        this.takenBack = live.recompiled(takenBack(live.source()));
+        this.document = document;
         this.hash = hash;
-        this.faithful = SnapshotCodec.hash(snapshot).equals(hash);
         this.unreadable = Set.copyOf(unreadable);
         this.cached = cached;
     }
 
     /** Returns a configuration as the server sent it; {@code hash} is the server's word. */
     static Configuration heard(Snapshot snapshot, String hash, Set<String> unreadable) {
-        return new Configuration(snapshot, hash, unreadable, false);
+        return first(snapshot, hash, unreadable, false);
     }
 
     /** Returns a configuration kept by an earlier run. */
     static Configuration kept(Snapshot snapshot, String hash) {
-        return new Configuration(snapshot, hash, Set.of(), true);
+        return first(snapshot, hash, Set.of(), true);
+    }
+
+    private static Configuration first(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
+        return new Configuration(
+                CompiledSnapshot.compile(snapshot, SURROUNDINGS),
+                SnapshotDocument.of(snapshot),
+                hash,
+                unreadable,
+                cached);
+    }
+
+    /** Returns what the server sent after this, at the cost of the difference; {@code hash} is the server's word. */
+    Configuration then(Snapshot snapshot, String hash, Set<String> unreadable) {
+        return follow(snapshot, hash, unreadable, false);
     }
 
     /** Returns this configuration under another emergency state. */
     Configuration under(Emergency emergency) {
-        return new Configuration(with(snapshot(), emergency), hash, unreadable, cached);
+        return follow(with(snapshot(), emergency), hash, unreadable, cached);
+    }
+
+    private Configuration follow(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
+        return new Configuration(live.recompiled(snapshot), document.next(snapshot), hash, unreadable, cached);
     }
 
     /**
@@ -73,9 +104,34 @@ final class Configuration {
         return evaluation;
     }
 
-    /** Returns the reason to give for {@code evaluation}: that it is from an earlier run, if it is. */
-    Reason reason(Evaluation evaluation) {
-        return cached && evaluation.reason() != Reason.ERROR ? Reason.CACHED : evaluation.reason();
+    /**
+     * Evaluates a flag as {@link #evaluate} does, gives the reason that {@link #reason} does, and says on what way.
+     *
+     * @param takeBack whether everything is to be taken back, whatever the server says
+     * @param stale whether the server is out of reach
+     */
+    Explanation explain(String key, Context context, boolean takeBack, boolean stale) {
+        Explanation found = (takeBack ? takenBack : live).explain(key, context);
+        Evaluation evaluation = found.evaluation();
+        if (evaluation.errorCode() == ErrorCode.FLAG_NOT_FOUND && unreadable.contains(key)) {
+            Step unread = new Step("", Step.Outcome.DECIDED, "this version cannot read the flag's document", List.of());
+            return new Explanation(Evaluation.error(ErrorCode.PARSE_ERROR, 0), List.of(unread));
+        }
+        return new Explanation(withReason(evaluation, reason(evaluation, stale)), found.steps());
+    }
+
+    /**
+     * Returns the reason to give for {@code evaluation}: that it is from an earlier run, or may be out of date, if so
+     * and unless it is an error or an emergency's.
+     *
+     * @param stale whether the server is out of reach
+     */
+    Reason reason(Evaluation evaluation, boolean stale) {
+        boolean fresh = !cached && !stale;
+        if (fresh || evaluation.reason() == Reason.ERROR || evaluation.cause() == Cause.EMERGENCY_ROLLBACK) {
+            return evaluation.reason();
+        }
+        return cached ? Reason.CACHED : Reason.STALE;
     }
 
     Optional<Flag> find(String key) {
@@ -93,7 +149,7 @@ final class Configuration {
 
     /** Says whether the hash computed here is the server's: not so where flags hold what this version cannot read. */
     boolean faithful() {
-        return faithful;
+        return document.hash().equals(hash);
     }
 
     /** Says whether it comes from an earlier run. */
@@ -101,14 +157,16 @@ final class Configuration {
         return cached;
     }
 
-    /** Returns the keys of flags whose document could not be read. */
+    /** Returns the keys of flags, and {@value SnapshotCodec#SEGMENT} with those of segments, that could not be read. */
     Set<String> unreadable() {
         return unreadable;
     }
 
     /** Returns the word to give to the server. */
     Receipt receipt() {
-        Set<String> rejected = Stream.concat(unreadable.stream(), live.problems().keySet().stream())
+        Stream<String> segments = live.segmentProblems().keySet().stream().map(SnapshotCodec.SEGMENT::concat);
+        Set<String> rejected = Stream.of(unreadable.stream(), live.problems().keySet().stream(), segments)
+                .flatMap(Function.identity())
                 .filter(key -> key.length() <= ReportCodec.KEY)
                 .limit(MOST_REJECTED)
                 .collect(Collectors.toSet());
@@ -117,10 +175,7 @@ final class Configuration {
 
     /** Returns the keys of the flags that answer otherwise here than in {@code earlier}, as far as can be told. */
     Set<String> changedSince(Configuration earlier) {
-        Set<String> changed = new TreeSet<>(snapshot().flags().keySet());
-        changed.addAll(earlier.snapshot().flags().keySet());
-        changed.removeIf(key -> find(key).equals(earlier.find(key)) && covers(key) == earlier.covers(key));
-        return changed;
+        return References.affected(earlier.snapshot(), snapshot());
     }
 
     /** Says whether this is no different from {@code other}, where it comes from included. */
@@ -131,15 +186,22 @@ final class Configuration {
                 && Objects.equals(snapshot().emergency(), other.snapshot().emergency());
     }
 
-    private boolean covers(String key) {
-        return snapshot().emergency().covers(key);
+    private static Evaluation withReason(Evaluation evaluation, Reason reason) {
+        return new Evaluation(
+                evaluation.variation(),
+                evaluation.value(),
+                reason,
+                evaluation.cause(),
+                evaluation.errorCode(),
+                evaluation.version());
     }
 
-    private static Emergency takenBack(Emergency emergency) {
-        return new Emergency(emergency.epoch(), TAKEN_BACK);
+    private static Snapshot takenBack(Snapshot snapshot) {
+        return with(snapshot, new Emergency(snapshot.emergency().epoch(), TAKEN_BACK));
     }
 
     private static Snapshot with(Snapshot snapshot, Emergency emergency) {
-        return new Snapshot(snapshot.environment(), snapshot.revision(), snapshot.flags(), emergency);
+        return new Snapshot(
+                snapshot.environment(), snapshot.revision(), snapshot.flags(), snapshot.segments(), emergency);
     }
 }

@@ -49,8 +49,10 @@ final class ConfigurationStore {
 
     /** Takes a snapshot from the server. */
     void accept(SnapshotCodec.Read read) {
-        Configuration heard = Configuration.heard(read.snapshot(), read.hash(), read.rejected());
         Configuration before = current;
+        Configuration heard = before == null
+                ? Configuration.heard(read.snapshot(), read.hash(), read.rejected())
+                : before.then(read.snapshot(), read.hash(), read.rejected());
         replace(
                 before == null || before.cached() || elsewhere(before, read.snapshot())
                         ? heard
@@ -72,13 +74,21 @@ final class ConfigurationStore {
             replace(before.under(newest(before.snapshot().emergency(), delta.emergency())));
             return delta.to() <= before.snapshot().revision();
         }
-        Set<String> unreadable = new HashSet<>(before.unreadable());
-        unreadable.removeAll(delta.changed().keySet());
-        unreadable.removeAll(delta.removed());
-        unreadable.addAll(read.rejected());
-        Configuration heard = Configuration.heard(delta.applyTo(before.snapshot()), delta.hash(), unreadable);
+        Configuration heard =
+                before.then(delta.applyTo(before.snapshot()), delta.hash(), unreadable(before.unreadable(), read));
         replace(newest(before, heard));
         return heard.faithful() || !before.faithful() || !read.rejected().isEmpty();
+    }
+
+    private static Set<String> unreadable(Set<String> before, DeltaCodec.Read read) {
+        Delta delta = read.delta();
+        Set<String> unreadable = new HashSet<>(before);
+        unreadable.removeAll(delta.changed().keySet());
+        unreadable.removeAll(delta.removed());
+        delta.changedSegments().keySet().forEach(key -> unreadable.remove(SnapshotCodec.SEGMENT + key));
+        delta.removedSegments().forEach(key -> unreadable.remove(SnapshotCodec.SEGMENT + key));
+        unreadable.addAll(read.rejected());
+        return unreadable;
     }
 
     private void replace(Configuration after) {

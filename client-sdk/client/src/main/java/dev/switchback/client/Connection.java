@@ -42,6 +42,7 @@ final class Connection implements Runnable {
     private int fruitless;
     private boolean fruitful;
     private boolean failing;
+    private volatile boolean keyRefused;
 
     Connection(
             Transport transport,
@@ -75,6 +76,11 @@ final class Connection implements Runnable {
         return answered.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Says whether the server refused the key when it was last asked. */
+    boolean keyRefused() {
+        return keyRefused;
+    }
+
     /** Makes one attempt and returns the pause until the next. */
     private Duration attempt() throws InterruptedException {
         try {
@@ -82,6 +88,7 @@ final class Connection implements Runnable {
         } catch (Refusal refusal) {
             lost(refusal);
             if (refusal.ofKey()) {
+                keyRefused = true;
                 answered.countDown();
                 return pacing.afterRefusal(random());
             }
@@ -216,6 +223,7 @@ final class Connection implements Runnable {
 
     private void ready() {
         failing = false;
+        keyRefused = false;
         Configuration configuration = store.current();
         if (configuration != null && !configuration.cached()) {
             listeners.status(Status.READY);

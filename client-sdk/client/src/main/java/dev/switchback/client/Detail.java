@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in OpenFeature's words
  * @param cause which step of the order of precedence decided
  * @param errorCode set exactly when {@code reason} is {@link Reason#ERROR}
+ * @param version the environment's revision at which the flag last changed; 0 where no flag is known
  * @param <T> type of the value
  */
 public record Detail<T>(
@@ -21,13 +22,20 @@ public record Detail<T>(
         @Nullable String variation,
         Reason reason,
         Cause cause,
-        @Nullable ErrorCode errorCode) {
+        @Nullable ErrorCode errorCode,
+        long version) {
 
     static <T> Detail<T> of(T value, Evaluation evaluation, Reason reason) {
-        return new Detail<>(value, evaluation.variation(), reason, evaluation.cause(), evaluation.errorCode());
+        return new Detail<>(
+                value,
+                evaluation.variation(),
+                reason,
+                evaluation.cause(),
+                evaluation.errorCode(),
+                evaluation.version());
     }
 
-    static <T> Detail<T> error(T otherwise, ErrorCode code) {
-        return new Detail<>(otherwise, null, Reason.ERROR, Cause.NONE, code);
+    static <T> Detail<T> error(T otherwise, ErrorCode code, long version) {
+        return new Detail<>(otherwise, null, Reason.ERROR, Cause.NONE, code, version);
     }
 }

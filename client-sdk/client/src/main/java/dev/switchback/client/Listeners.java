@@ -23,12 +23,12 @@ final class Listeners {
         this.background = background;
     }
 
-    void onChange(Consumer<Set<String>> listener) {
-        onChange.add(listener);
+    Subscription onChange(Consumer<Set<String>> listener) {
+        return subscribe(onChange, listener);
     }
 
-    void onStatus(Consumer<Status> listener) {
-        onStatus.add(listener);
+    Subscription onStatus(Consumer<Status> listener) {
+        return subscribe(onStatus, listener);
     }
 
     Status status() {
@@ -51,6 +51,13 @@ final class Listeners {
         if (!onStatus.isEmpty()) {
             background.execute(() -> onStatus.forEach(listener -> tell(listener, next)));
         }
+    }
+
+    private static <T> Subscription subscribe(List<Consumer<T>> listeners, Consumer<T> listener) {
+        Consumer<T> subscriber =
+                news -> listener.accept(news); // a listener may subscribe twice, and each cancels its own
+        listeners.add(subscriber);
+        return () -> listeners.remove(subscriber);
     }
 
     private static <T> void tell(Consumer<T> listener, T news) {

@@ -11,5 +11,10 @@ public enum Status {
     /** The server's last configuration answers; the connection is lost and being sought again. */
     STALE,
     /** The client is closed; the last configuration goes on answering. */
-    CLOSED
+    CLOSED;
+
+    /** Says whether answers come from what the server once said, and nothing newer will be heard for the time being. */
+    boolean stale() {
+        return this == STALE || this == CLOSED;
+    }
 }

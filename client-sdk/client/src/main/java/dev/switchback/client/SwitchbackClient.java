@@ -3,11 +3,14 @@ package dev.switchback.client;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
+import dev.switchback.evaluation.Explanation;
+import dev.switchback.evaluation.Step;
 import dev.switchback.evaluation.Value;
 import dev.switchback.protocol.Instance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +56,7 @@ public final class SwitchbackClient implements AutoCloseable {
     private final Telemetry telemetry;
     private final Transport transport;
     private final Reporter reporter;
+    private final Connection connection;
     private final Tuning tuning;
     private final ThreadPoolExecutor background;
     private final Thread connectionThread;
@@ -78,8 +82,7 @@ public final class SwitchbackClient implements AutoCloseable {
         this.telemetry =
                 new Telemetry(flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry));
         this.reporter = new Reporter(transport, store, telemetry, builder.instance(), builder.reportInterval, tuning);
-        Connection connection =
-                new Connection(transport, store, listeners, builder.streaming, builder.pollInterval, tuning);
+        this.connection = new Connection(transport, store, listeners, builder.streaming, builder.pollInterval, tuning);
         this.connectionThread = DaemonThreads.newThread("switchback-connection", connection);
         this.reporterThread = DaemonThreads.newThread("switchback-reporter", reporter);
         file.flatMap(SnapshotFile::read).ifPresent(this::startFrom);
@@ -95,7 +98,7 @@ public final class SwitchbackClient implements AutoCloseable {
 
     /** Evaluates a boolean flag. */
     public boolean isOn(String key, Context context, boolean otherwise) {
-        return isOnDetail(key, context, otherwise).value();
+        return value(key, context) instanceof Value.Bool bool ? bool.value() : otherwise;
     }
 
     /** Evaluates a boolean flag and says how its answer came about. */
@@ -105,7 +108,7 @@ public final class SwitchbackClient implements AutoCloseable {
 
     /** Evaluates a string flag. */
     public String text(String key, Context context, String otherwise) {
-        return textDetail(key, context, otherwise).value();
+        return value(key, context) instanceof Value.Text text ? text.value() : otherwise;
     }
 
     /** Evaluates a string flag and says how its answer came about. */
@@ -115,32 +118,58 @@ public final class SwitchbackClient implements AutoCloseable {
 
     /** Evaluates a number flag; a whole number beyond 2^53 is rounded. */
     public double number(String key, Context context, double otherwise) {
-        return numberDetail(key, context, otherwise).value();
+        Value value = value(key, context);
+        return value != null && isNumber(value) ? number(value) : otherwise;
     }
 
     /** Evaluates a number flag and says how its answer came about. */
     public Detail<Double> numberDetail(String key, Context context, double otherwise) {
-        return detail(key, context, otherwise, SwitchbackClient::number);
+        return detail(key, context, otherwise, value -> isNumber(value) ? number(value) : null);
     }
 
     /** Evaluates a number flag that serves whole numbers; a fraction is a type mismatch. */
     public long whole(String key, Context context, long otherwise) {
-        return wholeDetail(key, context, otherwise).value();
+        Value value = value(key, context);
+        return value != null && isWhole(value) ? whole(value) : otherwise;
     }
 
     /** Evaluates a number flag that serves whole numbers and says how its answer came about. */
     public Detail<Long> wholeDetail(String key, Context context, long otherwise) {
-        return detail(key, context, otherwise, SwitchbackClient::whole);
+        return detail(key, context, otherwise, value -> isWhole(value) ? whole(value) : null);
     }
 
     /** Evaluates a flag of any type as JSON. */
     public Value json(String key, Context context, Value otherwise) {
-        return jsonDetail(key, context, otherwise).value();
+        Value value = value(key, context);
+        return value == null ? otherwise : value;
     }
 
     /** Evaluates a flag of any type as JSON and says how its answer came about. */
     public Detail<Value> jsonDetail(String key, Context context, Value otherwise) {
         return detail(key, context, otherwise, value -> value);
+    }
+
+    /**
+     * Evaluates a flag and says on what way its answer came about: each target, rule, clause, bucket and prerequisite that
+     * was asked, and why it holds or does not. The answer is what {@link #jsonDetail} gives, and where that gives the
+     * default, its variation and value are null; it comes from memory too, an emergency of this process included.
+     *
+     * <p>Never throws, never blocks, does no I/O. Writes a document about each answer, so it is for people and not for
+     * paths that are hot.
+     */
+    public Explanation explain(String key, Context context) {
+        try {
+            Configuration configuration = store.current();
+            if (configuration == null) {
+                return unexplained(ErrorCode.PROVIDER_NOT_READY, "there is no configuration yet");
+            }
+            boolean takeBack = localEmergency.getAsBoolean();
+            Context who = SwitchContext.orAnonymous(context);
+            return configuration.explain(key, who, takeBack, status().stale());
+        } catch (RuntimeException e) {
+            LOG.debug("An explanation of {} failed", key, e);
+            return unexplained(ErrorCode.GENERAL, "the evaluation failed: " + e);
+        }
     }
 
     /** Starts a switch between two versions of an operation. */
@@ -164,6 +193,16 @@ public final class SwitchbackClient implements AutoCloseable {
         return listeners.status();
     }
 
+    /** Says whether the server last refused the key (401 or 403); the client asks again now and then. */
+    public boolean keyRefused() {
+        return connection.keyRefused();
+    }
+
+    /** Finds the name of the environment, {@code project/environment}; empty before the first configuration. */
+    public Optional<String> environment() {
+        return store.find().map(configuration -> configuration.snapshot().environment());
+    }
+
     /** Returns the revision at hand; 0 before the first. */
     public long revision() {
         return store.find()
@@ -172,16 +211,16 @@ public final class SwitchbackClient implements AutoCloseable {
     }
 
     /**
-     * Tells {@code listener} the keys of flags that a new configuration has changed, sorted. Listeners run one after the other
-     * on a background thread.
+     * Tells {@code listener} the keys of flags that a new configuration has changed, sorted; an emergency changes every
+     * flag it covers. Listeners run one after the other on a background thread.
      */
-    public void onChange(Consumer<Set<String>> listener) {
-        listeners.onChange(listener);
+    public Subscription onChange(Consumer<Set<String>> listener) {
+        return listeners.onChange(listener);
     }
 
     /** Tells {@code listener} each new status, on a background thread. */
-    public void onStatus(Consumer<Status> listener) {
-        listeners.onStatus(listener);
+    public Subscription onStatus(Consumer<Status> listener) {
+        return listeners.onStatus(listener);
     }
 
     /**
@@ -212,38 +251,64 @@ public final class SwitchbackClient implements AutoCloseable {
         }
     }
 
+    /** Returns what a flag serves; null where the caller's default stands. Makes no detail, and so allocates nothing. */
+    private @Nullable Value value(String key, Context context) {
+        try {
+            Configuration configuration = store.current();
+            return configuration == null
+                    ? null
+                    : evaluate(configuration, key, context).value();
+        } catch (RuntimeException e) {
+            LOG.debug("An evaluation of {} failed", key, e);
+            return null;
+        }
+    }
+
     private <T> Detail<T> detail(String key, Context context, T otherwise, Function<Value, @Nullable T> reader) {
         try {
             Configuration configuration = store.current();
             if (configuration == null) {
-                return Detail.error(otherwise, ErrorCode.PROVIDER_NOT_READY);
+                return Detail.error(otherwise, ErrorCode.PROVIDER_NOT_READY, 0);
             }
-            boolean takeBack = localEmergency.getAsBoolean();
-            Evaluation evaluation = configuration.evaluate(key, SwitchContext.orAnonymous(context), takeBack);
+            Evaluation evaluation = evaluate(configuration, key, context);
             Value value = evaluation.value();
             T read = value == null ? otherwise : reader.apply(value);
             return read == null
-                    ? Detail.error(otherwise, ErrorCode.TYPE_MISMATCH)
-                    : Detail.of(read, evaluation, configuration.reason(evaluation));
+                    ? Detail.error(otherwise, ErrorCode.TYPE_MISMATCH, evaluation.version())
+                    : Detail.of(read, evaluation, configuration.reason(evaluation, status().stale()));
         } catch (RuntimeException e) {
             LOG.debug("An evaluation of {} failed", key, e);
-            return Detail.error(otherwise, ErrorCode.GENERAL);
+            return Detail.error(otherwise, ErrorCode.GENERAL, 0);
         }
     }
 
-    private static @Nullable Double number(Value value) {
-        if (value instanceof Value.Whole whole) {
-            return (double) whole.value();
-        }
-        return value instanceof Value.Decimal decimal ? decimal.value() : null;
+    private Evaluation evaluate(Configuration configuration, String key, Context context) {
+        return configuration.evaluate(key, SwitchContext.orAnonymous(context), localEmergency.getAsBoolean());
     }
 
-    private static @Nullable Long whole(Value value) {
+    private static Explanation unexplained(ErrorCode code, String words) {
+        Step step = new Step("", Step.Outcome.DECIDED, words, List.of());
+        return new Explanation(Evaluation.error(code, 0), List.of(step));
+    }
+
+    private static boolean isNumber(Value value) {
+        return value instanceof Value.Whole || value instanceof Value.Decimal;
+    }
+
+    private static double number(Value value) {
+        return value instanceof Value.Whole whole ? whole.value() : ((Value.Decimal) value).value();
+    }
+
+    private static boolean isWhole(Value value) {
         if (value instanceof Value.Decimal decimal) {
-            long nearest = Math.round(decimal.value());
-            return nearest == decimal.value() ? nearest : null;
+            double number = decimal.value();
+            return number == Math.rint(number) && number >= -0x1p63 && number < 0x1p63;
         }
-        return value instanceof Value.Whole whole ? whole.value() : null;
+        return value instanceof Value.Whole;
+    }
+
+    private static long whole(Value value) {
+        return value instanceof Value.Whole whole ? whole.value() : (long) ((Value.Decimal) value).value();
     }
 
     private void startFrom(Configuration kept) {

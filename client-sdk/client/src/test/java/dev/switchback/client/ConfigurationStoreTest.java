@@ -8,17 +8,29 @@ import static dev.switchback.client.Fixtures.toggle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.evaluation.Cause;
+import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Operator;
+import dev.switchback.evaluation.Prerequisite;
+import dev.switchback.evaluation.Rule;
+import dev.switchback.evaluation.Segment;
+import dev.switchback.evaluation.SegmentRule;
+import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Snapshot;
+import dev.switchback.evaluation.Value;
 import dev.switchback.protocol.Delta;
 import dev.switchback.protocol.DeltaCodec;
 import dev.switchback.protocol.SnapshotCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationStoreTest {
@@ -140,11 +152,94 @@ class ConfigurationStoreTest {
     }
 
     @Test
+    void aSegmentThatCannotBeCompiledIsRejectedInTheReceiptWithTheFlagsThatAskForIt() {
+        store.accept(read(with(snapshot(1, asking("a", "s"), toggle("b", true)), segment("s", 1, "no key at all"))));
+        assertThat(current().receipt().rejected()).containsExactlyInAnyOrder("a", "segment/s");
+        assertThat(evaluate("b").variation()).isEqualTo("v2");
+    }
+
+    @Test
+    void aSegmentThatCannotBeReadIsRejectedUntilItIsMended() {
+        Snapshot first = snapshot(1, toggle("a", true));
+        store.accept(new SnapshotCodec.Read(first, "hash of a and s", Set.of("segment/s")));
+        assertThat(current().receipt().rejected()).containsExactly("segment/s");
+        assertThat(store.accept(delta(first, with(snapshot(2, toggle("a", true)), segment("s", 2)))))
+                .isTrue();
+        assertThat(current().receipt().rejected()).isEmpty();
+    }
+
+    @Test
+    void aChangedSegmentChangesTheFlagsThatAskForItAndThoseThatRequireThem() {
+        List<Set<String>> heard = new ArrayList<>();
+        ConfigurationStore listening = new ConfigurationStore(heard::add);
+        Flag[] flags = {asking("a", "outer"), requiring("b", "a"), requiring("c", "b"), toggle("d", true)};
+        Snapshot first = with(snapshot(1, flags), segment("inner", 1), segment("outer", 1, "inner"));
+        listening.accept(read(first));
+
+        listening.accept(delta(first, with(snapshot(2, flags), segment("inner", 2), segment("outer", 1, "inner"))));
+
+        assertThat(heard.get(1)).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void theProcessMayTakeEverythingBackByItself() {
         store.accept(read(snapshot(1, ramped("a", 1, 1, 100_000))));
         Evaluation evaluation = current().evaluate("a", Context.of("u"), true);
         assertThat(evaluation.variation()).isEqualTo("v1");
         assertThat(evaluation.cause()).isEqualTo(Cause.EMERGENCY_ROLLBACK);
+    }
+
+    private static Snapshot with(Snapshot snapshot, Segment... segments) {
+        Map<String, Segment> all = new TreeMap<>();
+        for (Segment segment : segments) {
+            all.put(segment.key(), segment);
+        }
+        return new Snapshot(snapshot.environment(), snapshot.revision(), snapshot.flags(), all, snapshot.emergency());
+    }
+
+    /** A segment that asks for others. */
+    private static Segment segment(String key, long version, String... others) {
+        return new Segment(
+                key,
+                version,
+                Set.of(),
+                Set.of(),
+                Stream.of(others)
+                        .map(other -> new SegmentRule(other, List.of(member(other)), null))
+                        .toList());
+    }
+
+    private static Clause member(String segment) {
+        return new Clause("", Operator.SEGMENT, List.of(Value.of(segment)), false);
+    }
+
+    private static Flag asking(String key, String segment) {
+        Rule rule = new Rule("r", List.of(member(segment)), new Serve.Fixed("v2"));
+        return with(toggle(key, false), List.of(), List.of(rule));
+    }
+
+    private static Flag requiring(String key, String flag) {
+        return with(toggle(key, true), List.of(new Prerequisite(flag, Set.of("v1"))), List.of());
+    }
+
+    private static Flag with(Flag flag, List<Prerequisite> prerequisites, List<Rule> rules) {
+        return new Flag(
+                flag.key(),
+                flag.type(),
+                flag.version(),
+                flag.archived(),
+                flag.enabled(),
+                flag.rolledBack(),
+                flag.salt(),
+                flag.normaliser(),
+                flag.variations(),
+                flag.offVariation(),
+                flag.rollbackVariation(),
+                prerequisites,
+                flag.targets(),
+                rules,
+                flag.defaultRule(),
+                flag.ramp());
     }
 
     private Evaluation evaluate(String key) {

@@ -17,16 +17,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Speaks the protocol on a real port and misbehaves when told to. */
-final class FakeServer implements AutoCloseable {
-    static final String KEY = "server-key";
+/** Speaks the protocol on a real port and misbehaves when told to. Shared with the modules that build on the client. */
+public final class FakeServer implements AutoCloseable {
+    /** The only key it takes. */
+    public static final String KEY = "server-key";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -43,15 +46,17 @@ final class FakeServer implements AutoCloseable {
     private volatile Fault streamFault = new Fault(200, "");
 
     /** A snapshot request that was answered: what it knew and what it got. */
-    record Request(String ifNoneMatch, int status) {}
+    public record Request(String ifNoneMatch, int status) {}
 
     private record Fault(int status, String retryAfter) {}
 
-    FakeServer(Snapshot snapshot) throws IOException {
+    /** Starts on a free port. */
+    public FakeServer(Snapshot snapshot) throws IOException {
         this(snapshot, 0);
     }
 
-    FakeServer(Snapshot snapshot, int port) throws IOException {
+    /** Starts on {@code port}, such as an earlier one had. */
+    public FakeServer(Snapshot snapshot, int port) throws IOException {
         this.snapshot = snapshot;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
@@ -61,20 +66,58 @@ final class FakeServer implements AutoCloseable {
         server.start();
     }
 
-    URI url() {
-        return URI.create("http://127.0.0.1:" + port() + "/base");
+    /** Returns its address. */
+    public URI url() {
+        return url(port());
     }
 
-    int port() {
+    /** Returns the address of a server on {@code port}, running or not. */
+    public static URI url(int port) {
+        return URI.create("http://127.0.0.1:" + port + "/base");
+    }
+
+    /** Returns a builder of clients that know its address and key, and waste no time. */
+    public SwitchbackClient.Builder client() {
+        return client(port());
+    }
+
+    /** Returns a builder of clients of a server on {@code port}, running or not. */
+    public static SwitchbackClient.Builder client(int port) {
+        return SwitchbackClient.builder()
+                .url(url(port))
+                .key(KEY)
+                .startTimeout(PATIENCE)
+                .reportInterval(Duration.ofMillis(5))
+                .tuning(tuning(Duration.ofSeconds(15)));
+    }
+
+    static Tuning tuning(Duration heartbeat) {
+        return new Tuning(
+                heartbeat,
+                Duration.ofMillis(2),
+                Duration.ofMillis(20),
+                Duration.ofMillis(20),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(1),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(1),
+                System::nanoTime,
+                InstantSource.system(),
+                ThreadLocalRandom::current);
+    }
+
+    /** Returns its port. */
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    void publish(Snapshot next) {
+    /** Has {@code next} from now on; who streams hears nothing by itself. */
+    public void publish(Snapshot next) {
         snapshot = next;
     }
 
     /** Answers every request with {@code status}; 200 for as it should. */
-    void fail(int status, String retryAfter) {
+    public void fail(int status, String retryAfter) {
         fault = new Fault(status, retryAfter);
         streamFault = fault;
     }
@@ -93,12 +136,14 @@ final class FakeServer implements AutoCloseable {
         garbage = Optional.of(text.getBytes(UTF_8));
     }
 
-    void mend() {
+    /** Answers as it should again. */
+    public void mend() {
         garbage = Optional.empty();
         fail(200, "");
     }
 
-    Stream nextStream() throws InterruptedException {
+    /** Waits for the next stream to be opened. */
+    public Stream nextStream() throws InterruptedException {
         return next(streams);
     }
 
@@ -106,7 +151,8 @@ final class FakeServer implements AutoCloseable {
         return next(requests);
     }
 
-    Report nextReport() throws InterruptedException {
+    /** Waits for the next report. */
+    public Report nextReport() throws InterruptedException {
         return next(reports);
     }
 
@@ -121,7 +167,8 @@ final class FakeServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    /** Waits for the next thing in {@code queue}. */
+    public static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
         T next = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing came within " + PATIENCE);
@@ -192,13 +239,14 @@ final class FakeServer implements AutoCloseable {
     }
 
     /** A stream that a client has opened. */
-    record Stream(HttpExchange exchange) {
+    public record Stream(HttpExchange exchange) {
 
         String lastEventId() {
             return header(exchange, "Last-Event-ID");
         }
 
-        void send(String type, byte[] data) {
+        /** Sends an event. */
+        public void send(String type, byte[] data) {
             raw("event: " + type + "\ndata: " + new String(data, UTF_8) + "\n\n");
         }
 
@@ -212,7 +260,7 @@ final class FakeServer implements AutoCloseable {
         }
 
         /** Cuts the connection, in the middle of whatever was being said. */
-        void cut() {
+        public void cut() {
             exchange.close();
         }
     }

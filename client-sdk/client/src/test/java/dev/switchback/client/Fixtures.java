@@ -5,6 +5,7 @@ import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Range;
 import dev.switchback.evaluation.Scope;
@@ -44,12 +45,15 @@ final class Fixtures {
                 key,
                 type,
                 1,
+                false,
                 true,
                 false,
                 key,
+                Normaliser.NATIVE,
                 List.of(new Variation("v1", first), new Variation("v2", second)),
                 null,
                 "v1",
+                List.of(),
                 List.of(),
                 List.of(),
                 new Serve.Fixed("v2"),
@@ -84,12 +88,15 @@ final class Fixtures {
                 key,
                 FlagType.BOOLEAN,
                 version,
+                false,
                 true,
                 false,
                 key,
+                Normaliser.NATIVE,
                 List.of(new Variation("v1", Value.of(false)), new Variation("v2", Value.of(true))),
                 null,
                 "v1",
+                List.of(),
                 List.of(),
                 List.of(),
                 defaultRule,

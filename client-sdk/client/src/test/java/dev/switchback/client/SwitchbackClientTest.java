@@ -29,14 +29,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,7 +49,6 @@ class SwitchbackClientTest {
     private static final Context ANN = Context.of("ann");
     private static final Snapshot FIRST = snapshot(1, toggle("a", false), toggle("b", true));
     private static final Snapshot SECOND = snapshot(2, toggle("a", true), toggle("b", true));
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     private final BlockingQueue<Set<String>> changes = new LinkedBlockingQueue<>();
     private final BlockingQueue<Status> statuses = new LinkedBlockingQueue<>();
@@ -100,13 +97,25 @@ class SwitchbackClientTest {
             assertThat(client.json("json", ANN, Value.Null.INSTANCE)).isEqualTo(json);
             assertThat(client.json("text", ANN, Value.Null.INSTANCE)).isEqualTo(Value.of("y"));
             assertThat(client.wholeDetail("number", ANN, 3))
-                    .isEqualTo(new Detail<>(3L, null, Reason.ERROR, Cause.NONE, ErrorCode.TYPE_MISMATCH));
+                    .isEqualTo(new Detail<>(3L, null, Reason.ERROR, Cause.NONE, ErrorCode.TYPE_MISMATCH, 1));
             assertThat(client.isOnDetail("text", ANN, true).errorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
             assertThat(client.text("json", ANN, "d")).isEqualTo("d");
             assertThat(client.number("text", ANN, 4)).isEqualTo(4);
             assertThat(client.textDetail("unknown", ANN, "d").errorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
             assertThat(client.textDetail("text", ANN, "d"))
-                    .isEqualTo(new Detail<>("y", "v2", Reason.STATIC, Cause.DEFAULT_RULE, null));
+                    .isEqualTo(new Detail<>("y", "v2", Reason.STATIC, Cause.DEFAULT_RULE, null, 1));
+        }
+    }
+
+    @Test
+    void aNumberBeyond64BitsIsNoWholeNumber() throws Exception {
+        server.publish(snapshot(
+                1,
+                Fixtures.of("first", FlagType.NUMBER, Value.of(1), Value.of(0x1p63)),
+                Fixtures.of("last", FlagType.NUMBER, Value.of(1), Value.of(-0x1p63))));
+        try (SwitchbackClient client = client().build()) {
+            assertThat(client.wholeDetail("first", ANN, 3).errorCode()).isEqualTo(ErrorCode.TYPE_MISMATCH);
+            assertThat(client.whole("last", ANN, 3)).isEqualTo(Long.MIN_VALUE);
         }
     }
 
@@ -234,8 +243,8 @@ class SwitchbackClientTest {
 
     @Test
     void aSilentStreamIsDead() throws Exception {
-        Tuning impatient = tuning(Duration.ofMillis(20));
-        try (SwitchbackClient client = client().tuning(impatient).build()) {
+        try (SwitchbackClient client =
+                client().tuning(FakeServer.tuning(Duration.ofMillis(20))).build()) {
             server.nextStream().send("heartbeat", heartbeat(FIRST));
             assertThat(server.nextStream().lastEventId()).isEqualTo("1");
             assertThat(client.isOn("b", ANN, false)).isTrue();
@@ -277,12 +286,23 @@ class SwitchbackClientTest {
         try (SwitchbackClient client = client().startTimeout(Duration.ZERO).build()) {
             assertThat(client.status()).isEqualTo(Status.CACHED);
             assertThat(client.isOnDetail("a", ANN, false))
-                    .isEqualTo(new Detail<>(true, "v2", Reason.CACHED, Cause.DEFAULT_RULE, null));
+                    .isEqualTo(new Detail<>(true, "v2", Reason.CACHED, Cause.DEFAULT_RULE, null, 1));
             assertThat(client.isOnDetail("unknown", ANN, false).reason()).isEqualTo(Reason.ERROR);
             client.onStatus(statuses::add);
             server = new FakeServer(FIRST, port);
             assertThat(FakeServer.next(statuses)).isEqualTo(Status.READY);
             assertThat(client.isOn("a", ANN, true)).isFalse();
+        }
+    }
+
+    @Test
+    void anEmergencyIsOneEvenFromDisk() throws Exception {
+        server.publish(snapshot(1, ENGAGED, toggle("b", true)));
+        client().build().close();
+        server.close();
+        try (SwitchbackClient client = client().startTimeout(Duration.ZERO).build()) {
+            assertThat(client.isOnDetail("b", ANN, true))
+                    .isEqualTo(new Detail<>(false, "v1", Reason.DISABLED, Cause.EMERGENCY_ROLLBACK, null, 1));
         }
     }
 
@@ -294,7 +314,7 @@ class SwitchbackClientTest {
                 client().startTimeout(Duration.ofMillis(30)).build()) {
             assertThat(client.status()).isEqualTo(Status.STARTING);
             assertThat(client.isOnDetail("b", ANN, true))
-                    .isEqualTo(new Detail<>(true, null, Reason.ERROR, Cause.NONE, ErrorCode.PROVIDER_NOT_READY));
+                    .isEqualTo(new Detail<>(true, null, Reason.ERROR, Cause.NONE, ErrorCode.PROVIDER_NOT_READY, 0));
             client.onStatus(statuses::add);
             server = new FakeServer(FIRST, port);
             assertThat(FakeServer.next(statuses)).isEqualTo(Status.READY);
@@ -309,11 +329,14 @@ class SwitchbackClientTest {
             server.nextStream().send("heartbeat", heartbeat(FIRST));
             server.close();
             assertThat(FakeServer.next(statuses)).isEqualTo(Status.STALE);
-            assertThat(client.isOn("b", ANN, false)).isTrue();
+            assertThat(client.isOnDetail("b", ANN, false))
+                    .isEqualTo(new Detail<>(true, "v2", Reason.STALE, Cause.DEFAULT_RULE, null, 1));
+            assertThat(client.isOnDetail("unknown", ANN, false).reason()).isEqualTo(Reason.ERROR);
             server = new FakeServer(SECOND, port);
             server.nextStream().send("heartbeat", heartbeat(SECOND));
             assertThat(FakeServer.next(changes)).containsExactly("a");
             assertThat(FakeServer.next(statuses)).isEqualTo(Status.READY);
+            assertThat(client.isOnDetail("b", ANN, false).reason()).isEqualTo(Reason.STATIC);
         }
     }
 
@@ -323,9 +346,13 @@ class SwitchbackClientTest {
         try (SwitchbackClient client =
                 client().startTimeout(Duration.ofMinutes(5)).build()) {
             assertThat(client.status()).isEqualTo(Status.STARTING);
+            assertThat(client.keyRefused()).isTrue();
+            assertThat(client.environment()).isEmpty();
             client.onStatus(statuses::add);
             server.mend();
             assertThat(FakeServer.next(statuses)).isEqualTo(Status.READY);
+            assertThat(client.keyRefused()).isFalse();
+            assertThat(client.environment()).contains("shop/test");
         }
         server.nextRequest();
         try (SwitchbackClient stranger = client().key("another").build()) {
@@ -445,7 +472,7 @@ class SwitchbackClientTest {
             assertThat(client.isOn("b", ANN, false)).isTrue();
             engaged.set(true);
             assertThat(client.isOnDetail("b", ANN, true))
-                    .isEqualTo(new Detail<>(false, "v1", Reason.DISABLED, Cause.EMERGENCY_ROLLBACK, null));
+                    .isEqualTo(new Detail<>(false, "v1", Reason.DISABLED, Cause.EMERGENCY_ROLLBACK, null, 1));
             engaged.set(false);
             assertThat(client.isOn("b", ANN, false)).isTrue();
         }
@@ -496,6 +523,22 @@ class SwitchbackClientTest {
     }
 
     @Test
+    void whoCancelsHearsNoMoreAndOthersGoOn() throws Exception {
+        BlockingQueue<Set<String>> cancelled = new LinkedBlockingQueue<>();
+        try (SwitchbackClient client = client().build()) {
+            client.onChange(cancelled::add).cancel();
+            Subscription twice = client.onChange(changes::add);
+            client.onChange(changes::add);
+            twice.cancel();
+            twice.cancel();
+            server.nextStream().send("delta", delta(FIRST, SECOND));
+            assertThat(FakeServer.next(changes)).containsExactly("a");
+        }
+        assertThat(changes).isEmpty();
+        assertThat(cancelled).isEmpty();
+    }
+
+    @Test
     void aBuilderSaysWhatItLacks() {
         assertThatThrownBy(() -> SwitchbackClient.builder().build()).hasMessage("url");
         assertThatThrownBy(() -> SwitchbackClient.builder().url(server.url()).build())
@@ -537,13 +580,7 @@ class SwitchbackClientTest {
     }
 
     private SwitchbackClient.Builder client() {
-        return SwitchbackClient.builder()
-                .url(server.url())
-                .key(FakeServer.KEY)
-                .cacheDirectory(directory)
-                .startTimeout(Duration.ofSeconds(20))
-                .reportInterval(Duration.ofMillis(5))
-                .tuning(tuning(Duration.ofSeconds(15)));
+        return server.client().cacheDirectory(directory);
     }
 
     private SwitchbackClient listening(SwitchbackClient.Builder builder) {
@@ -551,21 +588,6 @@ class SwitchbackClientTest {
         client.onChange(changes::add);
         client.onStatus(statuses::add);
         return client;
-    }
-
-    private static Tuning tuning(Duration heartbeat) {
-        return new Tuning(
-                heartbeat,
-                Duration.ofMillis(2),
-                Duration.ofMillis(20),
-                Duration.ofMillis(20),
-                Duration.ofSeconds(10),
-                Duration.ofMillis(1),
-                Duration.ofSeconds(15),
-                A_SECOND,
-                System::nanoTime,
-                InstantSource.system(),
-                ThreadLocalRandom::current);
     }
 
     private static void hang(CountDownLatch never) {

@@ -4,7 +4,9 @@ package dev.switchback.evaluation;
 public enum Cause {
     EMERGENCY_ROLLBACK,
     ROLLED_BACK,
+    ARCHIVED,
     OFF,
+    PREREQUISITE,
     TARGET,
     RULE,
     ROLLOUT_AUDIENCE,

@@ -1,64 +1,92 @@
 package dev.switchback.evaluation;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A flag, ready to be evaluated. Immutable.
- *
- * <p>This is the hot path: every answer exists beforehand, strings are hashed where they lie, collections are walked as
- * arrays, and nothing is allocated, locked or logged.
- */
-final class CompiledFlag {
-    private final Map<String, Evaluation> targets;
-    private final CompiledRule[] rules;
-    private final Answer rest;
-    private final Evaluation failure;
-
-    /**
-     * Tries {@code targets}, then {@code rules} in order, then {@code rest}.
-     *
-     * @param failure what stands in for an exception
-     */
-    CompiledFlag(Map<String, Evaluation> targets, List<CompiledRule> rules, Answer rest, Evaluation failure) {
-        this.targets = new HashMap<>(targets);
-        this.rules = rules.toArray(CompiledRule[]::new);
-        this.rest = rest;
-        this.failure = failure;
-    }
-
-    /** Returns a flag that answers everybody with {@code evaluation}. */
-    static CompiledFlag always(Evaluation evaluation) {
-        return new CompiledFlag(Map.of(), List.of(), new Answer.Same(evaluation), evaluation);
-    }
+/** A flag, ready to be evaluated. Immutable. */
+sealed interface CompiledFlag {
+    /** Stands in for a flag that is not there. */
+    CompiledFlag UNKNOWN = new Settled(null, Evaluation.error(ErrorCode.FLAG_NOT_FOUND, 0));
 
     /** Evaluates; never throws. */
-    Evaluation evaluate(Context context) {
-        try {
-            return walk(context);
-        } catch (RuntimeException | StackOverflowError unforeseen) {
-            return failure;
+    Evaluation evaluate(Context context, Surroundings surroundings);
+
+    /** Returns what of this a later snapshot can take over; null for a flag that is broken or not there. */
+    @Nullable
+    Draft draft();
+
+    /**
+     * A flag that serves everybody the same, whatever it says about them: under an emergency, rolled back, broken,
+     * archived, off, or on with nothing to choose by.
+     */
+    record Settled(@Nullable Draft draft, Evaluation evaluation) implements CompiledFlag {
+        @Override
+        public Evaluation evaluate(Context context, Surroundings surroundings) {
+            return evaluation;
         }
     }
 
-    private Evaluation walk(Context context) {
-        String key = keyOf(context);
-        Evaluation targeted = targets.get(key);
-        if (targeted != null) {
-            return targeted;
+    /** A flag that is on and asks before it answers. */
+    final class On implements CompiledFlag {
+        private final Draft draft;
+        private final CompiledPrerequisite[] prerequisites;
+        private final Evaluation unsatisfied;
+        private final Targeting targeting;
+        private final Evaluation failure;
+
+        /**
+         * Makes a flag that answers as the targeting of {@code draft} says while all {@code prerequisites} hold.
+         *
+         * @param unsatisfied what it answers while they do not
+         * @param failure what stands in for an exception
+         */
+        On(Draft draft, List<CompiledPrerequisite> prerequisites, Evaluation unsatisfied, Evaluation failure) {
+            this.draft = draft;
+            this.prerequisites = prerequisites.toArray(CompiledPrerequisite[]::new);
+            this.unsatisfied = unsatisfied;
+            this.targeting = draft.targeting();
+            this.failure = failure;
         }
-        for (CompiledRule rule : rules) {
-            if (rule.matches(key, context)) {
-                return rule.answer().to(key);
+
+        @Override
+        public Evaluation evaluate(Context context, Surroundings surroundings) {
+            try {
+                for (CompiledPrerequisite prerequisite : prerequisites) {
+                    if (!prerequisite.satisfiedBy(prerequisite.flag().evaluate(context, surroundings))) {
+                        return unsatisfied;
+                    }
+                }
+                return targeting.evaluate(keyOf(context), context, surroundings);
+            } catch (RuntimeException | StackOverflowError unforeseen) {
+                return failure;
             }
         }
-        return rest.to(key);
+
+        @Override
+        public Draft draft() {
+            return draft;
+        }
+
+        List<CompiledPrerequisite> prerequisites() {
+            return List.of(prerequisites);
+        }
+
+        /** Returns what stands in for an exception. */
+        Evaluation failure() {
+            return failure;
+        }
+
+        Evaluation unsatisfied() {
+            return unsatisfied;
+        }
+
+        Targeting targeting() {
+            return targeting;
+        }
     }
 
-    /** An empty key is none: it would put all who forgot theirs into one bucket. */
-    private static @Nullable String keyOf(Context context) {
+    /** Returns the key that {@code context} is dealt by: an empty one would put all who forgot theirs into one bucket. */
+    static @Nullable String keyOf(Context context) {
         String key = context.targetingKey();
         return key == null || key.isEmpty() ? null : key;
     }

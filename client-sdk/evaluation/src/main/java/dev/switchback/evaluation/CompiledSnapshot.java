@@ -1,10 +1,9 @@
 package dev.switchback.evaluation;
 
+import java.time.InstantSource;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A snapshot, ready to be evaluated. Immutable and safe to share between threads.
@@ -13,56 +12,85 @@ import java.util.TreeMap;
  * other, and even it serves its rollback variation under an emergency, as long as that variation makes sense.
  */
 public final class CompiledSnapshot {
-    private static final Evaluation UNKNOWN = Evaluation.error(ErrorCode.FLAG_NOT_FOUND, 0);
-
     private final Snapshot source;
+    private final Surroundings surroundings;
+    private final Compilation compilation;
     private final Map<String, CompiledFlag> flags;
-    private final Map<String, List<Problem>> problems;
 
-    private CompiledSnapshot(Snapshot source, Map<String, CompiledFlag> flags, Map<String, List<Problem>> problems) {
+    private CompiledSnapshot(Snapshot source, Surroundings surroundings, Compilation compilation) {
         this.source = source;
-        this.flags = flags;
-        this.problems = Collections.unmodifiableMap(problems);
-    }
-
-    /** Compiles {@code snapshot}; never throws, whatever its flags hold. */
-    public static CompiledSnapshot compile(Snapshot snapshot) {
-        Map<String, CompiledFlag> flags = new HashMap<>();
-        Map<String, List<Problem>> problems = new TreeMap<>();
-        snapshot.flags().forEach((key, flag) -> {
-            List<Problem> found = problems(key, flag);
-            if (!found.isEmpty()) {
-                problems.put(key, found);
-            }
-            try {
-                flags.put(key, FlagCompiler.compile(flag, snapshot.emergency().covers(key), found.isEmpty()));
-            } catch (RuntimeException | StackOverflowError unforeseen) {
-                flags.put(key, CompiledFlag.always(Evaluation.error(ErrorCode.PARSE_ERROR, 0)));
-                problems.putIfAbsent(key, List.of(new Problem("", "cannot be compiled: " + unforeseen)));
-            }
-        });
-        return new CompiledSnapshot(snapshot, flags, problems);
-    }
-
-    private static List<Problem> problems(String key, Flag flag) {
-        List<Problem> problems = FlagCheck.problems(flag);
-        return problems.isEmpty() && !flag.key().equals(key)
-                ? List.of(new Problem("/key", "must be the name the snapshot has for the flag, '" + key + "'"))
-                : problems;
+        this.surroundings = surroundings;
+        this.compilation = compilation;
+        this.flags = compilation.flags();
     }
 
     /**
-     * Evaluates the flag {@code flagKey} for {@code context}. Never throws, never blocks, and allocates nothing but
-     * what RE2J needs for a clause that {@link Operator#MATCHES}.
+     * Compiles {@code snapshot}; never throws, whatever its flags hold.
+     *
+     * @param surroundings what every evaluation asks for the time and for chance
      */
-    public Evaluation evaluate(String flagKey, Context context) {
-        CompiledFlag flag = flags.get(flagKey);
-        return flag == null ? UNKNOWN : flag.evaluate(context);
+    public static CompiledSnapshot compile(Snapshot snapshot, Surroundings surroundings) {
+        return compile(snapshot, surroundings, Compilation.NOTHING);
     }
 
-    /** Returns what is wrong, by flag key, for the flags that cannot be evaluated; empty when all is well. */
+    /**
+     * Compiles {@code next} in the same surroundings, and takes over from here what has not changed: the cost is that of
+     * the difference. Evaluates exactly as {@link #compile} does.
+     */
+    public CompiledSnapshot recompiled(Snapshot next) {
+        return compile(next, surroundings, compilation);
+    }
+
+    /** Returns this snapshot in other surroundings, as of another time say. Costs nothing. */
+    public CompiledSnapshot within(Surroundings surroundings) {
+        return new CompiledSnapshot(source, surroundings, compilation);
+    }
+
+    private static CompiledSnapshot compile(Snapshot snapshot, Surroundings surroundings, Compilation earlier) {
+        return new CompiledSnapshot(snapshot, surroundings, new SnapshotCompiler(snapshot, earlier).compilation());
+    }
+
+    /**
+     * Evaluates the flag {@code flagKey} for {@code context}. Never throws and never blocks. Allocates nothing, but for what
+     * RE2J needs for a clause that {@link Operator#MATCHES}, for a number with a fraction that a context is dealt by, and
+     * for texts that are numbers of more than 15 digits.
+     */
+    public Evaluation evaluate(String flagKey, Context context) {
+        return evaluate(flagKey, context, surroundings);
+    }
+
+    /** Evaluates in other surroundings than its own. */
+    Evaluation evaluate(String flagKey, Context context, Surroundings surroundings) {
+        return flags.getOrDefault(flagKey, CompiledFlag.UNKNOWN).evaluate(context, surroundings);
+    }
+
+    /**
+     * Evaluates the flag {@code flagKey} for {@code context} as {@link #evaluate} does, and says on what way the answer was
+     * found. Asks for the time once and for chance as often as an evaluation does. Never throws, never blocks; meant for
+     * people, and so not for hot paths.
+     */
+    public Explanation explain(String flagKey, Context context) {
+        InstantSource now = InstantSource.fixed(surroundings.clock().instant());
+        Surroundings still = new Surroundings(now, surroundings.random());
+        return new Explainer(source, compilation, context, still).explain(flagKey);
+    }
+
+    /**
+     * Returns what is wrong, by flag key, for the flags that cannot be evaluated; empty when all is well. A prerequisite
+     * that is not there makes no flag broken, it is never satisfied.
+     */
     public Map<String, List<Problem>> problems() {
-        return problems;
+        return Collections.unmodifiableMap(compilation.problems());
+    }
+
+    /** Returns what is wrong, by segment key, for the segments that break whoever asks for them. */
+    public Map<String, List<Problem>> segmentProblems() {
+        return Collections.unmodifiableMap(compilation.segmentProblems());
+    }
+
+    /** Returns what is asked for the time and for chance. */
+    public Surroundings surroundings() {
+        return surroundings;
     }
 
     /** Returns what was compiled. */

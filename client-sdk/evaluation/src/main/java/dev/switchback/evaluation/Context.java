@@ -44,7 +44,10 @@ public record Context(@Nullable String targetingKey, Map<String, Value> attribut
         return with(name, Value.of(value));
     }
 
-    /** Finds the attribute {@code name}; {@value #TARGETING_KEY} is the key itself. */
+    /**
+     * Finds the attribute {@code name}. {@value #TARGETING_KEY} is the key itself; a name that starts with a slash is an RFC
+     * 6901 JSON pointer into the attributes, as in {@code /address/city}.
+     */
     public Optional<Value> find(String name) {
         return Optional.ofNullable(attribute(name));
     }
@@ -54,6 +57,6 @@ public record Context(@Nullable String targetingKey, Map<String, Value> attribut
         if (name.equals(TARGETING_KEY)) {
             return targetingKey == null ? null : Value.of(targetingKey);
         }
-        return attributes.get(name);
+        return name.startsWith("/") ? Attribute.of(name).in(this) : attributes.get(name);
     }
 }

@@ -1,6 +1,5 @@
 package dev.switchback.evaluation;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -11,16 +10,27 @@ import java.util.regex.MatchResult;
  * counted before anything is compiled. All expressions of a flag share one budget of instructions, which bounds what
  * one evaluation may cost. Confined to one thread.
  */
-final class ExpressionCheck {
+public final class ExpressionCheck {
 
     /** A counted repeat; group 1 says that it may follow a group rather than a single character. */
     private static final java.util.regex.Pattern REPEAT =
             java.util.regex.Pattern.compile("(\\)|\\\\E)?\\{(\\d{1,8})(?:,(\\d{0,8}))?\\}");
 
+    private final Expressions expressions;
     private int instructions;
 
+    /** Makes a check with a whole budget. */
+    public ExpressionCheck() {
+        this(new Expressions());
+    }
+
+    /** Compiles into {@code expressions}, where those that are right can be had afterwards. */
+    ExpressionCheck(Expressions expressions) {
+        this.expressions = expressions;
+    }
+
     /** Finds what is wrong with {@code expression}; one that is right takes its share of the budget. */
-    Optional<String> problem(String expression) {
+    public Optional<String> problem(String expression, boolean ignoreCase) {
         if (expression.length() > Limits.EXPRESSION_CHARACTERS) {
             return Optional.of("must be at most " + Limits.EXPRESSION_CHARACTERS + " characters long");
         }
@@ -28,15 +38,24 @@ final class ExpressionCheck {
             return Optional.of("must not repeat its parts more than " + Limits.EXPRESSION_COPIES
                     + " times in all; use fewer or smaller counted repeats");
         }
+        if (instructions > Limits.PROGRAM_SIZE) {
+            return overBudget();
+        }
         try {
-            instructions += Pattern.compile(expression).programSize();
+            instructions += expressions.compile(expression, ignoreCase).programSize();
         } catch (PatternSyntaxException invalid) {
             return Optional.of("must be an RE2 expression: " + invalid.getMessage());
         }
-        return instructions <= Limits.PROGRAM_SIZE
-                ? Optional.empty()
-                : Optional.of("the flag's expressions must compile to at most " + Limits.PROGRAM_SIZE
-                        + " instructions together, not " + instructions);
+        if (instructions <= Limits.PROGRAM_SIZE) {
+            return Optional.empty();
+        }
+        expressions.forget(expression, ignoreCase);
+        return overBudget();
+    }
+
+    private static Optional<String> overBudget() {
+        return Optional.of(
+                "the flag's expressions must compile to at most " + Limits.PROGRAM_SIZE + " instructions together");
     }
 
     /**

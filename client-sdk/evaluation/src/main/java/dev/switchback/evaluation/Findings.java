@@ -7,6 +7,16 @@ import java.util.List;
 final class Findings {
     private final List<Problem> problems = new ArrayList<>();
 
+    /** Returns the one problem of what cannot even be looked through. */
+    static Problem unreadable(Throwable reason) {
+        return new Problem("", "cannot be read, something is missing or out of place: " + reason);
+    }
+
+    /** Returns the one problem of what makes sense and still cannot be compiled. */
+    static Problem uncompilable(Throwable reason) {
+        return new Problem("", "cannot be compiled: " + reason);
+    }
+
     void add(String pointer, String detail) {
         if (problems.size() < Limits.PROBLEMS) {
             problems.add(new Problem(pointer, detail));

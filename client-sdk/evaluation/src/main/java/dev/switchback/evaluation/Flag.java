@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param key its name for ever
  * @param type what it serves
  * @param version the environment's revision at which the flag last changed
+ * @param archived whether it is kept for its history only; served as if it were off
  * @param enabled whether it is on; off serves the off variation, or the caller's default without one
  * @param rolledBack whether a rollback has taken everybody back to the rollback variation; targets and rules stay as
  *     they are and rest
  * @param salt what makes its buckets independent of other flags' buckets
+ * @param normaliser how hashes become buckets
  * @param variations its answers, at least one
  * @param offVariation key of the variation served when off; null for the caller's default
  * @param rollbackVariation key of the safe variation, V1
+ * @param prerequisites all must hold, or it is served as if it were off
  * @param targets contexts served by name
  * @param rules tried in order, first match wins
  * @param defaultRule serves who is left
@@ -26,18 +29,22 @@ public record Flag(
         String key,
         FlagType type,
         long version,
+        boolean archived,
         boolean enabled,
         boolean rolledBack,
         String salt,
+        Normaliser normaliser,
         List<Variation> variations,
         @Nullable String offVariation,
         String rollbackVariation,
+        List<Prerequisite> prerequisites,
         List<Target> targets,
         List<Rule> rules,
         Serve defaultRule,
         @Nullable Ramp ramp) {
     public Flag {
         variations = List.copyOf(variations);
+        prerequisites = List.copyOf(prerequisites);
         targets = List.copyOf(targets);
         rules = List.copyOf(rules);
     }
@@ -67,12 +74,15 @@ public record Flag(
                 key,
                 type,
                 version,
+                archived,
                 enabled,
                 rolledBack,
                 salt,
+                normaliser,
                 variations,
                 offVariation,
                 rollbackVariation,
+                prerequisites,
                 targets,
                 rules,
                 defaultRule,

@@ -6,24 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether a flag makes sense, and is small enough for every process that evaluates it. */
 public final class FlagCheck {
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,127}");
-
-    /** Names that a JavaScript object has already, which a frontend would stumble over. */
-    private static final Set<String> RESERVED =
-            Set.of("__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf");
-
     private final Flag flag;
     private final Findings findings = new Findings();
-    private final ClauseCheck clauses = new ClauseCheck(findings);
+    private final PremiseCheck premises;
     private final Set<String> variations = new HashSet<>();
 
-    private FlagCheck(Flag flag) {
+    private FlagCheck(Flag flag, Expressions expressions) {
         this.flag = flag;
+        this.premises = new PremiseCheck(flag.normaliser(), findings, expressions);
     }
 
     /**
@@ -31,23 +25,29 @@ public final class FlagCheck {
      * the flag's document as the admin API writes it. Never throws.
      */
     public static List<Problem> problems(Flag flag) {
+        return problems(flag, new Expressions());
+    }
+
+    /** Leaves the programs that it has had to compile in {@code expressions}. */
+    static List<Problem> problems(Flag flag, Expressions expressions) {
         try {
-            FlagCheck check = new FlagCheck(flag);
+            FlagCheck check = new FlagCheck(flag, expressions);
             check.run();
             return check.findings.problems();
         } catch (RuntimeException | StackOverflowError unreadable) {
-            return List.of(new Problem("", "cannot be read, something is missing or out of place: " + unreadable));
+            return List.of(Findings.unreadable(unreadable));
         }
     }
 
     private void run() {
-        checkKey();
+        KeyCheck.check(flag.key(), flag.normaliser(), findings);
         checkVariations();
         checkServed("/rollbackVariation", flag.rollbackVariation());
         String off = flag.offVariation();
         if (off != null) {
             checkServed("/offVariation", off);
         }
+        checkPrerequisites();
         checkTargets();
         checkRules("/rules", flag.rules());
         checkServe("/defaultRule", flag.defaultRule());
@@ -55,17 +55,6 @@ public final class FlagCheck {
         if (ramp != null) {
             checkRules("/ramp/audiences", ramp.audiences());
             checkAllocation("/ramp/allocation", ramp.allocation());
-        }
-    }
-
-    private void checkKey() {
-        if (!KEY.matcher(flag.key()).matches()) {
-            findings.add(
-                    "/key",
-                    "must start with a letter or digit and go on with at most 127 letters, digits, '.', '_', '~' or '-'");
-        }
-        if (RESERVED.contains(flag.key())) {
-            findings.add("/key", "must not be one of JavaScript's own names, " + new TreeSet<>(RESERVED));
         }
     }
 
@@ -84,6 +73,19 @@ public final class FlagCheck {
                 findings.add(pointer + "/value", "must be of the flag's type, " + flag.type());
             }
             ValueCheck.problem(variation.value()).ifPresent(detail -> findings.add(pointer + "/value", detail));
+        }
+    }
+
+    private void checkPrerequisites() {
+        List<Prerequisite> prerequisites = flag.prerequisites();
+        findings.atMost("/prerequisites", prerequisites.size(), Limits.PREREQUISITES, "prerequisites");
+        for (int i = 0; i < Math.min(prerequisites.size(), Limits.PREREQUISITES); i++) {
+            Prerequisite prerequisite = prerequisites.get(i);
+            String pointer = "/prerequisites/" + i;
+            if (prerequisite.flag().isEmpty() || prerequisite.flag().equals(flag.key())) {
+                findings.add(pointer + "/flag", "must name another flag");
+            }
+            findings.count(pointer + "/variations", prerequisite.variations().size(), Limits.VARIATIONS, "variations");
         }
     }
 
@@ -110,13 +112,7 @@ public final class FlagCheck {
         for (int i = 0; i < Math.min(rules.size(), Limits.RULES); i++) {
             Rule rule = rules.get(i);
             String at = pointer + "/" + i;
-            if (!ids.add(rule.id())) {
-                findings.add(at + "/id", "must be unique, and '" + rule.id() + "' is taken");
-            }
-            findings.atMost(at + "/clauses", rule.clauses().size(), Limits.CLAUSES_PER_RULE, "clauses");
-            for (int j = 0; j < Math.min(rule.clauses().size(), Limits.CLAUSES_PER_RULE); j++) {
-                clauses.check(at + "/clauses/" + j, rule.clauses().get(j));
-            }
+            premises.check(at, rule.id(), ids, rule.clauses(), rule.share());
             checkServe(at + "/serve", rule.serve());
         }
     }
@@ -126,7 +122,10 @@ public final class FlagCheck {
             checkServed(pointer + "/variation", fixed.variation());
             return;
         }
-        checkAllocation(pointer + "/weights", ((Serve.Split) serve).allocation());
+        Serve.Split split = (Serve.Split) serve;
+        checkAllocation(pointer + "/weights", split.allocation());
+        premises.check(pointer + "/stickiness", split.stickiness());
+        premises.check(pointer + "/parts", split.parts());
     }
 
     private void checkAllocation(String pointer, Allocation allocation) {

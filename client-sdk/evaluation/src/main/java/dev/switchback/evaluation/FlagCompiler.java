@@ -6,37 +6,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compiles one flag. The order of the methods is the order of precedence. */
+/** Makes the answers of one flag. The order of the methods is the order of precedence. */
 final class FlagCompiler {
     private final Flag flag;
-    private final Bucketing bucketing;
+    private final RuleCompiler premises;
     private final Map<String, Value> values = new HashMap<>();
 
-    private FlagCompiler(Flag flag) {
+    private FlagCompiler(Flag flag, Map<String, CompiledSegment> segments, Expressions expressions) {
         this.flag = flag;
-        this.bucketing = Bucketing.of(flag.salt());
+        this.premises = new RuleCompiler(flag.salt(), flag.normaliser(), segments, expressions);
         flag.variations().forEach(variation -> values.put(variation.key(), variation.value()));
     }
 
     /**
-     * Compiles {@code flag}. An emergency or a rollback is served even by a broken flag, as long as its rollback
-     * variation can be.
+     * Finds what {@code flag} serves everybody. An emergency or a rollback is served even by a broken flag, as long as its
+     * rollback variation can be.
      *
      * @param emergency whether the flag is under an engagement
-     * @param sound whether {@link FlagCheck} finds nothing wrong with the flag
+     * @param sound whether nothing is wrong with the flag and what it refers to
      */
-    static CompiledFlag compile(Flag flag, boolean emergency, boolean sound) {
+    static Optional<Evaluation> settled(Flag flag, boolean emergency, boolean sound) {
         if (emergency || flag.rolledBack()) {
-            Cause cause = emergency ? Cause.EMERGENCY_ROLLBACK : Cause.ROLLED_BACK;
             Optional<Variation> safe = rollbackVariation(flag);
             if (safe.isPresent()) {
-                return CompiledFlag.always(disabled(flag, safe.get(), cause));
+                Cause cause = emergency ? Cause.EMERGENCY_ROLLBACK : Cause.ROLLED_BACK;
+                return Optional.of(disabled(flag, safe.get(), cause));
             }
         }
         if (!sound) {
-            return CompiledFlag.always(Evaluation.error(ErrorCode.PARSE_ERROR, flag.version()));
+            return Optional.of(Evaluation.error(ErrorCode.PARSE_ERROR, flag.version()));
         }
-        return flag.enabled() ? new FlagCompiler(flag).on() : CompiledFlag.always(off(flag));
+        if (flag.archived()) {
+            return Optional.of(off(flag, Cause.ARCHIVED));
+        }
+        return flag.enabled() ? Optional.empty() : Optional.of(off(flag, Cause.OFF));
     }
 
     private static Optional<Variation> rollbackVariation(Flag flag) {
@@ -50,27 +53,28 @@ final class FlagCompiler {
                 .findFirst();
     }
 
-    private static Evaluation off(Flag flag) {
+    /** Returns what {@code flag} serves while it is off. */
+    static Evaluation off(Flag flag, Cause cause) {
         String off = flag.offVariation();
         if (off == null) {
-            return new Evaluation(null, null, Reason.DISABLED, Cause.OFF, null, flag.version());
+            return new Evaluation(null, null, Reason.DISABLED, cause, null, flag.version());
         }
-        return disabled(flag, variation(flag, off).orElseThrow(), Cause.OFF);
+        return disabled(flag, variation(flag, off).orElseThrow(), cause);
     }
 
     private static Evaluation disabled(Flag flag, Variation variation, Cause cause) {
         return new Evaluation(variation.key(), variation.value(), Reason.DISABLED, cause, null, flag.version());
     }
 
-    private CompiledFlag on() {
-        List<CompiledRule> rules = new ArrayList<>();
-        flag.rules().forEach(rule -> rules.add(compiled(rule, Cause.RULE)));
-        Ramp ramp = flag.ramp();
-        if (ramp != null) {
-            ramp.audiences().forEach(rule -> rules.add(compiled(rule, Cause.ROLLOUT_AUDIENCE)));
-        }
-        Answer rest = ramp == null ? defaultAnswer() : split(ramp.allocation(), Cause.ROLLOUT_ALLOCATION);
-        return new CompiledFlag(targets(), rules, rest, Evaluation.error(ErrorCode.GENERAL, flag.version()));
+    /**
+     * Returns whom {@code flag} serves what while nothing hinders it.
+     *
+     * @param segments what its clauses ask for, by key
+     * @param expressions programs that are compiled already
+     */
+    static Targeting targeting(Flag flag, Map<String, CompiledSegment> segments, Expressions expressions) {
+        FlagCompiler compiler = new FlagCompiler(flag, segments, expressions);
+        return new Targeting(segments, compiler.targets(), compiler.rules(), compiler.rest());
     }
 
     private Map<String, Evaluation> targets() {
@@ -82,12 +86,29 @@ final class FlagCompiler {
         return targets;
     }
 
-    private CompiledRule compiled(Rule rule, Cause cause) {
-        return new CompiledRule(rule.clauses(), answer(rule.serve(), Reason.TARGETING_MATCH, cause));
+    private List<CompiledRule> rules() {
+        List<CompiledRule> rules = new ArrayList<>();
+        flag.rules().forEach(rule -> rules.add(compiled(rule, Cause.RULE)));
+        Ramp ramp = flag.ramp();
+        if (ramp != null) {
+            ramp.audiences().forEach(rule -> rules.add(compiled(rule, Cause.ROLLOUT_AUDIENCE)));
+        }
+        return rules;
     }
 
-    private Answer defaultAnswer() {
-        boolean chooses = !flag.rules().isEmpty() || !flag.targets().isEmpty();
+    private CompiledRule compiled(Rule rule, Cause cause) {
+        return new CompiledRule(
+                premises.premise(rule.clauses(), rule.share()), answer(rule.serve(), Reason.TARGETING_MATCH, cause));
+    }
+
+    private Answer rest() {
+        Ramp ramp = flag.ramp();
+        if (ramp != null) {
+            return split(new Serve.Split(ramp.allocation()), Cause.ROLLOUT_ALLOCATION);
+        }
+        boolean chooses = !flag.rules().isEmpty()
+                || !flag.targets().isEmpty()
+                || !flag.prerequisites().isEmpty();
         return answer(flag.defaultRule(), chooses ? Reason.DEFAULT : Reason.STATIC, Cause.DEFAULT_RULE);
     }
 
@@ -95,17 +116,17 @@ final class FlagCompiler {
         if (serve instanceof Serve.Fixed fixed) {
             return new Answer.Same(evaluation(fixed.variation(), reason, cause));
         }
-        return split(((Serve.Split) serve).allocation(), cause);
+        return split((Serve.Split) serve, cause);
     }
 
     /** One range for everybody needs no bucket, and so no targeting key. */
-    private Answer split(Allocation allocation, Cause cause) {
-        List<Range> ranges = allocation.ranges();
+    private Answer split(Serve.Split split, Cause cause) {
+        List<Range> ranges = split.allocation().ranges();
         if (ranges.size() == 1) {
             return new Answer.Same(evaluation(ranges.get(0).variation(), Reason.SPLIT, cause));
         }
         return new Answer.ByBucket(
-                bucketing,
+                Dealing.ofSplit(split, flag.salt(), flag.normaliser()),
                 ranges,
                 variation -> evaluation(variation, Reason.SPLIT, cause),
                 Evaluation.error(ErrorCode.TARGETING_KEY_MISSING, flag.version()));

@@ -8,6 +8,26 @@ final class Limits {
     static final int VALUES_PER_CLAUSE = 1_000;
     static final int TARGET_KEYS = 10_000;
 
+    static final int PREREQUISITES = 50;
+
+    /** Longest key of a flag that came from Unleash, in code points. */
+    static final int UNLEASH_KEY = 255;
+
+    /** How many attributes may be tried for one to be dealt by. */
+    static final int STICKINESS_ATTRIBUTES = 10;
+
+    /** Keys that a segment includes, and as many again that it excludes. */
+    static final int SEGMENT_KEYS = 100_000;
+
+    /** Longest chain of prerequisites, and of segments in segments. */
+    static final int DEPTH = 20;
+
+    /** How many flags one evaluation may evaluate in all, for the prerequisites of prerequisites. */
+    static final int PREREQUISITE_COST = 1_000;
+
+    /** How many segments one flag or one segment may ask in all, for segments in segments. */
+    static final int SEGMENT_COST = 10_000;
+
     /** Longest key of a variation, in characters. */
     static final int NAME_CHARACTERS = 128;
 
@@ -26,8 +46,11 @@ final class Limits {
     /** Largest program of all of a flag's expressions together, in RE2J instructions. */
     static final int PROGRAM_SIZE = 5_000;
 
-    /** Longest text that is matched at all, in characters. */
-    static final int MATCHED_CHARACTERS = 1_024;
+    /** Longest text that is matched with an expression, or read as anything but a text, in characters. */
+    static final int READ_CHARACTERS = 1_024;
+
+    /** How many steps an explanation spells out beneath those of the flag itself. */
+    static final int EXPLAINED_STEPS = 2_000;
 
     /** How many problems of one flag are worth telling. */
     static final int PROBLEMS = 100;

@@ -11,14 +11,17 @@ final class Numbers {
 
     /** Compares two numbers by size: negative, zero or positive as {@code left} is less, equal or greater. */
     static int compare(Value left, Value right) {
-        if (left instanceof Value.Whole whole) {
-            return right instanceof Value.Whole other
-                    ? Long.compare(whole.value(), other.value())
-                    : compare(whole.value(), decimal(right));
-        }
-        return right instanceof Value.Whole other
-                ? -compare(other.value(), decimal(left))
-                : compare(decimal(left), decimal(right));
+        return left instanceof Value.Whole whole ? compare(whole.value(), right) : compare(decimal(left), right);
+    }
+
+    /** Compares a whole number with one of any kind. */
+    static int compare(long left, Value right) {
+        return right instanceof Value.Whole whole ? Long.compare(left, whole.value()) : compare(left, decimal(right));
+    }
+
+    /** Compares a double with a number of any kind. */
+    static int compare(double left, Value right) {
+        return right instanceof Value.Whole whole ? -compare(whole.value(), left) : compare(left, decimal(right));
     }
 
     /** Says whether {@code value} is a whole number that fits 64 bits. */

@@ -10,10 +10,22 @@ import java.util.TreeMap;
  * @param environment its name, {@code project/environment}
  * @param revision grows by one with every committed change
  * @param flags by key, in key order
- * @param emergency the override above them
+ * @param segments by key, in key order
+ * @param emergency the override above the flags
  */
-public record Snapshot(String environment, long revision, Map<String, Flag> flags, Emergency emergency) {
+public record Snapshot(
+        String environment,
+        long revision,
+        Map<String, Flag> flags,
+        Map<String, Segment> segments,
+        Emergency emergency) {
     public Snapshot {
         flags = Collections.unmodifiableMap(new TreeMap<>(flags));
+        segments = Collections.unmodifiableMap(new TreeMap<>(segments));
+    }
+
+    /** Makes a snapshot without segments. */
+    public Snapshot(String environment, long revision, Map<String, Flag> flags, Emergency emergency) {
+        this(environment, revision, flags, Map.of(), emergency);
     }
 }

@@ -44,7 +44,16 @@ public sealed interface Value {
     }
 
     /** A string. */
-    record Text(String value) implements Value {}
+    record Text(String value) implements Value {
+
+        /** Returns the texts among {@code values}. */
+        static List<String> all(List<Value> values) {
+            return values.stream()
+                    .filter(Text.class::isInstance)
+                    .map(value -> ((Text) value).value())
+                    .toList();
+        }
+    }
 
     /** A number written without fraction or exponent that fits 64 bits. */
     record Whole(long value) implements Value {}

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.testing.Seeds;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,15 +120,93 @@ class AllocationTest {
     }
 
     @Test
-    void rangesStayFewHoweverOftenWeightsChange() {
-        Seeds.forEachSeed(100, random -> {
-            List<String> variations = List.of("a", "b", "c", "d", "e");
-            Allocation allocation = Allocation.of(randomWeights(random, variations, Map.of()));
-            for (int step = 0; step < 500; step++) {
-                allocation = allocation.reweighted(randomWeights(random, variations, allocation.weights()));
-                assertThat(allocation.ranges()).hasSizeLessThanOrEqualTo(variations.size() * variations.size());
+    void whoCameInLastGoesOutFirst() {
+        Seeds.forEachSeed(500, random -> {
+            Deque<Allocation> raised = new ArrayDeque<>(List.of(Allocation.of(weights("v1", 100_000, "v2", 0))));
+            for (int share = random.nextInt(9_999) + 1; share < 100_000; share += 1 + random.nextInt(20_000)) {
+                raised.push(raised.element().reweighted(weights("v1", 100_000 - share, "v2", share)));
+            }
+            Allocation lowered = raised.pop();
+            while (!raised.isEmpty()) {
+                Allocation earlier = raised.pop();
+                int share = earlier.weights().getOrDefault("v2", 0);
+                lowered = lowered.reweighted(weights("v1", 100_000 - share, "v2", share));
+                assertThat(lowered).isEqualTo(earlier);
             }
         });
+    }
+
+    @Test
+    void twoVariationsHaveARangeEachAndThreeAtMostFour() {
+        Seeds.forEachSeed(200, random -> {
+            for (int variations = 2; variations <= 3; variations++) {
+                List<String> names = List.of("a", "b", "c").subList(0, variations);
+                Allocation allocation = Allocation.of(randomWeights(random, names, Map.of()));
+                for (int step = 0; step < 200; step++) {
+                    allocation = allocation.reweighted(nextWeights(random, names, allocation));
+                    assertThat(allocation.ranges()).hasSizeLessThanOrEqualTo(2 * variations - 2);
+                }
+            }
+        });
+    }
+
+    @Test
+    void anEditMakesAtMostTwoRangesMoreForEachThatGivesOrTakesButOne() {
+        Seeds.forEachSeed(100, random -> {
+            List<String> variations = List.of("a", "b", "c", "d", "e", "f").subList(0, 4 + random.nextInt(3));
+            Allocation allocation = Allocation.of(randomWeights(random, variations, Map.of()));
+            int most = variations.size();
+            for (int step = 0; step < 300; step++) {
+                Map<String, Integer> weights = nextWeights(random, variations, allocation);
+                Allocation after = allocation.reweighted(weights);
+                int concerned = concerned(allocation, weights);
+                assertThat(after.ranges())
+                        .hasSizeLessThanOrEqualTo(allocation.ranges().size() + Math.max(0, 2 * (concerned - 1)));
+                allocation = after;
+                most = Math.max(most, after.ranges().size());
+            }
+            assertThat(most).isLessThanOrEqualTo(8 * variations.size());
+        });
+    }
+
+    @Test
+    void experimentsThatTradeWithOneControlStayShort() {
+        Seeds.forEachSeed(100, random -> {
+            List<String> variations = List.of("control", "a", "b", "c", "d", "e");
+            Map<String, Integer> weights = new LinkedHashMap<>();
+            variations.forEach(variation -> weights.put(variation, 0));
+            weights.put("control", 100_000);
+            Allocation allocation = Allocation.of(weights);
+            for (int step = 0; step < 1_000; step++) {
+                String traded = variations.get(1 + random.nextInt(5));
+                int wanted = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(16_000);
+                weights.merge("control", weights.getOrDefault(traded, 0) - wanted, Integer::sum);
+                weights.put(traded, wanted);
+                allocation = allocation.reweighted(weights);
+                assertThat(allocation.ranges()).hasSizeLessThanOrEqualTo(6 * variations.size());
+            }
+        });
+    }
+
+    private static int concerned(Allocation before, Map<String, Integer> weights) {
+        return (int) weights.entrySet().stream()
+                .filter(weight -> before.weights().getOrDefault(weight.getKey(), 0) - weight.getValue() != 0)
+                .count();
+    }
+
+    /** Draws weights anew, or moves something from one to another, often a single bucket: that makes ranges many. */
+    private static Map<String, Integer> nextWeights(Random random, List<String> variations, Allocation present) {
+        if (random.nextInt(4) == 0) {
+            return randomWeights(random, variations, present.weights());
+        }
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        variations.forEach(variation -> weights.put(variation, present.weights().getOrDefault(variation, 0)));
+        String giver = variations.get(random.nextInt(variations.size()));
+        String taker = variations.get(random.nextInt(variations.size()));
+        int moved = Math.min(weights.getOrDefault(giver, 0), random.nextBoolean() ? 1 : 1 + random.nextInt(20_000));
+        weights.merge(giver, -moved, Integer::sum);
+        weights.merge(taker, moved, Integer::sum);
+        return weights;
     }
 
     private static void assertWeights(Allocation allocation, Map<String, Integer> weights) {

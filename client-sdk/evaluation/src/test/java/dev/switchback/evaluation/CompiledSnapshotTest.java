@@ -24,6 +24,7 @@ class CompiledSnapshotTest {
     private static final Scope EVERYTHING = new Scope.Everything();
     private static final Serve V2 = new Serve.Fixed("v2");
     private static final Context ALICE = Context.of("alice");
+    private static final long SMALLEST_OBJECT = 16;
     private static final Context LONGEST = ALICE.with("a", "abcd".repeat(256));
 
     @Test
@@ -72,7 +73,8 @@ class CompiledSnapshotTest {
     @Test
     void aFlagUnderAForeignNameIsAProblem() {
         Map<String, Flag> flags = Map.of("elsewhere", flag().build());
-        CompiledSnapshot snapshot = CompiledSnapshot.compile(new Snapshot("shop/test", 1, flags, Emergency.NONE));
+        CompiledSnapshot snapshot =
+                CompiledSnapshot.compile(new Snapshot("shop/test", 1, flags, Emergency.NONE), FlagBuilder.SURROUNDINGS);
         assertThat(snapshot.problems().get("elsewhere"))
                 .extracting(Problem::pointer)
                 .containsExactly("/key");
@@ -83,7 +85,8 @@ class CompiledSnapshotTest {
     void aFlagThatIsNotThereAtAllIsAProblemNotAnException() {
         Map<String, Flag> flags = new TreeMap<>(Collections.singletonMap("nothing", null));
         for (Emergency emergency : List.of(Emergency.NONE, engaged())) {
-            CompiledSnapshot snapshot = CompiledSnapshot.compile(new Snapshot("shop/test", 1, flags, emergency));
+            CompiledSnapshot snapshot =
+                    CompiledSnapshot.compile(new Snapshot("shop/test", 1, flags, emergency), FlagBuilder.SURROUNDINGS);
             assertThat(snapshot.problems()).containsOnlyKeys("nothing");
             assertThat(snapshot.evaluate("nothing", ALICE)).isEqualTo(Evaluation.error(ErrorCode.PARSE_ERROR, 0));
         }
@@ -162,14 +165,15 @@ class CompiledSnapshotTest {
             Context.anonymous(),
             ALICE,
             Context.of("Z\u00fcrich \ud83d\ude00").with("a", "abc"),
-            Context.of("user-17").with("a", Value.of(12)),
+            Context.of("user-17").with("a", Value.of(12)).with("b", Value.of(12)),
             Context.of("user-18").with("a", Value.of(0.5))
         };
         evaluateAll(snapshot, keys, contexts, 20_000);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         evaluateAll(snapshot, keys, contexts, 100_000);
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(400);
+        int timesEach = 100_000 / keys.length / contexts.length;
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(timesEach * SMALLEST_OBJECT);
     }
 
     private static void evaluateAll(CompiledSnapshot snapshot, String[] keys, Context[] contexts, int count) {
@@ -182,22 +186,32 @@ class CompiledSnapshotTest {
     private static CompiledSnapshot every() {
         List<Flag> flags = new ArrayList<>();
         for (Operator operator : Operator.values()) {
-            Value[] values = Stream.of(Value.of("ab"), Value.of(12), Value.of(0.5))
-                    .filter(operator::accepts)
-                    .toArray(Value[]::new);
             flags.add(flag().key(operator.name())
                     .rules(
-                            rule("key", V2, clause("targetingKey", operator, values)),
-                            rule("attribute", split(50_000, 50_000), clause("a", operator, values)))
+                            rule("key", V2, Samples.clause("targetingKey", operator)),
+                            rule("attribute", split(50_000, 50_000), Samples.clause("a", operator)))
                     .build());
         }
         flags.add(flag().key("static").build());
         flags.add(flag().key("target").target("v2", "alice", "user-17").build());
         flags.add(flag().key("split").serve(split(50_000, 50_000)).build());
+        Stickiness sticky = new Stickiness("own", List.of("/n/x", "b"), true);
+        flags.add(flag().key("share")
+                .rules(rule("r", new Share(50_000, sticky), V2))
+                .build());
+        flags.add(flag().key("unleash")
+                .unleash()
+                .rules(rule("r", new Share(50_000, sticky), V2))
+                .serve(new Serve.Split(allocation(50_000, 50_000), sticky, 3))
+                .build());
+        flags.add(flag().key("required")
+                .requires(new Prerequisite("split", Set.of("v1")))
+                .build());
+        flags.add(flag().key("archived").archived().build());
         flags.add(flag().key("ramp")
                 .ramp(allocation(50_000, 50_000), rule("r", V2, clause("a", Operator.PRESENT)))
                 .build());
-        CompiledSnapshot snapshot = compiled(flags);
+        CompiledSnapshot snapshot = compiled(flags, List.of(Samples.SEGMENT));
         assertThat(snapshot.problems()).isEmpty();
         return snapshot;
     }

@@ -1,5 +1,7 @@
 package dev.switchback.evaluation;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,17 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes flags for tests: on, of strings, {@code v1} is the safe variation and served to all. */
 final class FlagBuilder {
+    /** Noon of a Saturday, and dice that always fall alike. */
+    static final Surroundings SURROUNDINGS =
+            new Surroundings(InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")), () -> 0L);
+
     private String key = "checkout";
     private FlagType type = FlagType.STRING;
+    private boolean archived;
     private boolean enabled = true;
     private boolean rolledBack;
     private List<Variation> variations = List.of(variation("v1"), variation("v2"), variation("off"));
     private @Nullable String off = "off";
     private String rollback = "v1";
+    private Normaliser normaliser = Normaliser.NATIVE;
+    private List<Prerequisite> prerequisites = List.of();
     private final List<Target> targets = new ArrayList<>();
     private List<Rule> rules = new ArrayList<>();
     private Serve defaultRule = new Serve.Fixed("v1");
@@ -33,6 +43,24 @@ final class FlagBuilder {
 
     static Rule rule(String id, Serve serve, Clause... clauses) {
         return new Rule(id, List.of(clauses), serve);
+    }
+
+    /** A rule for those whom the share lets in. */
+    static Rule rule(String id, Share share, Serve serve, Clause... clauses) {
+        return new Rule(id, List.of(clauses), share, serve);
+    }
+
+    /** A clause that asks for any of the segments {@code keys}. */
+    static Clause in(String... keys) {
+        return clause("", Operator.SEGMENT, Stream.of(keys).map(Value::of).toArray(Value[]::new));
+    }
+
+    static SegmentRule segmentRule(String id, Clause... clauses) {
+        return new SegmentRule(id, List.of(clauses), null);
+    }
+
+    static Segment segment(String key, SegmentRule... rules) {
+        return new Segment(key, 5, Set.of(), Set.of(), List.of(rules));
     }
 
     static Clause clause(String attribute, Operator operator, Value... values) {
@@ -58,6 +86,26 @@ final class FlagBuilder {
     FlagBuilder type(FlagType type) {
         this.type = type;
         return this;
+    }
+
+    FlagBuilder archived() {
+        this.archived = true;
+        return this;
+    }
+
+    FlagBuilder unleash() {
+        this.normaliser = Normaliser.UNLEASH;
+        return this;
+    }
+
+    FlagBuilder requires(Prerequisite... prerequisites) {
+        this.prerequisites = List.of(prerequisites);
+        return this;
+    }
+
+    /** Requires {@code v2} of the flag {@code key}. */
+    FlagBuilder requires(String key) {
+        return requires(new Prerequisite(key, Set.of("v2")));
     }
 
     FlagBuilder disabled() {
@@ -110,12 +158,15 @@ final class FlagBuilder {
                 key,
                 type,
                 7,
+                archived,
                 enabled,
                 rolledBack,
                 "salt",
+                normaliser,
                 variations,
                 off,
                 rollback,
+                prerequisites,
                 targets,
                 rules,
                 defaultRule,
@@ -127,6 +178,14 @@ final class FlagBuilder {
     }
 
     static CompiledSnapshot compiled(List<Flag> flags, Scope... scopes) {
+        return CompiledSnapshot.compile(snapshot(flags, List.of(), scopes), SURROUNDINGS);
+    }
+
+    static CompiledSnapshot compiled(List<Flag> flags, List<Segment> segments) {
+        return CompiledSnapshot.compile(snapshot(flags, segments), SURROUNDINGS);
+    }
+
+    static Snapshot snapshot(List<Flag> flags, List<Segment> segments, Scope... scopes) {
         Map<String, Flag> byKey = new TreeMap<>();
         flags.forEach(flag -> byKey.put(flag.key(), flag));
         Set<Engagement> engagements = new HashSet<>();
@@ -134,6 +193,8 @@ final class FlagBuilder {
             engagements.add(new Engagement("engagement-" + engagements.size(), scope));
         }
         Emergency emergency = new Emergency(engagements.size(), engagements);
-        return CompiledSnapshot.compile(new Snapshot("shop/production", 42, byKey, emergency));
+        Map<String, Segment> segmentsByKey = new TreeMap<>();
+        segments.forEach(segment -> segmentsByKey.put(segment.key(), segment));
+        return new Snapshot("shop/production", 42, byKey, segmentsByKey, emergency);
     }
 }

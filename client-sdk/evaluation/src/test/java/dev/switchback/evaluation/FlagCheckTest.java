@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlagCheckTest {
     private static final Serve V2 = new Serve.Fixed("v2");
     private static final Value TEXT = Value.of("a");
+    private static final String[] ELEVEN = "a b c d e f g h i j k".split(" ");
 
     @Test
     void aFlagThatMakesSenseHasNoProblems() {
@@ -61,6 +63,24 @@ class FlagCheckTest {
     void keysAreBounded() {
         assertThat(pointers(flag().key("k".repeat(128)))).isEmpty();
         assertThat(pointers(flag().key("k".repeat(129)))).containsExactly("/key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a/b", "\u00e4", "__proto__", "-", "\ud83d\ude00", "%2F"})
+    void aFlagFromUnleashMayHaveAnyTextForAName(String key) {
+        assertThat(pointers(flag().key(key).unleash())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\u0000", "\n", "\u0085", "\ud83d", "\ude00\ud83d"})
+    void whatIsNoTextIsNoName(String key) {
+        assertThat(pointers(flag().key(key).unleash())).containsExactly("/key");
+    }
+
+    @Test
+    void namesFromUnleashAreBoundedInCodePoints() {
+        assertThat(pointers(flag().key("\ud83d\ude00".repeat(255)).unleash())).isEmpty();
+        assertThat(pointers(flag().key("k".repeat(256)).unleash())).containsExactly("/key");
     }
 
     static Stream<Arguments> broken() {
@@ -119,6 +139,27 @@ class FlagCheckTest {
                 arguments(
                         "/rules/0/clauses/0/values/0",
                         withClause(clause("a", Operator.IN, Value.of("x".repeat(65_537))))),
+                arguments("/prerequisites", flag().requires(prerequisites(51))),
+                arguments("/prerequisites/0/flag", flag().requires("checkout")),
+                arguments("/prerequisites/0/flag", flag().requires("")),
+                arguments("/prerequisites/0/variations", flag().requires(new Prerequisite("other", Set.of()))),
+                arguments("/rules/0/share", withShare(-1, Stickiness.TARGETING_KEY)),
+                arguments("/rules/0/share", withShare(100_001, Stickiness.TARGETING_KEY)),
+                arguments(
+                        "/rules/0/share",
+                        withShare(33_333, Stickiness.TARGETING_KEY).unleash()),
+                arguments("/rules/0/share/stickiness/attributes", withShare(1, by(false))),
+                arguments("/rules/0/share/stickiness/attributes", withShare(1, by(true, ELEVEN))),
+                arguments("/rules/0/share/stickiness/attributes/1", withShare(1, by(false, "a", ""))),
+                arguments("/rules/0/share/stickiness/attributes/0", withShare(1, by(false, "/a~"))),
+                arguments("/rules/0/serve/stickiness/attributes", flag().rules(rule("r", splitBy(by(false), 100_000)))),
+                arguments("/defaultRule/stickiness/attributes/0", flag().serve(splitBy(by(true, ""), 100_000))),
+                arguments("/defaultRule/parts", flag().serve(splitBy(by(true), 7))),
+                arguments(
+                        "/defaultRule/parts", flag().serve(splitBy(by(true), 0)).unleash()),
+                arguments(
+                        "/defaultRule/parts",
+                        flag().serve(splitBy(by(true), 100_001)).unleash()),
                 arguments("/ramp/allocation", flag().ramp(new Allocation(List.of()))),
                 arguments("/ramp/allocation", flag().ramp(Allocation.of(Map.of("none", 100_000)))),
                 arguments("/ramp/audiences", flag().ramp(allocation(1, 99_999), rules(201))),
@@ -191,6 +232,24 @@ class FlagCheckTest {
 
     private static List<String> pointers(FlagBuilder flag) {
         return FlagCheck.problems(flag.build()).stream().map(Problem::pointer).toList();
+    }
+
+    private static FlagBuilder withShare(int buckets, Stickiness stickiness) {
+        return flag().rules(rule("r", new Share(buckets, stickiness), V2));
+    }
+
+    private static Stickiness by(boolean orRandom, String... attributes) {
+        return new Stickiness(null, List.of(attributes), orRandom);
+    }
+
+    private static Serve splitBy(Stickiness stickiness, int parts) {
+        return new Serve.Split(allocation(50_000, 50_000), stickiness, parts);
+    }
+
+    private static Prerequisite[] prerequisites(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Prerequisite("f" + i, Set.of("v2")))
+                .toArray(Prerequisite[]::new);
     }
 
     private static FlagBuilder withClause(Clause clause) {

@@ -2,6 +2,7 @@ package dev.switchback.protocol;
 
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.Snapshot;
 import java.util.Map;
 import java.util.Set;
@@ -16,13 +17,24 @@ import java.util.TreeSet;
  * @param hash of the configuration it leads to, see {@link SnapshotCodec#hash}
  * @param changed flags added or replaced, by key
  * @param removed keys of flags that are gone
+ * @param changedSegments segments added or replaced, by key
+ * @param removedSegments keys of segments that are gone
  * @param emergency the whole emergency state at {@code to}
  */
 public record Delta(
-        long from, long to, String hash, Map<String, Flag> changed, Set<String> removed, Emergency emergency) {
+        long from,
+        long to,
+        String hash,
+        Map<String, Flag> changed,
+        Set<String> removed,
+        Map<String, Segment> changedSegments,
+        Set<String> removedSegments,
+        Emergency emergency) {
     public Delta {
         changed = Map.copyOf(changed);
         removed = Set.copyOf(removed);
+        changedSegments = Map.copyOf(changedSegments);
+        removedSegments = Set.copyOf(removedSegments);
         if (to <= from) {
             throw new IllegalArgumentException("a delta leads forward, not from " + from + " to " + to);
         }
@@ -30,12 +42,27 @@ public record Delta(
 
     /** Returns the difference between two snapshots of one environment. */
     public static Delta between(Snapshot earlier, Snapshot later, String hash) {
-        Map<String, Flag> changed = new TreeMap<>(later.flags());
-        changed.entrySet()
-                .removeIf(entry -> entry.getValue().equals(earlier.flags().get(entry.getKey())));
-        Set<String> removed = new TreeSet<>(earlier.flags().keySet());
-        removed.removeAll(later.flags().keySet());
-        return new Delta(earlier.revision(), later.revision(), hash, changed, removed, later.emergency());
+        return new Delta(
+                earlier.revision(),
+                later.revision(),
+                hash,
+                changed(earlier.flags(), later.flags()),
+                removed(earlier.flags(), later.flags()),
+                changed(earlier.segments(), later.segments()),
+                removed(earlier.segments(), later.segments()),
+                later.emergency());
+    }
+
+    private static <T> Map<String, T> changed(Map<String, T> earlier, Map<String, T> later) {
+        Map<String, T> changed = new TreeMap<>(later);
+        changed.entrySet().removeIf(entry -> entry.getValue().equals(earlier.get(entry.getKey())));
+        return changed;
+    }
+
+    private static Set<String> removed(Map<String, ?> earlier, Map<String, ?> later) {
+        Set<String> removed = new TreeSet<>(earlier.keySet());
+        removed.removeAll(later.keySet());
+        return removed;
     }
 
     /**
@@ -48,9 +75,45 @@ public record Delta(
             throw new IllegalArgumentException(
                     "a delta from revision " + from + " does not apply to revision " + snapshot.revision());
         }
-        Map<String, Flag> flags = new TreeMap<>(snapshot.flags());
-        flags.keySet().removeAll(removed);
-        flags.putAll(changed);
-        return new Snapshot(snapshot.environment(), to, flags, emergency);
+        return new Snapshot(
+                snapshot.environment(),
+                to,
+                apply(snapshot.flags(), changed, removed),
+                apply(snapshot.segments(), changedSegments, removedSegments),
+                emergency);
+    }
+
+    /**
+     * Returns one change that does what this one and then {@code next} do.
+     *
+     * @throws IllegalArgumentException if {@code next} does not follow on this one
+     */
+    public Delta then(Delta next) {
+        if (next.from != to) {
+            throw new IllegalArgumentException("a delta from " + next.from + " does not follow on one to " + to);
+        }
+        return new Delta(
+                from,
+                next.to,
+                next.hash,
+                apply(changed, next.changed, next.removed),
+                union(removed, next.removed, next.changed.keySet()),
+                apply(changedSegments, next.changedSegments, next.removedSegments),
+                union(removedSegments, next.removedSegments, next.changedSegments.keySet()),
+                next.emergency);
+    }
+
+    private static Set<String> union(Set<String> removed, Set<String> more, Set<String> back) {
+        Set<String> union = new TreeSet<>(removed);
+        union.addAll(more);
+        union.removeAll(back);
+        return union;
+    }
+
+    private static <T> Map<String, T> apply(Map<String, T> present, Map<String, T> changed, Set<String> removed) {
+        Map<String, T> applied = new TreeMap<>(present);
+        applied.keySet().removeAll(removed);
+        applied.putAll(changed);
+        return applied;
     }
 }

@@ -1,14 +1,16 @@
 package dev.switchback.protocol;
 
 import dev.switchback.evaluation.Allocation;
-import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
-import dev.switchback.evaluation.Operator;
+import dev.switchback.evaluation.Normaliser;
+import dev.switchback.evaluation.Prerequisite;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Range;
 import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Share;
+import dev.switchback.evaluation.Stickiness;
 import dev.switchback.evaluation.Target;
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
@@ -25,7 +27,7 @@ public final class FlagCodec {
     public static final int LIMIT = 1024 * 1024;
 
     private static final Words<FlagType> TYPES = Words.of(FlagType.class);
-    private static final Words<Operator> OPERATORS = Words.of(Operator.class);
+    private static final Words<Normaliser> NORMALISERS = Words.of(Normaliser.class);
 
     private FlagCodec() {}
 
@@ -49,12 +51,17 @@ public final class FlagCodec {
                 flag.at("key").text(),
                 TYPES.read(flag.at("type")),
                 flag.at("version").count(),
+                flag.find("archived").map(Node::bool).orElse(false),
                 flag.at("enabled").bool(),
                 flag.find("rolledBack").map(Node::bool).orElse(false),
                 flag.at("salt").text(),
+                flag.find("normaliser").map(NORMALISERS::read).orElse(Normaliser.NATIVE),
                 flag.at("variations").list(FlagCodec::variation),
                 flag.find("offVariation").map(Node::text).orElse(null),
                 flag.at("rollbackVariation").text(),
+                flag.find("prerequisites")
+                        .map(all -> all.list(FlagCodec::prerequisite))
+                        .orElse(List.of()),
                 flag.find("targets").map(all -> all.list(FlagCodec::target)).orElse(List.of()),
                 flag.find("rules").map(all -> all.list(FlagCodec::rule)).orElse(List.of()),
                 serve(flag.at("defaultRule")),
@@ -66,12 +73,17 @@ public final class FlagCodec {
                 .put("key", flag.key())
                 .put("type", TYPES.write(flag.type()))
                 .put("version", flag.version())
+                .putIf("archived", flag.archived())
                 .put("enabled", flag.enabled())
                 .put("rolledBack", flag.rolledBack())
-                .put("salt", flag.salt())
-                .put("variations", flag.variations(), FlagCodec::value)
+                .put("salt", flag.salt());
+        if (flag.normaliser() != Normaliser.NATIVE) {
+            members.put("normaliser", NORMALISERS.write(flag.normaliser()));
+        }
+        members.put("variations", flag.variations(), FlagCodec::value)
                 .putIfPresent("offVariation", flag.offVariation())
                 .put("rollbackVariation", flag.rollbackVariation())
+                .putUnlessEmpty("prerequisites", flag.prerequisites(), FlagCodec::value)
                 .put("targets", flag.targets(), FlagCodec::value)
                 .put("rules", flag.rules(), FlagCodec::value)
                 .put("defaultRule", value(flag.defaultRule()));
@@ -91,6 +103,18 @@ public final class FlagCodec {
                 .value();
     }
 
+    private static Prerequisite prerequisite(Node prerequisite) {
+        return new Prerequisite(
+                prerequisite.at("flag").text(), prerequisite.at("variations").set(Integer.MAX_VALUE, Node::text));
+    }
+
+    private static Value value(Prerequisite prerequisite) {
+        return new Members()
+                .put("flag", prerequisite.flag())
+                .putSorted("variations", prerequisite.variations())
+                .value();
+    }
+
     private static Target target(Node target) {
         Set<String> keys = target.at("keys").set(Integer.MAX_VALUE, Node::text);
         return new Target(target.at("variation").text(), keys);
@@ -104,47 +128,53 @@ public final class FlagCodec {
     }
 
     private static Rule rule(Node rule) {
-        return new Rule(rule.at("id").text(), rule.at("clauses").list(FlagCodec::clause), serve(rule.at("serve")));
+        return new Rule(
+                rule.at("id").text(),
+                rule.at("clauses").list(ClauseCodec::read),
+                rule.find("share").map(ShareCodec::read).orElse(null),
+                serve(rule.at("serve")));
     }
 
     private static Value value(Rule rule) {
-        return new Members()
-                .put("id", rule.id())
-                .put("clauses", rule.clauses(), FlagCodec::value)
-                .put("serve", value(rule.serve()))
-                .value();
-    }
-
-    private static Clause clause(Node clause) {
-        return new Clause(
-                clause.at("attribute").text(),
-                OPERATORS.read(clause.at("operator")),
-                clause.at("values").list(Node::value),
-                clause.find("negated").map(Node::bool).orElse(false));
-    }
-
-    private static Value value(Clause clause) {
-        return new Members()
-                .put("attribute", clause.attribute())
-                .put("operator", OPERATORS.write(clause.operator()))
-                .put("values", clause.values(), value -> value)
-                .put("negated", clause.negated())
-                .value();
+        Members members = new Members().put("id", rule.id()).put("clauses", rule.clauses(), ClauseCodec::value);
+        Share share = rule.share();
+        if (share != null) {
+            members.put("share", ShareCodec.value(share));
+        }
+        return members.put("serve", value(rule.serve())).value();
     }
 
     private static Serve serve(Node serve) {
         return serve.find("variation")
                 .<Serve>map(variation -> new Serve.Fixed(variation.text()))
-                .orElseGet(() -> new Serve.Split(allocation(serve.at("ranges"))));
+                .orElseGet(() -> split(serve));
+    }
+
+    private static Serve split(Node split) {
+        return new Serve.Split(
+                allocation(split.at("ranges")),
+                split.find("stickiness").map(StickinessCodec::read).orElse(Stickiness.TARGETING_KEY),
+                split.find("parts")
+                        .map(parts -> (int) parts.whole(1, Allocation.BUCKETS))
+                        .orElse(Allocation.BUCKETS));
     }
 
     private static Value value(Serve serve) {
         if (serve instanceof Serve.Split split) {
-            return new Members()
-                    .put("ranges", split.allocation().ranges(), FlagCodec::value)
-                    .value();
+            return value(split);
         }
         return new Members().put("variation", ((Serve.Fixed) serve).variation()).value();
+    }
+
+    private static Value value(Serve.Split split) {
+        Members members = new Members().put("ranges", split.allocation().ranges(), FlagCodec::value);
+        if (!split.stickiness().equals(Stickiness.TARGETING_KEY)) {
+            members.put("stickiness", StickinessCodec.value(split.stickiness()));
+        }
+        if (split.parts() != Allocation.BUCKETS) {
+            members.put("parts", split.parts());
+        }
+        return members.value();
     }
 
     private static Ramp ramp(Node ramp) {

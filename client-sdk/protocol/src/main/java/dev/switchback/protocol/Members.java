@@ -34,6 +34,16 @@ final class Members {
         return text == null ? this : put(name, text);
     }
 
+    /** Puts {@code true}, or nothing at all for false. */
+    Members putIf(String name, boolean bool) {
+        return bool ? put(name, true) : this;
+    }
+
+    /** Puts the items, or nothing at all without any. */
+    <T> Members putUnlessEmpty(String name, Collection<T> items, Function<T, Value> writer) {
+        return items.isEmpty() ? this : put(name, items, writer);
+    }
+
     <T> Members put(String name, Collection<T> items, Function<T, Value> writer) {
         return put(name, new Value.Sequence(items.stream().map(writer).toList()));
     }

@@ -1,28 +1,30 @@
 package dev.switchback.protocol;
 
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.Snapshot;
-import dev.switchback.evaluation.Value;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The JSON form of snapshots. */
 public final class SnapshotCodec {
     /** Size of the largest snapshot, in bytes. */
     public static final int LIMIT = 16 * 1024 * 1024;
 
-    private static final int HASH_LENGTH = 32;
+    /** What goes before the key of a segment wherever flags are named too. */
+    public static final String SEGMENT = "segment/";
 
     private SnapshotCodec() {}
 
     /**
      * What a snapshot's document holds.
      *
-     * @param snapshot without the rejected flags
-     * @param hash as the document states it; {@link #hash} gives another one where flags were rejected, or hold members
-     *     of a later version
-     * @param rejected keys of flags that could not be read
+     * @param snapshot without what was rejected
+     * @param hash as the document states it; {@link #hash} gives another one where something was rejected, or holds
+     *     members of a later version
+     * @param rejected keys of flags that could not be read, and of segments, with {@value #SEGMENT} before them
      */
     public record Read(Snapshot snapshot, String hash, Set<String> rejected) {
         public Read {
@@ -31,51 +33,44 @@ public final class SnapshotCodec {
     }
 
     /**
-     * Reads a snapshot. Unknown members are ignored, unreadable flags are left out.
+     * Reads a snapshot. Unknown members are ignored, unreadable flags and segments are left out.
      *
      * @throws MalformedDocument if the document is no snapshot
      */
     public static Read read(byte[] document) {
         Node root = Node.root(Json.read(document, LIMIT));
-        FlagList list = FlagList.read(root.at("flags"));
+        KeyedList<Flag> flags = KeyedList.read(root.at("flags"), FlagCodec::read, Flag::key);
+        KeyedList<Segment> segments = segments(root, "segments");
         Snapshot snapshot = new Snapshot(
                 root.at("environment").text(),
                 root.at("revision").count(),
-                list.flags(),
+                flags.items(),
+                segments.items(),
                 EmergencyCodec.read(root.at("emergency")));
-        return new Read(snapshot, root.at("hash").text(), list.rejected());
+        return new Read(snapshot, root.at("hash").text(), rejected(flags, segments));
+    }
+
+    /** Reads a list of segments that older servers do not write. */
+    static KeyedList<Segment> segments(Node document, String name) {
+        return document.find(name)
+                .map(list -> KeyedList.read(list, SegmentCodec::read, Segment::key))
+                .orElse(new KeyedList<>(Map.of(), Set.of()));
+    }
+
+    /** Returns the keys of all that could not be read. */
+    static Set<String> rejected(KeyedList<Flag> flags, KeyedList<Segment> segments) {
+        return Stream.concat(
+                        flags.rejected().stream(), segments.rejected().stream().map(SEGMENT::concat))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the document of {@code snapshot}, in UTF-8. */
     public static byte[] write(Snapshot snapshot) {
-        return Json.write(new Members()
-                .put("environment", snapshot.environment())
-                .put("revision", snapshot.revision())
-                .put("hash", hash(snapshot))
-                .put("emergency", EmergencyCodec.value(snapshot.emergency()))
-                .put("flags", flags(snapshot))
-                .value());
+        return SnapshotDocument.of(snapshot).bytes();
     }
 
-    /**
-     * Returns the hash of a snapshot's flags: the first {@value #HASH_LENGTH} hexadecimal digits of the SHA-256 of the
-     * list of their definitions in key order. Revision and emergency are no part of it.
-     */
+    /** Returns the hash of a snapshot's configuration, see {@link SnapshotDocument#hash}. */
     public static String hash(Snapshot snapshot) {
-        byte[] digest = sha256().digest(Json.write(flags(snapshot)));
-        return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-    }
-
-    private static Value flags(Snapshot snapshot) {
-        return new Value.Sequence(
-                snapshot.flags().values().stream().map(FlagCodec::value).toList());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return SnapshotDocument.of(snapshot).hash();
     }
 }

@@ -54,6 +54,18 @@ class CodecPropertiesTest {
         });
     }
 
+    @Test
+    void whateverArrivesIsRefusedOrCompilesAndAnswers() {
+        Seeds.forEachSeed(1_000, random -> {
+            RandomDocuments documents = new RandomDocuments(random);
+            byte[] snapshot = SnapshotCodec.write(documents.snapshot());
+            SnapshotFuzzer.fuzzerTestOneInput(snapshot);
+            SnapshotFuzzer.fuzzerTestOneInput(damage(snapshot, random));
+            SnapshotFuzzer.fuzzerTestOneInput(
+                    damage(FlagCodec.write(documents.flag()).getBytes(StandardCharsets.UTF_8), random));
+        });
+    }
+
     private static void survives(Consumer<byte[]> reader, byte[] document, RandomGenerator random) {
         byte[] damaged = damage(document, random);
         try {

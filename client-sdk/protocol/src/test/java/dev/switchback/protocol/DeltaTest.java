@@ -24,10 +24,11 @@ class DeltaTest {
 
     @Test
     void appliesToItsOwnRevisionOnly() {
-        Delta delta = new Delta(4, 5, "h", Map.of(), Set.of(), Emergency.NONE);
+        Delta delta = new Delta(4, 5, "h", Map.of(), Set.of(), Map.of(), Set.of(), Emergency.NONE);
         Snapshot other = new Snapshot("e", 3, Map.of(), Emergency.NONE);
         assertThatIllegalArgumentException().isThrownBy(() -> delta.applyTo(other));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Delta(5, 5, "h", Map.of(), Set.of(), Emergency.NONE));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Delta(5, 5, "h", Map.of(), Set.of(), Map.of(), Set.of(), Emergency.NONE));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Report(
                         new Instance("n", "i", "s"), 0, new Receipt(0, "", 0, Set.of()), List.of(), Set.of()));

@@ -6,13 +6,19 @@ import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
+import dev.switchback.evaluation.Prerequisite;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Range;
 import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Scope;
+import dev.switchback.evaluation.Segment;
+import dev.switchback.evaluation.SegmentRule;
 import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Share;
 import dev.switchback.evaluation.Snapshot;
+import dev.switchback.evaluation.Stickiness;
 import dev.switchback.evaluation.Target;
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
@@ -25,6 +31,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Documents that hold anything their types allow, sensible or not. */
 final class RandomDocuments {
@@ -37,14 +44,15 @@ final class RandomDocuments {
     }
 
     Snapshot snapshot() {
-        return new Snapshot(text(), count(), flags(), emergency());
+        return new Snapshot(text(), count(), flags(), segments(), emergency());
     }
 
     Delta delta() {
         long from = random.nextLong(1_000);
         Map<String, Flag> changed = flags();
         Set<String> removed = texts();
-        return new Delta(from, from + 1 + random.nextInt(3), text(), changed, removed, emergency());
+        return new Delta(
+                from, from + 1 + random.nextInt(3), text(), changed, removed, segments(), texts(), emergency());
     }
 
     Flag flag() {
@@ -54,10 +62,13 @@ final class RandomDocuments {
                 count(),
                 random.nextBoolean(),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 text(),
+                one(Normaliser.values()),
                 list(() -> new Variation(text(), value(3))),
                 random.nextBoolean() ? text() : null,
                 text(),
+                list(() -> new Prerequisite(text(), texts())),
                 list(() -> new Target(text(), texts())),
                 list(this::rule),
                 serve(),
@@ -102,15 +113,44 @@ final class RandomDocuments {
         return new Emergency(count(), Set.copyOf(list(() -> new Engagement("e" + random.nextLong(), scope.get()))));
     }
 
+    private Map<String, Segment> segments() {
+        return list(this::segment).stream()
+                .collect(Collectors.toMap(Segment::key, Function.identity(), (first, second) -> second));
+    }
+
+    private Segment segment() {
+        return new Segment(
+                text(), count(), texts(), texts(), list(() -> new SegmentRule(text(), list(this::clause), share())));
+    }
+
     private Rule rule() {
-        return new Rule(
+        return new Rule(text(), list(this::clause), share(), serve());
+    }
+
+    private Clause clause() {
+        return new Clause(
                 text(),
-                list(() -> new Clause(text(), one(Operator.values()), list(() -> value(2)), random.nextBoolean())),
-                serve());
+                one(Operator.values()),
+                list(() -> value(2)),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean());
+    }
+
+    private @Nullable Share share() {
+        return random.nextBoolean() ? new Share(random.nextInt(Allocation.BUCKETS + 1), stickiness()) : null;
+    }
+
+    private Stickiness stickiness() {
+        return random.nextBoolean()
+                ? Stickiness.TARGETING_KEY
+                : new Stickiness(random.nextBoolean() ? text() : null, list(this::text), random.nextBoolean());
     }
 
     private Serve serve() {
-        return random.nextBoolean() ? new Serve.Fixed(text()) : new Serve.Split(allocation());
+        return random.nextBoolean()
+                ? new Serve.Fixed(text())
+                : new Serve.Split(allocation(), stickiness(), 1 + random.nextInt(Allocation.BUCKETS));
     }
 
     private Allocation allocation() {

@@ -7,6 +7,7 @@ import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Snapshot;
@@ -76,7 +77,7 @@ class SnapshotCodecTest {
 
     @Test
     void unknownMembersAreIgnored() {
-        SnapshotCodec.Read read = read(FLAG.formatted("a").replace("\"salt\"", "\"prerequisites\":[{}],\"salt\""));
+        SnapshotCodec.Read read = read(FLAG.formatted("a").replace("\"salt\"", "\"mood\":[{}],\"salt\""));
         assertThat(read.snapshot().flags()).containsExactly(Map.entry("a", flag("a")));
         assertThat(read.rejected()).isEmpty();
     }
@@ -136,12 +137,15 @@ class SnapshotCodecTest {
                 key,
                 FlagType.BOOLEAN,
                 3,
+                false,
                 true,
                 false,
                 "s",
+                Normaliser.NATIVE,
                 List.of(new Variation("v1", Value.of(false)), new Variation("v2", Value.of(true))),
                 null,
                 "v1",
+                List.of(),
                 List.of(),
                 List.of(),
                 new Serve.Fixed("v1"),

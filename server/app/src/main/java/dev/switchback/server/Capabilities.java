@@ -2,6 +2,7 @@ package dev.switchback.server;
 
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.access.AccessRoutes;
 import dev.switchback.server.access.AccessService;
 import dev.switchback.server.audit.AuditRoutes;
@@ -17,22 +18,43 @@ import dev.switchback.server.emergency.EmergencyRoutes;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.environments.EnvironmentRoutes;
 import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.flagd.FlagdFormat;
+import dev.switchback.server.flags.FlagProposals;
 import dev.switchback.server.flags.FlagRoutes;
 import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.frontend.FrontendRoutes;
 import dev.switchback.server.health.HealthRoutes;
 import dev.switchback.server.health.Metrics;
+import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
+import dev.switchback.server.idempotency.IdempotencyService;
+import dev.switchback.server.importing.ImportRoutes;
+import dev.switchback.server.inquiry.Inquiry;
+import dev.switchback.server.inquiry.InquiryRoutes;
+import dev.switchback.server.launchdarkly.LaunchDarklyFormat;
+import dev.switchback.server.ofrep.OfrepRoutes;
+import dev.switchback.server.ofrep.OfrepSettings;
+import dev.switchback.server.promotion.PromotionRoutes;
+import dev.switchback.server.promotion.PromotionService;
+import dev.switchback.server.publishing.PublishCheck;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
 import dev.switchback.server.rollouts.RolloutService;
+import dev.switchback.server.schedules.ScheduleRoutes;
+import dev.switchback.server.schedules.ScheduleRunner;
+import dev.switchback.server.schedules.ScheduleService;
+import dev.switchback.server.segments.SegmentRoutes;
+import dev.switchback.server.segments.SegmentService;
+import dev.switchback.server.segments.Segments;
 import dev.switchback.server.telemetry.InstanceRoutes;
 import dev.switchback.server.telemetry.InstanceService;
 import dev.switchback.server.telemetry.TelemetryRoutes;
 import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
+import dev.switchback.server.unleash.UnleashFormat;
+import dev.switchback.server.unleash.UnleashRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -44,6 +66,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -51,6 +74,7 @@ import org.jdbi.v3.core.Jdbi;
 /** The capabilities of a node, wired to each other and to one database. */
 final class Capabilities {
     private final Jdbi jdbi;
+    private final PrometheusMeterRegistry meters;
     private final Resources resources;
     private final InstantSource clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
@@ -59,11 +83,13 @@ final class Capabilities {
     private final EnvironmentService environments;
     private final FlagService flags;
     private final EmergencyService emergencies;
+    private final ScheduleService schedules;
     private final AccessService access;
     private final Snapshots snapshots;
     private final StreamHub streams;
     private final TelemetryService telemetry;
     private final RolloutJudge judge;
+    private final IdempotencyService answers;
     private final Metrics metrics;
 
     /**
@@ -73,18 +99,22 @@ final class Capabilities {
      */
     Capabilities(Jdbi jdbi, PrometheusMeterRegistry meters, Resources resources) {
         this.jdbi = jdbi;
+        this.meters = meters;
         this.resources = resources;
         changes = new Changes(jdbi, clock);
         environments = new EnvironmentService(jdbi, changes);
         flags = new FlagService(jdbi, changes);
         emergencies = new EmergencyService(jdbi, changes, ids, flags::exists);
+        schedules = new ScheduleService(jdbi, changes, flags);
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
-        snapshots =
-                resources.add(new Snapshots(new ConfigurationSource(jdbi, environments, flags, emergencies), clock));
+        snapshots = resources.add(new Snapshots(
+                new ConfigurationSource(jdbi, environments, flags, new Segments(), emergencies),
+                new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
+        answers = new IdempotencyService(jdbi, clock);
         metrics = resources.add(new Metrics(meters, this::revisions));
     }
 
@@ -98,6 +128,8 @@ final class Capabilities {
     Optional<String> start(Consumer<String> keep) {
         environments.createFirst();
         Optional<String> firstKey = access.createFirst(keep);
+        changes.beforeCommit(new PublishCheck(flags, new Segments())::check);
+        changes.beforeCommit(schedules::follow);
         changes.onCommit(environment -> judge.refresh());
         changes.onCommit(snapshots::refresh);
         telemetry.onObservation(judge);
@@ -105,6 +137,9 @@ final class Capabilities {
         judge.refresh();
         telemetry.start();
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
+        resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
+        ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
+        resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));
         return firstKey;
     }
 
@@ -116,6 +151,11 @@ final class Capabilities {
     /** Returns what is told of every request. */
     RequestListener requests() {
         return metrics;
+    }
+
+    /** Returns what remembers the answers of requests that may be repeated. */
+    AnswerMemory answers() {
+        return answers;
     }
 
     /** Returns the streams, to be closed before the server that carries them. */
@@ -130,11 +170,16 @@ final class Capabilities {
     }
 
     /** Returns the capabilities' routes. */
-    List<Routes> routes(Set<String> origins) {
+    List<Routes> routes(Set<String> origins, OfrepSettings ofrep) {
+        SegmentService segments = new SegmentService(jdbi, changes);
         InstanceService instances = new InstanceService(telemetry, snapshots);
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
+                new InquiryRoutes(new Inquiry(this::compiled, environments, new FlagProposals(flags))),
+                new SegmentRoutes(segments, environments),
+                new PromotionRoutes(new PromotionService(changes, environments, flags, segments)),
+                new ScheduleRoutes(schedules, environments, emergencies, clock),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new AccessRoutes(access),
@@ -143,6 +188,14 @@ final class Capabilities {
                 new TelemetryRoutes(telemetry),
                 new InstanceRoutes(instances),
                 new FrontendRoutes(this::compiled, origins),
+                new OfrepRoutes(snapshots, streams, access, ofrep, origins, clock),
+                new ImportRoutes(
+                        changes,
+                        environments,
+                        flags,
+                        segments,
+                        List.of(new UnleashFormat(), new LaunchDarklyFormat(), new FlagdFormat())),
+                new UnleashRoutes(jdbi, environments, this::compiled, meters, origins),
                 new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
     }
 

@@ -1,5 +1,6 @@
 package dev.switchback.server;
 
+import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
@@ -7,21 +8,36 @@ import dev.switchback.server.delivery.SnapshotSource;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.environments.EnvironmentService;
 import dev.switchback.server.flags.FlagService;
+import dev.switchback.server.segments.Segments;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
-/** Reads an environment whole: its revision, its flags and its emergency state as of one moment. */
+/**
+ * Reads an environment whole: its revision, its flags, its segments and its emergency state as of one moment. Segments
+ * may be large, so those that have not changed since they were last read are not read again.
+ *
+ * <p>Safe to share between threads.
+ */
 final class ConfigurationSource implements SnapshotSource {
     private final Jdbi jdbi;
     private final EnvironmentService environments;
     private final FlagService flags;
+    private final Segments segments;
     private final EmergencyService emergencies;
+    private final Map<EnvironmentId, Map<String, Segment>> known = new ConcurrentHashMap<>();
 
-    ConfigurationSource(Jdbi jdbi, EnvironmentService environments, FlagService flags, EmergencyService emergencies) {
+    ConfigurationSource(
+            Jdbi jdbi,
+            EnvironmentService environments,
+            FlagService flags,
+            Segments segments,
+            EmergencyService emergencies) {
         this.jdbi = jdbi;
         this.environments = environments;
         this.flags = flags;
+        this.segments = segments;
         this.emergencies = emergencies;
     }
 
@@ -32,7 +48,7 @@ final class ConfigurationSource implements SnapshotSource {
 
     @Override
     public Snapshot load(EnvironmentId environment) {
-        return jdbi.inTransaction(
+        Snapshot snapshot = jdbi.inTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
                 handle -> new Snapshot(
                         environment.toString(),
@@ -41,6 +57,9 @@ final class ConfigurationSource implements SnapshotSource {
                                 .orElseThrow(() -> Refusal.notFound("environment " + environment))
                                 .revision(),
                         flags.all(handle, environment),
+                        segments.all(handle, environment, known.getOrDefault(environment, Map.of())),
                         emergencies.state(handle, environment)));
+        known.put(environment, snapshot.segments());
+        return snapshot;
     }
 }

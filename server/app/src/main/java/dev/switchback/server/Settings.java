@@ -1,6 +1,7 @@
 package dev.switchback.server;
 
 import dev.switchback.server.database.DatabaseSettings;
+import dev.switchback.server.ofrep.OfrepSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -19,10 +20,18 @@ import java.util.stream.Collectors;
  * @param database an external PostgreSQL; {@code SWITCHBACK_DB_URL}, such as {@code postgresql://user@host/name}, with
  *     the password in it or in {@code SWITCHBACK_DB_PASSWORD}; empty for the embedded one
  * @param pool connections to the database; {@code SWITCHBACK_DB_POOL}, 10
- * @param origins whose pages may call the frontend API, separated by commas; {@code SWITCHBACK_CORS_ORIGINS}, *
+ * @param origins whose pages may call the frontend API and OFREP, separated by commas; {@code SWITCHBACK_CORS_ORIGINS}, *
+ * @param ofrep how much one key may ask of OFREP; {@code SWITCHBACK_OFREP_RATE}, 1000 requests a second, and
+ *     {@code SWITCHBACK_OFREP_STREAMS}, 5000 open streams
  */
 public record Settings(
-        String host, int port, Path directory, Optional<DatabaseSettings> database, int pool, Set<String> origins) {
+        String host,
+        int port,
+        Path directory,
+        Optional<DatabaseSettings> database,
+        int pool,
+        Set<String> origins,
+        OfrepSettings ofrep) {
     private static final String DATABASE = "SWITCHBACK_DB_";
     private static final Set<String> DATABASE_NAMES = Set.of("URL", "PASSWORD", "POOL");
 
@@ -47,7 +56,10 @@ public record Settings(
                 Path.of(value(variables, "SWITCHBACK_DATA").orElse("data")).toAbsolutePath(),
                 value(variables, "SWITCHBACK_DB_URL").map(url -> database(url, variables, pool)),
                 pool,
-                origins(value(variables, "SWITCHBACK_CORS_ORIGINS").orElse("*")));
+                origins(value(variables, "SWITCHBACK_CORS_ORIGINS").orElse("*")),
+                new OfrepSettings(
+                        number(variables, "SWITCHBACK_OFREP_RATE", OfrepSettings.DEFAULT.requestsPerSecond()),
+                        number(variables, "SWITCHBACK_OFREP_STREAMS", OfrepSettings.DEFAULT.streams())));
     }
 
     /** A misspelt name would quietly start a second, embedded database. */

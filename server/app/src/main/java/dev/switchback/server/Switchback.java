@@ -42,8 +42,9 @@ public final class Switchback implements AutoCloseable {
                     settings.host(),
                     settings.port(),
                     capabilities.keys(),
-                    capabilities.routes(settings.origins()),
-                    capabilities.requests()));
+                    capabilities.routes(settings.origins(), settings.ofrep()),
+                    capabilities.requests(),
+                    capabilities.answers()));
             // Once more, so that readers are told to go before the server that carries their streams does.
             resources.add(capabilities.streams());
             http.start();

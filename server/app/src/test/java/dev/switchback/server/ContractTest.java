@@ -28,6 +28,11 @@ final class ContractTest {
     }
 
     @Test
+    void everyExampleIsWhatItIsAnExampleOf() {
+        assertThat(Contract.read().checkExamples()).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
     void theContractIsServedAsItIsWritten() throws IOException {
         Reply reply = SERVER.stranger().get("/openapi.yaml");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.server.database.DatabaseSettings;
+import dev.switchback.server.ofrep.OfrepSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ final class SettingsTest {
         assertThat(settings.database()).isEmpty();
         assertThat(settings.pool()).isEqualTo(10);
         assertThat(settings.origins()).containsExactly("*");
+        assertThat(settings.ofrep()).isEqualTo(OfrepSettings.DEFAULT);
     }
 
     @Test
@@ -31,7 +33,9 @@ final class SettingsTest {
                 "SWITCHBACK_DB_URL", "postgresql://flags:first@db/flags",
                 "SWITCHBACK_DB_PASSWORD", "second",
                 "SWITCHBACK_DB_POOL", "20",
-                "SWITCHBACK_CORS_ORIGINS", "https://a.example, https://b.example"));
+                "SWITCHBACK_CORS_ORIGINS", "https://a.example, https://b.example",
+                "SWITCHBACK_OFREP_RATE", "50",
+                "SWITCHBACK_OFREP_STREAMS", "60"));
 
         assertThat(settings.host()).isEqualTo("0.0.0.0");
         assertThat(settings.port()).isEqualTo(9_000);
@@ -39,6 +43,7 @@ final class SettingsTest {
         assertThat(settings.database())
                 .contains(new DatabaseSettings("jdbc:postgresql://db/flags", "flags", "second", 20));
         assertThat(settings.origins()).containsExactlyInAnyOrder("https://a.example", "https://b.example");
+        assertThat(settings.ofrep()).isEqualTo(new OfrepSettings(50, 60));
     }
 
     @Test

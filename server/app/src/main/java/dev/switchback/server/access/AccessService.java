@@ -8,11 +8,13 @@ import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.http.Json;
 import dev.switchback.server.http.KeyKind;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.Page;
 import dev.switchback.server.http.Principal;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,10 +63,35 @@ public final class AccessService implements KeyRing {
         if (!Secret.looksRight(secret)) {
             return Optional.empty();
         }
-        String hash = Secret.hash(secret);
-        return known.find(
-                hash,
-                () -> jdbi.withHandle(handle -> store.findByHash(handle, hash)).map(AccessService::principal));
+        return holder(Secret.hash(secret));
+    }
+
+    /**
+     * Issues a ticket for who cannot send a key in a header, such as a browser's event source. Any node of the service
+     * knows it again without having stored it; it is good for {@code purpose} until {@code expiry}, or until the key is
+     * revoked, and for nothing else.
+     *
+     * @param holder who has just called with a key
+     * @return empty if the key has not called here lately
+     */
+    public Optional<String> ticket(Principal holder, String purpose, Instant expiry) {
+        return known.hash(holder.id())
+                .map(hash -> Ticket.issue(holder.id(), expiry, purpose, hash).text());
+    }
+
+    /**
+     * Returns who holds a ticket for {@code purpose}; empty if it is none, or no longer.
+     *
+     * @throws HttpProblem 503 if the database is away and the ticket's key has not called here lately
+     */
+    public Optional<Admission> redeem(String text, String purpose, Instant now) {
+        return Ticket.parse(text)
+                .filter(ticket -> now.isBefore(ticket.expiry()))
+                .flatMap(ticket -> known.hash(
+                                ticket.keyId(), () -> jdbi.withHandle(handle -> store.hash(handle, ticket.keyId())))
+                        .filter(hash -> ticket.isGood(purpose, hash))
+                        .flatMap(this::holder)
+                        .map(holder -> new Admission(holder, ticket.expiry())));
     }
 
     /** Lists keys by id, the revoked ones too. */
@@ -128,6 +155,12 @@ public final class AccessService implements KeyRing {
             });
         }
         known.revoke(id);
+    }
+
+    private Optional<Principal> holder(String hash) {
+        return known.find(
+                hash,
+                () -> jdbi.withHandle(handle -> store.findByHash(handle, hash)).map(AccessService::principal));
     }
 
     private NewKey create(Change change, KeyKind kind, String name, Optional<EnvironmentId> scope) {

@@ -34,6 +34,15 @@ final class KeyStore {
                 .findOne();
     }
 
+    /** Finds the hash of a key's secret, unless it was revoked. */
+    Optional<String> hash(Handle handle, String id) {
+        return handle.createQuery("SELECT secret_hash FROM access_key WHERE id = :id AND revoked_at IS NULL")
+                .bind("id", id)
+                .mapTo(byte[].class)
+                .findOne()
+                .map(HexFormat.of()::formatHex);
+    }
+
     List<AccessKey> list(Handle handle, String after, int limit) {
         return handle.createQuery("SELECT " + COLUMNS + " FROM access_key WHERE id > :after ORDER BY id LIMIT :limit")
                 .bind("after", after)

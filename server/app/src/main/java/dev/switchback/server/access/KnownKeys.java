@@ -29,12 +29,14 @@ final class KnownKeys {
     private final Ticker ticker;
     private final Cache<String, Principal> fresh;
     private final Cache<String, Principal> remembered;
+    private final Cache<String, String> hashes;
     private volatile long askAgainAt;
 
     KnownKeys(Ticker ticker) {
         this.ticker = ticker;
         this.fresh = cache(FRESH);
         this.remembered = cache(REMEMBERED);
+        this.hashes = cache(REMEMBERED);
         this.askAgainAt = ticker.read();
     }
 
@@ -49,37 +51,67 @@ final class KnownKeys {
         if (known != null) {
             return Optional.of(known);
         }
-        if (ticker.read() - askAgainAt < 0) {
-            return recall(hash);
-        }
-        try {
+        Supplier<Optional<Principal>> lookup = () -> {
             Optional<Principal> found = question.get();
             found.ifPresentOrElse(principal -> keep(hash, principal), () -> forget(hash));
             return found;
-        } catch (JdbiException away) {
-            log.warn("Keys cannot be looked up; those known are remembered: {}", away.toString());
-            askAgainAt = ticker.read() + FRESH.toNanos();
-            return recall(hash);
-        }
+        };
+        return ask(lookup, () -> recall(hash));
+    }
+
+    /** Returns the hash of the secret of the key {@code id}; empty if it has not called here lately. */
+    Optional<String> hash(String id) {
+        return Optional.ofNullable(hashes.getIfPresent(id));
+    }
+
+    /**
+     * Returns the hash of the secret of the key {@code id}, which need not have called here.
+     *
+     * @param question asks the database; is spared for {@link #FRESH} after it did not answer
+     * @throws HttpProblem 503 if the database is away and the key not remembered
+     */
+    Optional<String> hash(String id, Supplier<Optional<String>> question) {
+        return hash(id).or(() -> ask(question, () -> {
+            throw notRemembered();
+        }));
     }
 
     /** Forgets the key {@code id} at once. */
     void revoke(String id) {
         fresh.asMap().values().removeIf(principal -> principal.id().equals(id));
         remembered.asMap().values().removeIf(principal -> principal.id().equals(id));
+        hashes.invalidate(id);
+    }
+
+    private <T> Optional<T> ask(Supplier<Optional<T>> question, Supplier<Optional<T>> otherwise) {
+        if (ticker.read() - askAgainAt < 0) {
+            return otherwise.get();
+        }
+        try {
+            return question.get();
+        } catch (JdbiException away) {
+            log.warn("Keys cannot be looked up; those known are remembered: {}", away.toString());
+            askAgainAt = ticker.read() + FRESH.toNanos();
+            return otherwise.get();
+        }
     }
 
     private Optional<Principal> recall(String hash) {
         Principal principal = remembered.getIfPresent(hash);
         if (principal == null) {
-            throw HttpProblem.unavailable("The database does not answer, and this key has not called here lately.");
+            throw notRemembered();
         }
         return Optional.of(principal);
+    }
+
+    private static HttpProblem notRemembered() {
+        return HttpProblem.unavailable("The database does not answer, and this key has not called here lately.");
     }
 
     private void keep(String hash, Principal principal) {
         fresh.put(hash, principal);
         remembered.put(hash, principal);
+        hashes.put(principal.id(), hash);
     }
 
     private void forget(String hash) {
@@ -87,7 +119,7 @@ final class KnownKeys {
         remembered.invalidate(hash);
     }
 
-    private Cache<String, Principal> cache(Duration expiry) {
+    private <T> Cache<String, T> cache(Duration expiry) {
         return Caffeine.newBuilder()
                 .maximumSize(LIMIT)
                 .expireAfterWrite(expiry)

@@ -1,13 +1,17 @@
 package dev.switchback.server.changes;
 
+import dev.switchback.protocol.SnapshotCodec;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +24,29 @@ public final class Changes {
     /** The channel on which every committed change is announced, as {@code project/environment}. */
     public static final String CHANNEL = "switchback_change";
 
+    /** Largest snapshot that a change may lead to, in bytes: half of what SDKs read. */
+    public static final long SIZE_LIMIT = SnapshotCodec.LIMIT / 2;
+
+    /** What a snapshot's document holds beside its parts, and commas. Engagements are never refused for their size. */
+    private static final long FRAME = 1_024;
+
     private final Jdbi jdbi;
     private final InstantSource clock;
+    private final List<BiConsumer<EnvironmentId, Change>> checks = new CopyOnWriteArrayList<>();
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
+    private final List<SizeSource> sizes = new CopyOnWriteArrayList<>();
 
     public Changes(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
+    }
+
+    /**
+     * Has {@code check} look at each change of an environment when all of it is written and nothing is committed, inside
+     * its transaction. What it throws undoes the change.
+     */
+    public void beforeCommit(BiConsumer<EnvironmentId, Change> check) {
+        checks.add(check);
     }
 
     /** Calls {@code listener} after each change that this node commits, on the thread that made it. */
@@ -34,29 +54,68 @@ public final class Changes {
         listeners.add(listener);
     }
 
+    /** Counts what {@code source} holds towards the size of every environment's snapshot. */
+    public void onMeasure(SizeSource source) {
+        sizes.add(source);
+    }
+
     /**
      * Makes a change to an environment.
      *
      * @return what {@code work} returns
-     * @throws Refusal if there is no such environment, or {@code work} refuses; nothing has changed then
+     * @throws Refusal if there is no such environment, {@code work} refuses, or the environment would become too large
+     *     for SDKs to read; nothing has changed then
      */
     public <T> T inEnvironment(EnvironmentId environment, Actor actor, Function<Change, T> work) {
-        boolean[] changed = {false};
-        T result = jdbi.inTransaction(handle -> {
-            long revision = lock(handle, environment) + 1;
-            Change change = new Change(handle, actor, clock.instant(), revision);
-            T answer = work.apply(change);
-            if (!change.records().isEmpty()) {
-                advance(handle, environment, revision);
-                audit(change, environment.project(), environment.key(), revision);
-                changed[0] = true;
-            }
-            return answer;
-        });
-        if (changed[0]) {
+        Attempt<T> attempt = jdbi.inTransaction(handle -> attempt(handle, environment, actor, work));
+        if (attempt.changed()) {
             listeners.forEach(listener -> listener.accept(environment));
         }
-        return result;
+        return attempt.answer();
+    }
+
+    /**
+     * Tries a change to an environment, checks and all, and undoes it.
+     *
+     * @return what {@code work} returns
+     * @throws Refusal as {@link #inEnvironment} does
+     */
+    public <T> T rehearse(EnvironmentId environment, Actor actor, Function<Change, T> work) {
+        List<T> answer = new ArrayList<>(1);
+        try {
+            jdbi.useTransaction(handle -> {
+                answer.add(attempt(handle, environment, actor, work).answer());
+                throw new Undone();
+            });
+        } catch (Undone rehearsed) {
+            return answer.get(0);
+        }
+        throw new IllegalStateException("a rehearsal is always undone");
+    }
+
+    /** Rolls a rehearsal back. */
+    private static final class Undone extends RuntimeException {
+        private Undone() {
+            super("undone", null, false, false);
+        }
+    }
+
+    private record Attempt<T>(T answer, boolean changed) {}
+
+    private <T> Attempt<T> attempt(Handle handle, EnvironmentId environment, Actor actor, Function<Change, T> work) {
+        long revision = lock(handle, environment) + 1;
+        Change change = new Change(handle, actor, clock.instant(), revision);
+        T answer = work.apply(change);
+        boolean changed = !change.records().isEmpty();
+        if (changed) {
+            checks.forEach(check -> check.accept(environment, change));
+            if (change.hasGrown()) {
+                checkSize(handle, environment);
+            }
+            advance(handle, environment, revision);
+            audit(change, environment.project(), environment.key(), revision);
+        }
+        return new Attempt<>(answer, changed);
     }
 
     /**
@@ -85,6 +144,17 @@ public final class Changes {
                 .orElseThrow(() -> Refusal.notFound("environment " + environment));
     }
 
+    private void checkSize(Handle handle, EnvironmentId environment) {
+        long size = FRAME
+                + sizes.stream()
+                        .mapToLong(source -> source.size(handle, environment))
+                        .sum();
+        if (size > SIZE_LIMIT) {
+            throw Refusal.conflict("With this change the snapshot of " + environment + " would hold " + size
+                    + " bytes, and " + SIZE_LIMIT + " are the most. Make flags smaller, or delete some first.");
+        }
+    }
+
     private static void advance(Handle handle, EnvironmentId environment, long revision) {
         handle.createUpdate("UPDATE environment SET revision = :revision WHERE project = :project AND key = :key")
                 .bind("revision", revision)
@@ -100,16 +170,17 @@ public final class Changes {
 
     private static void audit(
             Change change, @Nullable String project, @Nullable String environment, @Nullable Long revision) {
+        if (change.records().isEmpty()) {
+            return;
+        }
+        PreparedBatch entries = change.handle().prepareBatch("""
+                INSERT INTO audit_entry
+                    (at, project, environment, revision, actor, action, subject, reason, before, after)
+                VALUES
+                    (:at, :project, :environment, :revision, :actor, :action, :subject, :reason, :before, :after)
+                """);
         for (AuditRecord record : change.records()) {
-            change.handle()
-                    .createUpdate("""
-                            INSERT INTO audit_entry
-                                (at, project, environment, revision, actor, action, subject, reason, before, after)
-                            VALUES
-                                (:at, :project, :environment, :revision, :actor, :action, :subject, :reason, :before,
-                                 :after)
-                            """)
-                    .bind("at", change.now().atOffset(ZoneOffset.UTC))
+            entries.bind("at", change.now().atOffset(ZoneOffset.UTC))
                     .bind("project", project)
                     .bind("environment", environment)
                     .bind("revision", revision)
@@ -119,7 +190,8 @@ public final class Changes {
                     .bind("reason", record.reason())
                     .bind("before", record.before())
                     .bind("after", record.after())
-                    .execute();
+                    .add();
         }
+        entries.execute();
     }
 }

@@ -71,12 +71,25 @@ public final class Refusal extends RuntimeException {
         return invalid(List.of(new Problem(pointer, detail)));
     }
 
+    /**
+     * Refuses several requests that were to be carried out together. Where all are refused for the same kind of reason it
+     * stays the reason, else they are {@link Kind#INVALID}.
+     *
+     * @param refusals at least one
+     * @param problems what is wrong with which
+     */
+    public static Refusal together(List<Refusal> refusals, String detail, List<Problem> problems) {
+        Kind first = refusals.get(0).kind();
+        boolean same = refusals.stream().allMatch(refusal -> refusal.kind() == first);
+        return new Refusal(same ? first : Kind.INVALID, detail, problems);
+    }
+
     /** Returns why. */
     public Kind kind() {
         return kind;
     }
 
-    /** Returns what is wrong and where; empty unless the kind is {@link Kind#INVALID}. */
+    /** Returns what is wrong and where; empty where that is said by the kind. */
     public List<Problem> problems() {
         return problems;
     }

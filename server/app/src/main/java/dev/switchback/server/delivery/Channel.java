@@ -2,6 +2,8 @@ package dev.switchback.server.delivery;
 
 import dev.switchback.protocol.Delta;
 import dev.switchback.protocol.DeltaCodec;
+import dev.switchback.protocol.GoAway;
+import dev.switchback.protocol.GoAwayCodec;
 import dev.switchback.protocol.Heartbeat;
 import dev.switchback.protocol.HeartbeatCodec;
 import java.util.Collection;
@@ -16,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Safe to share between threads.
  */
-final class Channel {
+final class Channel implements Feed {
     private static final int MOST_DELTAS = 1_000;
     private static final long MOST_BYTES = 8L * 1024 * 1024;
     private static final int MOST_UPDATES = 64;
@@ -31,15 +33,6 @@ final class Channel {
         this.newest = first;
         this.whole = whole(first);
     }
-
-    /**
-     * The event that brings a subscriber up to date.
-     *
-     * @param revision that it leads to
-     * @param event as it is sent; not to be written to
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and shared by all subscribers on purpose
-    record Update(long revision, byte[] event) {}
 
     Collection<Subscriber> subscribers() {
         return subscribers;
@@ -59,18 +52,23 @@ final class Channel {
         whole = whole(after);
     }
 
-    /** Returns what a subscriber at {@code revision} needs; empty if it is up to date, or ahead of this node. */
-    synchronized Optional<Update> after(long revision) {
+    @Override
+    public synchronized Optional<Update> after(long revision) {
         if (revision >= newest.revision()) {
             return Optional.empty();
         }
         return Optional.of(new Update(newest.revision(), updates.computeIfAbsent(revision, this::update)));
     }
 
-    /** Returns a sign of life. */
-    synchronized byte[] heartbeat(long spreadMillis) {
+    @Override
+    public synchronized byte[] heartbeat(long spreadMillis) {
         Heartbeat heartbeat = new Heartbeat(newest.revision(), newest.hash(), spreadMillis);
         return Event.of("heartbeat", HeartbeatCodec.write(heartbeat));
+    }
+
+    @Override
+    public byte[] farewell(long spreadMillis) {
+        return Event.of("goaway", GoAwayCodec.write(new GoAway(spreadMillis)));
     }
 
     private byte[] update(long revision) {

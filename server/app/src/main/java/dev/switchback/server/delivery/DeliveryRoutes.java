@@ -1,20 +1,18 @@
 package dev.switchback.server.delivery;
 
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.http.Answer;
 import dev.switchback.server.http.ETag;
 import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.http.Permission;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 
 /** Configuration for SDKs over HTTP: whole on request, or streamed. */
 public final class DeliveryRoutes implements Routes {
-    private static final int BUFFER_BYTES = 4 * 1024; // held by every open stream
-
     private final Snapshots snapshots;
     private final StreamHub hub;
 
@@ -50,26 +48,11 @@ public final class DeliveryRoutes implements Routes {
             throw HttpProblem.unavailable(
                     "This node has as many streams as it can keep open.", Duration.ofMillis(hub.spreadMillis()));
         }
-        HttpServletResponse response = request.res();
-        response.setContentType("text/event-stream");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no");
-        response.setBufferSize(BUFFER_BYTES);
-        ServletEventSink sink = new ServletEventSink(response.getOutputStream());
-        request.req().startAsync().setTimeout(0);
-        request.future(() -> {
-            hub.subscribe(environment, held(request), sink);
-            return sink.ended();
-        });
+        Answer.events(request, (output, held) -> hub.open(environment, held, output));
     }
 
     private static EnvironmentId environment(Context request) {
         return Router.principal(request).scope().orElseThrow();
-    }
-
-    private static long held(Context request) {
-        String id = request.header("Last-Event-ID");
-        return id != null && id.matches("[0-9]{1,18}") ? Long.parseLong(id) : -1;
     }
 
     private static HttpProblem notHere(EnvironmentId environment) {

@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Server-sent events (the WHATWG's HTML standard, section 9.2). Documents are written without line breaks. */
-final class Event {
+public final class Event {
     private Event() {}
 
     /** Returns an event as it is sent. */
-    static byte[] of(String name, byte[] document) {
+    public static byte[] of(String name, byte[] document) {
         return join("event: " + name + "\ndata: ", document);
     }
 
     /** Returns an event with an id as it is sent. */
-    static byte[] of(String name, long id, byte[] document) {
+    public static byte[] of(String name, long id, byte[] document) {
         return join("event: " + name + "\nid: " + id + "\ndata: ", document);
     }
 

@@ -1,14 +1,9 @@
 package dev.switchback.server.delivery;
 
-import dev.switchback.evaluation.Flag;
 import dev.switchback.protocol.Delta;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The latest deltas of an environment, each following on the one before, bounded in number and in bytes.
@@ -49,22 +44,14 @@ final class History {
 
     /** Returns one delta that leads from {@code revision} to the newest; empty if that is too long ago, or no revision. */
     Optional<Delta> since(long revision) {
-        Map<String, Flag> changed = new HashMap<>();
-        Set<String> removed = new HashSet<>();
-        boolean begun = false;
+        Delta since = null;
         for (Step step : steps) {
-            begun |= step.delta().from() == revision;
-            if (begun) {
-                changed.keySet().removeAll(step.delta().removed());
-                removed.addAll(step.delta().removed());
-                changed.putAll(step.delta().changed());
-                removed.removeAll(step.delta().changed().keySet());
+            if (since != null) {
+                since = since.then(step.delta());
+            } else if (step.delta().from() == revision) {
+                since = step.delta();
             }
         }
-        if (!begun) {
-            return Optional.empty();
-        }
-        Delta last = steps.getLast().delta();
-        return Optional.of(new Delta(revision, last.to(), last.hash(), changed, removed, last.emergency()));
+        return Optional.ofNullable(since);
     }
 }

@@ -1,6 +1,7 @@
 package dev.switchback.server.delivery;
 
 import dev.switchback.evaluation.Snapshot;
+import dev.switchback.evaluation.Surroundings;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -10,13 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** One environment's newest snapshot. Safe to share between threads; publishes on one at a time. */
 final class Shelf {
     private final Supplier<Snapshot> source;
+    private final Surroundings surroundings;
     private final BiConsumer<Optional<Published>, Published> publication;
     private final AtomicLong asked = new AtomicLong();
     private long answered;
     private volatile @Nullable Published published;
 
-    Shelf(Supplier<Snapshot> source, BiConsumer<Optional<Published>, Published> publication) {
+    Shelf(
+            Supplier<Snapshot> source,
+            Surroundings surroundings,
+            BiConsumer<Optional<Published>, Published> publication) {
         this.source = source;
+        this.surroundings = surroundings;
         this.publication = publication;
     }
 
@@ -47,7 +53,7 @@ final class Shelf {
     private void publish(Snapshot snapshot) {
         Published before = published;
         if (before == null || before.revision() < snapshot.revision()) {
-            Published after = Published.of(snapshot);
+            Published after = before == null ? Published.of(snapshot, surroundings) : before.next(snapshot);
             published = after;
             publication.accept(Optional.ofNullable(before), after);
         }

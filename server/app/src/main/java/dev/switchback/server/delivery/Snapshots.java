@@ -1,16 +1,18 @@
 package dev.switchback.server.delivery;
 
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.ticking.Ticker;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,16 +28,25 @@ public final class Snapshots implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** How long a request waits for another one's question to the source. */
+    static final Duration PATIENCE = Duration.ofMillis(250);
+
     private final SnapshotSource source;
-    private final InstantSource clock;
+    private final Surroundings surroundings;
     private final Map<EnvironmentId, Shelf> shelves = new ConcurrentHashMap<>();
     private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Instant> staleSince = new AtomicReference<>();
+    private final Semaphore asking = new Semaphore(1);
     private @Nullable Ticker poll;
 
-    public Snapshots(SnapshotSource source, InstantSource clock) {
+    /**
+     * Makes an empty collection.
+     *
+     * @param surroundings what evaluations ask for the time and for chance
+     */
+    public Snapshots(SnapshotSource source, Surroundings surroundings) {
         this.source = source;
-        this.clock = clock;
+        this.surroundings = surroundings;
     }
 
     /** Tells {@code listener} of every publication from now on. */
@@ -80,6 +91,27 @@ public final class Snapshots implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes sure that {@code revision} of {@code environment} is served, if there is such a revision and the source
+     * answers; a caller may have made it up. One caller at a time asks the source, and the others wait for
+     * {@link #PATIENCE} at most.
+     */
+    public void catchUp(EnvironmentId environment, long revision) {
+        try {
+            if (behind(environment, revision) && asking.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    if (behind(environment, revision)) {
+                        poll();
+                    }
+                } finally {
+                    asking.release();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Looks for newer revisions once. */
     void poll() {
         try {
@@ -110,17 +142,25 @@ public final class Snapshots implements AutoCloseable {
         }
     }
 
+    private boolean behind(EnvironmentId environment, long revision) {
+        return staleSince.get() == null
+                && find(environment)
+                        .filter(published -> published.revision() < revision)
+                        .isPresent();
+    }
+
     private Shelf shelf(EnvironmentId environment) {
         return shelves.computeIfAbsent(
                 environment,
                 unknown -> new Shelf(
                         () -> source.load(environment),
+                        surroundings,
                         (before, after) ->
                                 listeners.forEach(listener -> listener.published(environment, before, after))));
     }
 
     private void trouble(RuntimeException failure) {
-        if (staleSince.compareAndSet(null, clock.instant())) {
+        if (staleSince.compareAndSet(null, surroundings.clock().instant())) {
             LOG.warn(
                     "Newer snapshots can't be loaded; the last ones are served until they can: {}", failure.toString());
         }

@@ -4,9 +4,11 @@ import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.ServletOutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -55,13 +57,18 @@ public final class StreamHub implements AutoCloseable {
                 .register(meters);
     }
 
+    /** Returns how many streams may be open. */
+    public int limit() {
+        return settings.limit();
+    }
+
     /** Returns how many streams are open. */
     public int open() {
         return settings.limit() - places.availablePermits();
     }
 
     /** Returns over how long the readers are to spread their return, if they all had to come back now. */
-    long spreadMillis() {
+    public long spreadMillis() {
         return spreadMillis(open());
     }
 
@@ -71,34 +78,48 @@ public final class StreamHub implements AutoCloseable {
     }
 
     /** Says whether {@code environment} is on the air here. */
-    boolean carries(EnvironmentId environment) {
+    public boolean carries(EnvironmentId environment) {
         return channels.containsKey(environment);
     }
 
-    /** Takes one of the places for {@link #subscribe}; says whether there was one. */
-    boolean reserve() {
+    /** Takes one of the places for {@link #open}; says whether there was one. */
+    public boolean reserve() {
         return !closing && places.tryAcquire();
+    }
+
+    /**
+     * Opens a stream of configuration in a place that was reserved.
+     *
+     * @param environment one that is {@linkplain #carries carried}
+     * @param revision that the reader holds; -1 for none
+     * @return completes when the stream has ended
+     */
+    CompletableFuture<Void> open(EnvironmentId environment, long revision, ServletOutputStream output) {
+        return open(environment, channel(environment), revision, output);
     }
 
     /**
      * Opens a stream in a place that was reserved.
      *
+     * @param environment one that is {@linkplain #carries carried}; the feed is looked at whenever it changes
+     * @param revision that the reader holds; -1 for none
+     * @return completes when the stream has ended
+     */
+    public CompletableFuture<Void> open(
+            EnvironmentId environment, Feed feed, long revision, ServletOutputStream output) {
+        ServletEventSink sink = new ServletEventSink(output);
+        subscribe(channel(environment), feed, revision, sink);
+        return sink.ended();
+    }
+
+    /**
+     * Opens a stream of configuration in a place that was reserved.
+     *
      * @param environment one that is {@linkplain #carries carried}
      * @param revision that the reader holds; -1 for none
      */
     void subscribe(EnvironmentId environment, long revision, EventSink sink) {
-        Channel channel = Optional.ofNullable(channels.get(environment)).orElseThrow();
-        Subscriber subscriber = new Subscriber(channel, sink, revision, this::spreadMillis, gone -> {
-            channel.subscribers().remove(gone);
-            places.release();
-        });
-        channel.subscribers().add(subscriber);
-        subscriber.open();
-        if (closing) {
-            subscriber.leave();
-        } else {
-            subscriber.advance();
-        }
+        subscribe(channel(environment), channel(environment), revision, sink);
     }
 
     /** Asks all readers to go away, waits for two seconds until they are told, and ends what is left. */
@@ -116,6 +137,24 @@ public final class StreamHub implements AutoCloseable {
         }
         channels.values().forEach(channel -> channel.subscribers().forEach(Subscriber::end));
         pool.shutdown();
+    }
+
+    private Channel channel(EnvironmentId environment) {
+        return Optional.ofNullable(channels.get(environment)).orElseThrow();
+    }
+
+    private void subscribe(Channel channel, Feed feed, long revision, EventSink sink) {
+        Subscriber subscriber = new Subscriber(feed, sink, revision, this::spreadMillis, gone -> {
+            channel.subscribers().remove(gone);
+            places.release();
+        });
+        channel.subscribers().add(subscriber);
+        subscriber.open();
+        if (closing) {
+            subscriber.leave();
+        } else {
+            subscriber.advance();
+        }
     }
 
     private void published(EnvironmentId environment, Optional<Published> before, Published after) {

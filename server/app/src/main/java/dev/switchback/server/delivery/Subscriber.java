@@ -1,7 +1,5 @@
 package dev.switchback.server.delivery;
 
-import dev.switchback.protocol.GoAway;
-import dev.switchback.protocol.GoAwayCodec;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,7 +12,7 @@ import java.util.function.LongSupplier;
  * <p>Safe to share between threads, none of which it makes wait for its reader.
  */
 final class Subscriber {
-    private final Channel channel;
+    private final Feed feed;
     private final EventSink sink;
     private final LongSupplier spreadMillis;
     private final Consumer<Subscriber> atEnd;
@@ -33,8 +31,8 @@ final class Subscriber {
      * @param spreadMillis over how long reconnects are to be spread, at the moment
      * @param atEnd is called once, when the stream has ended
      */
-    Subscriber(Channel channel, EventSink sink, long revision, LongSupplier spreadMillis, Consumer<Subscriber> atEnd) {
-        this.channel = channel;
+    Subscriber(Feed feed, EventSink sink, long revision, LongSupplier spreadMillis, Consumer<Subscriber> atEnd) {
+        this.feed = feed;
         this.sink = sink;
         this.revision = revision;
         this.spreadMillis = spreadMillis;
@@ -73,9 +71,10 @@ final class Subscriber {
         }
     }
 
-    /** Sends a sign of life. */
+    /** Sends a sign of life, or ends if the feed says so. */
     synchronized void beat() {
         beatDue = true;
+        leaving |= feed.over();
         advance();
     }
 
@@ -96,18 +95,18 @@ final class Subscriber {
     }
 
     private Optional<byte[]> next() {
-        Optional<Channel.Update> update = channel.after(revision);
+        Optional<Feed.Update> update = feed.after(revision);
         if (update.isPresent()) {
             revision = update.get().revision();
             return Optional.of(update.get().event());
         }
         if (beatDue) {
             beatDue = false;
-            return Optional.of(channel.heartbeat(spreadMillis.getAsLong()));
+            return Optional.of(feed.heartbeat(spreadMillis.getAsLong()));
         }
         if (goodbyeDue) {
             goodbyeDue = false;
-            return Optional.of(Event.of("goaway", GoAwayCodec.write(new GoAway(spreadMillis.getAsLong()))));
+            return Optional.of(feed.farewell(spreadMillis.getAsLong()));
         }
         return Optional.empty();
     }

@@ -25,7 +25,7 @@ public final class EmergencyRoutes implements Routes {
     @Override
     public void addTo(Router router) {
         router.get(EMERGENCY, Permission.ADMIN, this::get)
-                .post(EMERGENCY + "/engage", Permission.ADMIN, this::engage)
+                .postRepeatable(EMERGENCY + "/engage", Permission.ADMIN, this::engage)
                 .post(EMERGENCY + "/release", Permission.ADMIN, this::release);
     }
 

@@ -7,6 +7,7 @@ import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
 import dev.switchback.protocol.FlagCodec;
 import dev.switchback.protocol.MalformedDocument;
@@ -25,21 +26,79 @@ final class FlagPolicy {
 
     private FlagPolicy() {}
 
+    /** Refuses what people should not write: a flag that would not evaluate, values beside their schema, bad links. */
+    static void check(FlagDraft draft) {
+        List<Problem> problems = problems(draft.flag());
+        problems.addAll(MetadataPolicy.problems(draft.metadata()));
+        Value schema = draft.metadata().schema();
+        if (schema != null) {
+            problems.addAll(schemaProblems(draft.flag(), schema));
+        }
+        check(draft.flag(), problems);
+    }
+
     /** Refuses a flag that would not evaluate, or could not be read again. */
-    static void check(StoredFlag stored) {
-        List<Problem> problems = new ArrayList<>(FlagCheck.problems(stored.flag()));
-        problems.addAll(Names.problems(stored.flag()));
-        if (stored.flag().key().equals(RESERVED)) {
-            problems.add(new Problem("/key", RESERVED + " is the emergency's member of a frontend's document."));
-        }
-        if (stored.description().length() > StoredFlag.DESCRIPTION_LIMIT) {
-            problems.add(new Problem(
-                    "/description", "A description holds at most " + StoredFlag.DESCRIPTION_LIMIT + " characters."));
-        }
+    static void check(Flag flag) {
+        check(flag, problems(flag));
+    }
+
+    /**
+     * Says whether {@code wanted} differs from {@code present} by being off or taken back at most. That is never refused
+     * for what else is wrong with the flag.
+     */
+    static boolean onlySafer(StoredFlag present, FlagDraft wanted) {
+        Flag taken = wanted.flag().rolledBack() ? present.flag().takenBack() : present.flag();
+        Flag off = wanted.flag().enabled() ? taken : with(taken, taken.archived(), false);
+        return wanted.flag().withVersion(off.version()).equals(off)
+                && wanted.metadata().equals(present.metadata());
+    }
+
+    private static void check(Flag flag, List<Problem> problems) {
         if (!problems.isEmpty()) {
             throw Refusal.invalid(problems);
         }
-        checkReadable(stored.flag());
+        if (flag.archived() && flag.ramp() != null) {
+            throw Refusal.conflict("A rollout leads the flag " + flag.key()
+                    + ", and an archived flag has none. Take the rollout back or let it complete before you archive the "
+                    + "flag, and unarchive it before you start one.");
+        }
+        checkReadable(flag);
+    }
+
+    private static List<Problem> problems(Flag flag) {
+        List<Problem> problems = new ArrayList<>(FlagCheck.problems(flag));
+        problems.addAll(Names.problems(flag));
+        if (flag.key().equals(RESERVED)) {
+            problems.add(new Problem("/key", RESERVED + " is the emergency's member of a frontend's document."));
+        }
+        return problems;
+    }
+
+    private static List<Problem> schemaProblems(Flag flag, Value schema) {
+        return flag.type() == FlagType.JSON
+                ? ValueSchema.problems(schema, flag.variations())
+                : List.of(new Problem("/schema", "is for flags of type json; other types are checked by themselves"));
+    }
+
+    /** Returns {@code flag} in or out of the archive, and on or off. */
+    static Flag with(Flag flag, boolean archived, boolean enabled) {
+        return new Flag(
+                flag.key(),
+                flag.type(),
+                flag.version(),
+                archived,
+                enabled,
+                flag.rolledBack(),
+                flag.salt(),
+                flag.normaliser(),
+                flag.variations(),
+                flag.offVariation(),
+                flag.rollbackVariation(),
+                flag.prerequisites(),
+                flag.targets(),
+                flag.rules(),
+                flag.defaultRule(),
+                flag.ramp());
     }
 
     /** Refuses a flag whose key is taken for another type. */
@@ -58,6 +117,9 @@ final class FlagPolicy {
         if (!present.salt().equals(wanted.salt())) {
             throw Refusal.invalid(
                     "/salt", "The salt is set once: another one would move everybody. It is " + present.salt() + ".");
+        }
+        if (present.normaliser() != wanted.normaliser()) {
+            throw Refusal.invalid("/normaliser", "The normaliser is set once: another one would move everybody.");
         }
         Ramp ramp = present.ramp();
         if (ramp != null) {

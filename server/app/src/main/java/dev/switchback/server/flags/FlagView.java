@@ -1,8 +1,14 @@
 package dev.switchback.server.flags;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Ramp;
+import dev.switchback.server.targeting.RuleShape;
+import dev.switchback.server.targeting.ServeShape;
+import dev.switchback.server.targeting.TargetShape;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,24 +16,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * A flag as it is shown, and as the audit log keeps it. It can be sent back as it is.
  *
+ * @param normaliser null for the native one
  * @param emergency whether an engagement covers the flag; null where that is not the question
  */
 record FlagView(
         String key,
         FlagType type,
-        String description,
+        @JsonUnwrapped Metadata metadata,
         long version,
+        boolean archived,
         boolean enabled,
         boolean rolledBack,
         String salt,
+        @Nullable Normaliser normaliser,
         List<VariationShape> variations,
         @Nullable String offVariation,
         String rollbackVariation,
+        List<PrerequisiteShape> prerequisites,
         List<TargetShape> targets,
         List<RuleShape> rules,
         ServeShape defaultRule,
         @Nullable RampView ramp,
-        @Nullable Boolean emergency) {
+        @Nullable Boolean emergency,
+        Instant createdAt,
+        Instant changedAt) {
 
     /** Where a rollout has brought the flag. */
     record RampView(String rollout, int attempt, List<RuleShape> audiences, Map<String, Integer> weights) {
@@ -51,18 +63,23 @@ record FlagView(
         return new FlagView(
                 flag.key(),
                 flag.type(),
-                stored.description(),
+                stored.metadata(),
                 flag.version(),
+                flag.archived(),
                 flag.enabled(),
                 flag.rolledBack(),
                 flag.salt(),
+                flag.normaliser() == Normaliser.NATIVE ? null : flag.normaliser(),
                 flag.variations().stream().map(VariationShape::of).toList(),
                 flag.offVariation(),
                 flag.rollbackVariation(),
+                flag.prerequisites().stream().map(PrerequisiteShape::of).toList(),
                 flag.targets().stream().map(TargetShape::of).toList(),
                 flag.rules().stream().map(RuleShape::of).toList(),
                 ServeShape.of(flag.defaultRule()),
                 ramp == null ? null : RampView.of(ramp),
-                emergency);
+                emergency,
+                stored.createdAt(),
+                stored.changedAt());
     }
 }

@@ -1,9 +1,11 @@
 package dev.switchback.server.flags;
 
-import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Rule;
+import dev.switchback.server.targeting.RuleShape;
+import dev.switchback.server.targeting.Shapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,8 +13,11 @@ import java.util.regex.Pattern;
 /** How things inside a flag may be called. Confined to one thread. */
 final class Names {
     private static final Pattern VARIATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,63}");
-    private static final int ID = 128;
-    private static final int ATTRIBUTE = 256;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final int SALT = 128;
+
+    /** Names of Unleash's flags and variants, as UTF-16 units; they may be any text. */
+    private static final int FOREIGN = 510;
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -21,13 +26,19 @@ final class Names {
     /** Returns which names of {@code flag} are none. */
     static List<Problem> problems(Flag flag) {
         Names names = new Names();
-        names.checkLength("/salt", flag.salt(), ID);
+        boolean foreign = flag.normaliser() == Normaliser.UNLEASH;
+        Shapes.checkLength("/salt", flag.salt(), foreign ? FOREIGN : SALT, names.problems);
         for (int i = 0; i < flag.variations().size(); i++) {
-            names.checkVariation(
-                    "/variations/" + i + "/key", flag.variations().get(i).key());
+            String key = flag.variations().get(i).key();
+            if (!foreign) {
+                names.checkVariation("/variations/" + i + "/key", key);
+            } else if (CONTROL.matcher(key).find()) {
+                names.problems.add(new Problem("/variations/" + i + "/key", "must not hold control characters"));
+            }
         }
         for (int i = 0; i < flag.rules().size(); i++) {
-            names.checkRule("/rules/" + i, flag.rules().get(i));
+            Rule rule = flag.rules().get(i);
+            RuleShape.checkNames("/rules/" + i, rule.id(), rule.clauses(), names.problems);
         }
         return names.problems;
     }
@@ -37,20 +48,6 @@ final class Names {
             problems.add(new Problem(
                     pointer,
                     "must start with a letter or digit and go on with at most 63 of them or '.', '_', '~', '-'"));
-        }
-    }
-
-    private void checkRule(String pointer, Rule rule) {
-        checkLength(pointer + "/id", rule.id(), ID);
-        for (int i = 0; i < rule.clauses().size(); i++) {
-            Clause clause = rule.clauses().get(i);
-            checkLength(pointer + "/clauses/" + i + "/attribute", clause.attribute(), ATTRIBUTE);
-        }
-    }
-
-    private void checkLength(String pointer, String name, int most) {
-        if (name.isEmpty() || name.length() > most) {
-            problems.add(new Problem(pointer, "must hold 1 to " + most + " characters"));
         }
     }
 }

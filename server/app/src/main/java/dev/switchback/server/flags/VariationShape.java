@@ -2,6 +2,7 @@ package dev.switchback.server.flags;
 
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
+import dev.switchback.server.targeting.Reading;
 import org.jspecify.annotations.Nullable;
 
 /** A variation in an admin document. Members that were left out are null. */

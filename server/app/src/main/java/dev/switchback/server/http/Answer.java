@@ -1,9 +1,14 @@
 package dev.switchback.server.http;
 
 import io.javalin.http.Context;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 
 /** Answers of routes. */
 public final class Answer {
+    private static final int STREAM_BUFFER_BYTES = 4 * 1024; // held by every open stream
+
     private Answer() {}
 
     /** Answers with {@code document} as JSON. */
@@ -17,8 +22,25 @@ public final class Answer {
         json(request, status, document);
     }
 
+    /** Answers with {@code stream} until it ends. */
+    public static void events(Context request, EventStream stream) throws IOException {
+        HttpServletResponse response = request.res();
+        response.setContentType("text/event-stream");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        response.setBufferSize(STREAM_BUFFER_BYTES);
+        ServletOutputStream output = response.getOutputStream();
+        request.req().startAsync().setTimeout(0);
+        request.future(() -> stream.open(output, lastEventId(request)));
+    }
+
     /** Returns the status of a write that found what it {@code expected}. */
     public static int statusOf(Expected expected) {
         return expected instanceof Expected.Absent ? 201 : 200;
+    }
+
+    private static long lastEventId(Context request) {
+        String id = request.header("Last-Event-ID");
+        return id != null && id.matches("[0-9]{1,18}") ? Long.parseLong(id) : -1;
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Keeps out what JSON can write and others cannot hold: U+0000, which PostgreSQL refuses, half a surrogate pair, which
  * has no UTF-8 form, and numbers beyond 64 bits.
  */
-final class Characters {
+public final class Characters {
     /** As a code point, a surrogate is only ever half a pair. */
     private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
@@ -24,7 +24,7 @@ final class Characters {
      *
      * @throws Refusal if there are some that cannot be held; says which
      */
-    static void check(JsonNode document) {
+    public static void check(JsonNode document) {
         Characters characters = new Characters();
         characters.walk("", document);
         if (!characters.problems.isEmpty()) {

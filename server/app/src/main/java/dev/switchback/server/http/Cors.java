@@ -1,17 +1,28 @@
 package dev.switchback.server.http;
 
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lets browsers of other origins in (Fetch standard, CORS). Keys travel in headers, so no cookie is ever allowed. */
 final class Cors {
     private static final String ANY = "*";
 
-    private final Set<String> origins;
+    private static final String HEADERS = "authorization, x-api-key, content-type, if-none-match";
 
-    /** Lets in {@code origins}; {@code *} is anybody. */
-    Cors(Set<String> origins) {
+    private final Set<String> origins;
+    private final String headers;
+
+    /**
+     * Lets in {@code origins}; {@code *} is anybody.
+     *
+     * @param headers that pages may send beside those that every protocol needs
+     */
+    Cors(Set<String> origins, List<String> headers) {
         this.origins = Set.copyOf(origins);
+        this.headers = Stream.concat(Stream.of(HEADERS), headers.stream()).collect(Collectors.joining(", "));
     }
 
     /** Marks an answer, whatever it will be: a browser may read errors only if they are marked too. */
@@ -28,7 +39,7 @@ final class Cors {
     /** Answers a browser that asks before it calls. */
     void preflight(Context request) {
         request.header("Access-Control-Allow-Methods", "GET, POST");
-        request.header("Access-Control-Allow-Headers", "authorization, x-api-key, content-type, if-none-match");
+        request.header("Access-Control-Allow-Headers", headers);
         request.header("Access-Control-Max-Age", "600");
         request.status(204);
     }

@@ -7,6 +7,8 @@ import java.util.HexFormat;
 
 /** Entity tags (RFC 9110). Versioned resources carry their version: {@code "17"}. */
 public final class ETag {
+    private static final String WEAK = "W/";
+
     private ETag() {}
 
     /** Returns the strong tag of {@code version}. */
@@ -22,6 +24,11 @@ public final class ETag {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
+    }
+
+    /** Returns the weak tag of a document that says the same as {@code content}. */
+    public static String ofMeaning(byte[] content) {
+        return WEAK + ofContent(content);
     }
 
     /** Returns the version that {@code tag} names; -1, which no resource has, if it names none. */
@@ -41,10 +48,14 @@ public final class ETag {
         }
         for (String one : held.split(",", -1)) {
             String candidate = one.trim();
-            if (candidate.equals("*") || candidate.equals(tag) || candidate.equals("W/" + tag)) {
+            if (candidate.equals("*") || opaque(candidate).equals(opaque(tag))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static String opaque(String tag) {
+        return tag.startsWith(WEAK) ? tag.substring(WEAK.length()) : tag;
     }
 }

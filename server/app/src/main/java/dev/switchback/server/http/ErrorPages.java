@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Problem documents for what Jetty itself refuses: malformed requests, ambiguous paths, headers over the limit. */
 final class ErrorPages extends ErrorHandler {
+    private final ProblemExtensions extensions;
+
+    ErrorPages(ProblemExtensions extensions) {
+        this.extensions = extensions;
+    }
 
     @Override
     public boolean errorPageForMethod(String method) {
@@ -25,10 +30,16 @@ final class ErrorPages extends ErrorHandler {
             String message,
             @Nullable Throwable cause,
             Callback callback) {
-        ProblemDocument problem = problem(code, message);
+        ProblemDocument problem = extensions.extend(problem(code, message), path(request));
         response.setStatus(problem.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
         response.write(true, ByteBuffer.wrap(Json.write(problem)), callback);
+    }
+
+    /** What could not be read has no path. */
+    private static String path(Request request) {
+        String path = request.getHttpURI() == null ? null : request.getHttpURI().getPath();
+        return path == null ? "" : path;
     }
 
     private static ProblemDocument problem(int status, @Nullable String message) {

@@ -2,6 +2,8 @@ package dev.switchback.server.http;
 
 import dev.switchback.server.changes.Refusal;
 import io.javalin.http.Context;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a write expects to find. */
 public sealed interface Expected {
@@ -22,15 +24,20 @@ public sealed interface Expected {
      * @throws Refusal if there is neither
      */
     static Expected of(Context request, String what) {
-        String match = request.header("If-Match");
-        if (match != null) {
-            return match.trim().equals("*") ? new Present() : new Version(ETag.version(match));
+        return find(request).orElseThrow(() -> Refusal.versionRequired(what));
+    }
+
+    /** Reads {@code If-Match} and {@code If-None-Match}; empty if there is neither. */
+    static Optional<Expected> find(Context request) {
+        return find(request.header("If-Match"), request.header("If-None-Match"));
+    }
+
+    /** Reads what the headers of those names would hold; empty if there is neither. */
+    static Optional<Expected> find(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+        if (ifMatch != null) {
+            return Optional.of(ifMatch.trim().equals("*") ? new Present() : new Version(ETag.version(ifMatch)));
         }
-        String noneMatch = request.header("If-None-Match");
-        if (noneMatch != null && noneMatch.trim().equals("*")) {
-            return new Absent();
-        }
-        throw Refusal.versionRequired(what);
+        return ifNoneMatch != null && ifNoneMatch.trim().equals("*") ? Optional.of(new Absent()) : Optional.empty();
     }
 
     /** Refuses unless a {@code what} that is at {@code version} is as expected. */

@@ -43,20 +43,30 @@ final class Gate {
     }
 
     private Principal authenticate(Context request) {
-        String secret = secret(request)
+        Credential credential = credential(request)
                 .orElseThrow(() -> new HttpProblem(
                         401, "unauthorized", "Send a key, as Authorization: Bearer <key> or X-API-Key: <key>."));
-        return keys.find(secret)
+        return keys.find(credential.secret())
+                .filter(principal -> credential.fits(principal.scope()))
                 .orElseThrow(() -> new HttpProblem(
                         401, "unauthorized", "The key is unknown or revoked. Ask an operator for a new one."));
     }
 
-    private static Optional<String> secret(Context request) {
+    /** Returns the secret that opens, as the caller sent it. */
+    static Optional<String> secret(Context request) {
+        return credential(request).map(Credential::secret);
+    }
+
+    /** What has no scheme is a key alone, as SDKs of other services send theirs. */
+    private static Optional<Credential> credential(Context request) {
         String authorization = request.header("Authorization");
         if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return Optional.of(authorization.substring(7).trim());
+            return Optional.of(Credential.parse(authorization.substring(7).trim()));
         }
-        return Optional.ofNullable(request.header("X-API-Key"));
+        if (authorization != null && authorization.indexOf(' ') < 0) {
+            return Optional.of(Credential.parse(authorization));
+        }
+        return Optional.ofNullable(request.header("X-API-Key")).map(Credential::parse);
     }
 
     private static boolean allows(Permission permission, Principal principal) {

@@ -28,6 +28,21 @@ public final class HttpProblem extends RuntimeException {
         return new HttpProblem(400, "malformed", detail);
     }
 
+    /**
+     * Refuses a request.
+     *
+     * @param status HTTP's, from 400 to 499
+     * @param code the kind of problem for programs, such as {@code not-found}
+     */
+    public static HttpProblem refused(int status, String code, String detail) {
+        return new HttpProblem(status, code, detail);
+    }
+
+    /** Refuses a request that is one too many; the caller should try again after {@code pause}. */
+    public static HttpProblem tooMany(String detail, Duration pause) {
+        return new HttpProblem(429, "too-many-requests", detail, List.of(), pause);
+    }
+
     /** Refuses a request for now; the caller should try again in a second. */
     public static HttpProblem unavailable(String detail) {
         return unavailable(detail, Duration.ofSeconds(1));
@@ -38,12 +53,23 @@ public final class HttpProblem extends RuntimeException {
         return new HttpProblem(503, "unavailable", detail, List.of(), pause);
     }
 
+    /** Refuses a request that is being carried out already; the caller should ask again in a second. */
+    static HttpProblem underWay(String detail) {
+        return new HttpProblem(409, "under-way", detail, List.of(), Duration.ofSeconds(1));
+    }
+
+    /** Refuses a request whose {@code Idempotency-Key} belongs to another one. */
+    static HttpProblem reused(String detail) {
+        return new HttpProblem(422, "idempotency-key-reused", detail);
+    }
+
     /** Returns after how long the caller should try again; zero where that would not help. */
     Duration pause() {
         return pause;
     }
 
-    int status() {
+    /** Returns HTTP's status. */
+    public int status() {
         return status;
     }
 

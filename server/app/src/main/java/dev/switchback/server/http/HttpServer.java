@@ -24,6 +24,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final List<Router.Route> served = new ArrayList<>();
+    private final ProblemExtensions extensions = new ProblemExtensions();
 
     /**
      * Makes a server that does not listen yet.
@@ -32,7 +33,7 @@ public final class HttpServer implements AutoCloseable {
      * @param port to listen on; 0 picks a free one
      */
     public HttpServer(String host, int port, KeyRing keys, List<Routes> capabilities) {
-        this(host, port, keys, capabilities, (method, route, status, took) -> {});
+        this(host, port, keys, capabilities, (method, route, status, took) -> {}, AnswerMemory.NONE);
     }
 
     /**
@@ -41,15 +42,22 @@ public final class HttpServer implements AutoCloseable {
      * @param host address to listen on
      * @param port to listen on; 0 picks a free one
      * @param listener is told of every request
+     * @param memory remembers what requests with an {@code Idempotency-Key} were answered
      */
-    public HttpServer(String host, int port, KeyRing keys, List<Routes> capabilities, RequestListener listener) {
+    public HttpServer(
+            String host,
+            int port,
+            KeyRing keys,
+            List<Routes> capabilities,
+            RequestListener listener,
+            AnswerMemory memory) {
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
-            listen(config.jetty, host, port);
+            listen(config.jetty, host, port, new ErrorPages(extensions));
             config.requestLogger.http((request, millis) -> tell(listener, request, millis));
-            Router router = new Router(config.routes, new Gate(keys));
+            Router router = new Router(config.routes, new Gate(keys), extensions, memory);
             capabilities.forEach(capability -> capability.addTo(router));
             served.addAll(router.routes());
             refuse(config.routes);
@@ -66,14 +74,14 @@ public final class HttpServer implements AutoCloseable {
                 Duration.ofNanos((long) (millis * 1e6)));
     }
 
-    private static void listen(JettyConfig jetty, String host, int port) {
+    private static void listen(JettyConfig jetty, String host, int port, ErrorPages pages) {
         jetty.host = host;
         jetty.port = port;
         QueuedThreadPool threads = new QueuedThreadPool(64, 4, 30_000);
         threads.setName("http");
         jetty.threadPool = threads;
         jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        jetty.modifyServer(server -> server.setErrorHandler(new ErrorPages()));
+        jetty.modifyServer(server -> server.setErrorHandler(pages));
     }
 
     private void refuse(RoutesConfig routes) {
@@ -91,8 +99,8 @@ public final class HttpServer implements AutoCloseable {
                         request,
                         ProblemDocument.of(
                                 response.getStatus(), "http", String.valueOf(response.getMessage()), List.of())));
-        routes.exception(JdbiException.class, HttpServer::databaseAway);
-        routes.exception(Exception.class, HttpServer::unexpected);
+        routes.exception(JdbiException.class, this::databaseAway);
+        routes.exception(Exception.class, this::unexpected);
     }
 
     /** Listens. */
@@ -141,7 +149,7 @@ public final class HttpServer implements AutoCloseable {
                         List.of()));
     }
 
-    private static void databaseAway(JdbiException failure, Context request) {
+    private void databaseAway(JdbiException failure, Context request) {
         log.warn("{} {}: the database does not answer: {}", request.method(), request.path(), failure.toString());
         retryAfter(request, Duration.ofSeconds(1));
         answer(
@@ -153,7 +161,7 @@ public final class HttpServer implements AutoCloseable {
                         List.of()));
     }
 
-    private static void unexpected(Exception failure, Context request) {
+    private void unexpected(Exception failure, Context request) {
         log.error("{} {} failed", request.method(), request.path(), failure);
         answer(
                 request,
@@ -166,10 +174,12 @@ public final class HttpServer implements AutoCloseable {
         request.header("Retry-After", Long.toString(pause.plusNanos(999_999_999).toSeconds()));
     }
 
-    private static void answer(Context request, ProblemDocument problem) {
+    private void answer(Context request, ProblemDocument problem) {
         if (problem.status() == 401) {
             request.header("WWW-Authenticate", "Bearer");
         }
-        request.status(problem.status()).contentType(ProblemDocument.MEDIA_TYPE).result(Json.write(problem));
+        request.status(problem.status())
+                .contentType(ProblemDocument.MEDIA_TYPE)
+                .result(Json.write(extensions.extend(problem, request.path())));
     }
 }

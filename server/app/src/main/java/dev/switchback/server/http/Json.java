@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -70,16 +71,30 @@ public final class Json {
      * @throws Refusal if it is, and does not fit {@code type}; says where
      */
     public static <T> T read(byte[] document, Class<T> type) {
-        JsonNode tree = tree(document);
+        JsonNode tree = parsed(document);
         if (tree.isNull()) {
             throw Refusal.invalid("", "must not be null");
         }
         Characters.check(tree);
+        return convert(tree, type);
+    }
+
+    /**
+     * Reads a document that is there as a tree.
+     *
+     * @throws Refusal if it does not fit {@code type}; says where
+     */
+    public static <T> T convert(JsonNode tree, Class<T> type) {
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException misfit) {
             throw Misfit.refusal(misfit);
         }
+    }
+
+    /** Returns {@code value} as a tree, as {@link #write} would write it. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     /** Writes {@code value} as JSON. */
@@ -96,7 +111,7 @@ public final class Json {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 
-    private static JsonNode tree(byte[] document) {
+    private static JsonNode parsed(byte[] document) {
         try {
             JsonNode tree = MAPPER.readTree(document);
             if (tree.isMissingNode()) {
@@ -106,6 +121,8 @@ public final class Json {
         } catch (StreamConstraintsException over) {
             throw HttpProblem.malformed("The body is over a limit: it may nest " + DEPTH + " deep, with strings of "
                     + TEXT + " characters and numbers of " + DIGITS + " digits.");
+        } catch (MismatchedInputException trailing) {
+            throw HttpProblem.malformed("The body goes on after its end; send one JSON object.");
         } catch (JsonProcessingException malformed) {
             throw HttpProblem.malformed("The body is not JSON: " + malformed.getOriginalMessage() + " at line "
                     + malformed.getLocation().getLineNr() + ", column "

@@ -28,23 +28,30 @@ public record Page<T>(
     /**
      * What a caller asks for.
      *
-     * @param limit how many at most, 1 to 200
+     * @param limit how many at most
      * @param after cursor; empty for the first page
      */
     public record Request(int limit, Optional<String> after) {
-        /** Reads {@code limit} and {@code after}. */
+        private static final int MOST = 200;
+
+        /** Reads {@code limit}, 1 to 200, and {@code after}. */
         public static Request of(Context request) {
+            return of(request, MOST);
+        }
+
+        /** Reads {@code limit}, 1 to {@code most}, and {@code after}. */
+        public static Request of(Context request, int most) {
             String limit = request.queryParam("limit");
             String after = request.queryParam("after");
             if (after != null && after.length() > 256) {
                 throw HttpProblem.malformed("after is the next of the page before; no such cursor is that long.");
             }
-            return new Request(limit == null ? 50 : limit(limit), Optional.ofNullable(after));
+            return new Request(limit == null ? 50 : limit(limit, most), Optional.ofNullable(after));
         }
 
-        private static int limit(String text) {
-            if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 200) {
-                throw HttpProblem.malformed("limit is a whole number from 1 to 200, not " + text + ".");
+        private static int limit(String text, int most) {
+            if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+                throw HttpProblem.malformed("limit is a whole number from 1 to " + most + ", not " + text + ".");
             }
             return Integer.parseInt(text);
         }

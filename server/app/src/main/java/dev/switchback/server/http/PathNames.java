@@ -9,7 +9,9 @@ final class PathNames {
     private static final Map<String, Shape> SHAPES = Map.of(
             "project", Shape.NAME,
             "environment", Shape.NAME,
-            "flag", Shape.KEY);
+            "flag", Shape.FLAG,
+            "segment", Shape.KEY,
+            "key", Shape.FOREIGN);
 
     private PathNames() {}
 
@@ -21,6 +23,14 @@ final class PathNames {
         private static final Shape KEY = new Shape(
                 Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,127}"),
                 "starts with a letter or digit and goes on with at most 127 of them or '.', '_', '~', '-'");
+        /** An imported flag keeps its name; what a new one may be called the flags know. */
+        private static final Shape FLAG = new Shape(
+                Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,255}"),
+                "holds 1 to 255 characters, no control character among them");
+
+        /** Another protocol's, which says itself what it does not find. */
+        private static final Shape FOREIGN = new Shape(Pattern.compile(".*", Pattern.DOTALL), "may be anything");
+
         private static final Shape ID = new Shape(
                 Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,63}"),
                 "starts with a letter or digit and goes on with at most 63 of them or '.', '_', '~', '-'");

@@ -1,9 +1,13 @@
 package dev.switchback.server.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.server.changes.Refusal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What every error looks like (RFC 9457).
@@ -14,6 +18,7 @@ import java.util.List;
  * @param code the kind for programs
  * @param detail what is wrong this time, and what to do
  * @param errors where in the document, if that is what is wrong
+ * @param extension members that another protocol wants, by name
  */
 record ProblemDocument(
         String type,
@@ -21,7 +26,8 @@ record ProblemDocument(
         int status,
         String code,
         String detail,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Problem> errors) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Problem> errors,
+        @JsonAnyGetter Map<String, Object> extension) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
@@ -30,11 +36,23 @@ record ProblemDocument(
         errors = errors.stream()
                 .map(error -> new Problem(Characters.writable(error.pointer()), Characters.writable(error.detail())))
                 .toList();
+        extension = Collections.unmodifiableMap(new LinkedHashMap<>(extension));
     }
 
     static ProblemDocument of(int status, String code, String detail, List<Problem> errors) {
         return new ProblemDocument(
-                "https://switchback.dev/problems/" + code, code.replace('-', ' '), status, code, detail, errors);
+                "https://switchback.dev/problems/" + code,
+                code.replace('-', ' '),
+                status,
+                code,
+                detail,
+                errors,
+                Map.of());
+    }
+
+    /** Returns this problem with {@code members} beside its own. */
+    ProblemDocument with(Map<String, Object> members) {
+        return new ProblemDocument(type, title, status, code, detail, errors, members);
     }
 
     static ProblemDocument of(HttpProblem problem) {

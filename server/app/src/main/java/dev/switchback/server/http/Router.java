@@ -33,11 +33,15 @@ public final class Router {
 
     private final RoutesConfig javalin;
     private final Gate gate;
+    private final ProblemExtensions extensions;
+    private final RepeatedRequests repeated;
     private final List<Route> routes = new ArrayList<>();
 
-    Router(RoutesConfig javalin, Gate gate) {
+    Router(RoutesConfig javalin, Gate gate, ProblemExtensions extensions, AnswerMemory memory) {
         this.javalin = javalin;
         this.gate = gate;
+        this.extensions = extensions;
+        this.repeated = new RepeatedRequests(memory);
     }
 
     /** Adds a route. */
@@ -50,9 +54,24 @@ public final class Router {
         return add(HandlerType.PUT, path, permission, handler);
     }
 
-    /** Adds a route. */
+    /** Adds a route. Where it is for administrators, an {@code Idempotency-Key} keeps it from being carried out twice. */
     public Router post(String path, Permission permission, Handler handler) {
+        boolean administrative = permission == Permission.ADMIN || permission == Permission.ADMIN_EVERYWHERE;
+        return postRepeatable(
+                path, permission, administrative ? request -> repeated.handle(request, handler) : handler);
+    }
+
+    /**
+     * Adds a route that may be called again at any time and always does what it says. No {@code Idempotency-Key} is looked
+     * at: whoever engages an emergency must not be told of one that was engaged, and released, before.
+     */
+    public Router postRepeatable(String path, Permission permission, Handler handler) {
         return add(HandlerType.POST, path, permission, handler);
+    }
+
+    /** Adds a route. */
+    public Router patch(String path, Permission permission, Handler handler) {
+        return add(HandlerType.PATCH, path, permission, handler);
     }
 
     /** Adds a route. */
@@ -65,11 +84,22 @@ public final class Router {
      *
      * @param path ends in {@code *}
      * @param origins such as {@code https://shop.example}; {@code *} is anybody
+     * @param headers that pages may send beside those that every protocol needs
      */
-    public Router crossOrigin(String path, Set<String> origins) {
-        Cors cors = new Cors(origins);
+    public Router crossOrigin(String path, Set<String> origins, String... headers) {
+        Cors cors = new Cors(origins, List.of(headers));
         javalin.before(path, cors::mark);
         javalin.options(path, cors::preflight);
+        return this;
+    }
+
+    /**
+     * Extends every problem document that answers a request under {@code path}, whoever refuses it.
+     *
+     * @param path ends in a slash
+     */
+    public Router problems(String path, ProblemExtension extension) {
+        extensions.add(path, extension);
         return this;
     }
 

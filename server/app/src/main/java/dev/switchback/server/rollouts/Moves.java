@@ -6,8 +6,11 @@ import dev.switchback.server.changes.AuditRecord;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.http.Json;
+import dev.switchback.server.references.ReferenceIndex;
+import dev.switchback.server.references.Subject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ final class Moves {
     private final FlagService flags;
     private final RolloutStore rollouts;
     private final VerdictStore verdicts;
+    private final ReferenceIndex references = new ReferenceIndex();
 
     Moves(FlagService flags, RolloutStore rollouts, VerdictStore verdicts) {
         this.flags = flags;
@@ -29,6 +33,12 @@ final class Moves {
     Rollout start(Change change, Rollout rollout) {
         flags.replace(change, rollout.environment(), rollout.flag(), "flag.ramped", rollout.reason(), rollout::lead);
         rollouts.insert(change, rollout);
+        references.replace(
+                change,
+                rollout.environment(),
+                subject(rollout),
+                Set.of(),
+                rollout.plan().segments());
         record(change, "rollout.started", null, rollout);
         return rollout;
     }
@@ -60,8 +70,16 @@ final class Moves {
         if (!rollouts.update(change.handle(), after)) {
             throw new IllegalStateException("rollout " + before.id() + " changed while its environment was held");
         }
+        if (before.open() && !after.open()) {
+            references.replace(
+                    change, after.environment(), subject(after), after.plan().segments(), Set.of());
+        }
         record(change, action, before, after);
         return after;
+    }
+
+    private static Subject subject(Rollout rollout) {
+        return Subject.rollout(rollout.id());
     }
 
     private Rollout advance(Change change, Outlook outlook) {
@@ -102,7 +120,7 @@ final class Moves {
     private static void record(Change change, String action, @Nullable Rollout before, Rollout after) {
         change.record(new AuditRecord(
                 action,
-                "rollout/" + after.id(),
+                subject(after).toString(),
                 after.reason(),
                 before == null ? null : document(before),
                 document(after)));

@@ -2,8 +2,12 @@ package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
+import dev.switchback.server.references.ReferenceIndex;
+import dev.switchback.server.references.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a flag is moved from its rollback variation to a candidate. The record holds anything that was written down;
@@ -44,6 +48,15 @@ record Plan(List<Phase> phases, GuardSettings guard) {
             }
         }
         return rules;
+    }
+
+    /** Returns the segments that the audiences of all phases name. */
+    Set<Subject> segments() {
+        return phases.stream()
+                .map(Phase::exposure)
+                .filter(Exposure.Audience.class::isInstance)
+                .flatMap(exposure -> ReferenceIndex.of(((Exposure.Audience) exposure).clauses()).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Returns the phase at {@code index} as people know it. */

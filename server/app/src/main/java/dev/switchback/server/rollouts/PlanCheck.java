@@ -1,14 +1,19 @@
 package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagCheck;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Ramp;
+import dev.switchback.server.references.ReferenceIndex;
+import dev.switchback.server.references.Subject;
+import dev.switchback.server.targeting.ClauseShape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,10 +40,14 @@ final class PlanCheck {
         return check.problems;
     }
 
-    /** Returns what keeps {@code flag} from being led through {@code plan}: clauses that do not compile. */
-    static List<Problem> problems(Plan plan, Flag flag, String candidate) {
+    /**
+     * Returns what keeps {@code flag} from being led through {@code plan}: clauses that do not compile, and segments that
+     * are none of {@code segments}.
+     */
+    static List<Problem> problems(Plan plan, Flag flag, String candidate, Set<String> segments) {
         PlanCheck check = new PlanCheck(plan);
         check.checkAudiences(flag, candidate);
+        check.checkSegments(segments);
         return check.problems;
     }
 
@@ -81,11 +90,12 @@ final class PlanCheck {
                     "must be from 1 to " + Allocation.BUCKETS + ", in units of 0.001 %");
             return;
         }
-        int clauses = ((Exposure.Audience) phase.exposure()).clauses().size();
+        List<Clause> clauses = ((Exposure.Audience) phase.exposure()).clauses();
         check(
-                clauses >= 1 && clauses <= CLAUSES,
+                !clauses.isEmpty() && clauses.size() <= CLAUSES,
                 pointer + "/audience",
-                "must hold 1 to " + CLAUSES + " clauses, not " + clauses);
+                "must hold 1 to " + CLAUSES + " clauses, not " + clauses.size());
+        ClauseShape.checkNames(pointer + "/audience", clauses, problems);
     }
 
     private void checkGrowth(int index) {
@@ -106,6 +116,20 @@ final class PlanCheck {
             if (inRamp.matches()) {
                 String pointer = "/phases/" + phaseOf(Integer.parseInt(inRamp.group(1))) + "/audience";
                 problems.add(new Problem(pointer + inRamp.group(2), problem.detail()));
+            }
+        }
+    }
+
+    private void checkSegments(Set<String> known) {
+        for (int i = 0; i < plan.phases().size(); i++) {
+            if (plan.phases().get(i).exposure() instanceof Exposure.Audience audience) {
+                String pointer = "/phases/" + i + "/audience";
+                for (Subject segment : ReferenceIndex.of(audience.clauses())) {
+                    check(
+                            known.contains(segment.key()),
+                            pointer,
+                            "must name segments, and there is no '" + segment.key() + "'");
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Problem;
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.targeting.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,10 @@ record PlanDocument(
      * @throws Refusal if it cannot be carried out; says where and why
      */
     Plan plan() {
-        List<Problem> problems = new ArrayList<>();
-        List<Phase> read = phases(problems);
+        Reading reading = Reading.start();
+        List<Phase> read = phases == null ? List.of() : phases(phases, reading.at("phases"));
         Plan plan = new Plan(read, guard == null ? GuardSettings.defaults() : guard.settings());
+        List<Problem> problems = new ArrayList<>(reading.problems());
         if (problems.isEmpty()) {
             problems.addAll(PlanCheck.problems(plan));
         }
@@ -34,18 +36,9 @@ record PlanDocument(
         return plan;
     }
 
-    private List<Phase> phases(List<Problem> problems) {
-        List<@Nullable PhaseDocument> documents = phases == null ? List.of() : phases;
-        List<Phase> read = new ArrayList<>();
-        for (int i = 0; i < documents.size(); i++) {
-            PhaseDocument document = documents.get(i);
-            if (document == null) {
-                problems.add(new Problem("/phases/" + i, "must be an object"));
-                continue;
-            }
-            Optional<Phase> phase = document.phase("/phases/" + i, problems);
-            phase.ifPresent(read::add);
-        }
-        return read;
+    private static List<Phase> phases(List<@Nullable PhaseDocument> documents, Reading reading) {
+        return reading.items(documents, PhaseDocument::phase).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

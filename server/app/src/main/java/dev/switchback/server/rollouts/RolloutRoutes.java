@@ -29,10 +29,10 @@ public final class RolloutRoutes implements Routes {
         router.post(ENVIRONMENT + "/flags/{flag}/rollouts", Permission.ADMIN, this::start)
                 .get(ROLLOUTS, Permission.ADMIN, this::list)
                 .get(ROLLOUT, Permission.ADMIN, this::get)
-                .post(ROLLOUT + "/pause", Permission.ADMIN, this::pause)
+                .postRepeatable(ROLLOUT + "/pause", Permission.ADMIN, this::pause)
                 .post(ROLLOUT + "/resume", Permission.ADMIN, this::resume)
                 .post(ROLLOUT + "/advance", Permission.ADMIN, this::advance)
-                .post(ROLLOUT + "/roll-back", Permission.ADMIN, this::rollBack)
+                .postRepeatable(ROLLOUT + "/roll-back", Permission.ADMIN, this::rollBack)
                 .get(VERDICTS, Permission.ADMIN, this::listVerdicts)
                 .get(VERDICTS + "/{verdict}", Permission.ADMIN, this::getVerdict);
     }

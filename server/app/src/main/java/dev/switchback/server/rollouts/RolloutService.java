@@ -1,7 +1,10 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Problem;
+import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Stickiness;
 import dev.switchback.evaluation.Variation;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Change;
@@ -14,11 +17,15 @@ import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.http.Page;
+import dev.switchback.server.references.Subject;
+import dev.switchback.server.segments.Segments;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +46,7 @@ public final class RolloutService {
     private final Supplier<String> ids;
     private final RolloutStore rollouts = new RolloutStore();
     private final VerdictStore verdicts = new VerdictStore();
+    private final Segments segments = new Segments();
     private final Moves moves;
 
     /** Makes the service; {@code ids} gives a rollout's id, unique for ever, of letters, digits, hyphens, underscores. */
@@ -73,13 +81,18 @@ public final class RolloutService {
             Flag present = flags.load(change, environment, flag);
             checkReady(change.handle(), environment, present);
             String chosen = candidate(present, candidate);
-            List<Problem> problems = PlanCheck.problems(plan, present, chosen);
+            List<Problem> problems = PlanCheck.problems(plan, present, chosen, known(change, environment, plan));
             if (!problems.isEmpty()) {
                 throw Refusal.invalid(problems);
             }
             return moves.start(
                     change, rollout(change, environment, present, chosen, plan, given(reason, "started", actor)));
         });
+    }
+
+    private Set<String> known(Change change, EnvironmentId environment, Plan plan) {
+        Set<String> named = plan.segments().stream().map(Subject::key).collect(Collectors.toSet());
+        return segments.outlines(change.handle(), environment, named).keySet();
     }
 
     /** Finds a rollout. */
@@ -242,6 +255,14 @@ public final class RolloutService {
             throw Refusal.conflict("The rollout " + flag.ramp().rollout() + " leads the flag " + flag.key()
                     + " already. Take it back or let it complete first.");
         }
+        if (flag.defaultRule() instanceof Serve.Split split && !dealtAsRolloutsAre(split)) {
+            throw Refusal.conflict("A rollout deals by the targeting key, and the default rule of " + flag.key()
+                    + " deals by something else: users would change sides. Let it serve one variation first.");
+        }
+    }
+
+    private static boolean dealtAsRolloutsAre(Serve.Split split) {
+        return split.stickiness().equals(Stickiness.TARGETING_KEY) && split.parts() == Allocation.BUCKETS;
     }
 
     private void checkNoEmergency(Handle handle, EnvironmentId environment, String flag) {

@@ -83,6 +83,40 @@ final class KnownKeysTest {
         assertThatThrownBy(this::away).isInstanceOf(HttpProblem.class).hasMessageContaining("does not answer");
     }
 
+    @Test
+    void theHashOfAKeyThatHasCalledIsAtHand() {
+        good();
+
+        assertThat(keys.hash("k1")).contains("hash");
+        assertThat(keys.hash("k2")).isEmpty();
+        assertThat(keys.hash("k1", () -> {
+                    throw new AssertionError("nobody needs to be asked");
+                }))
+                .contains("hash");
+    }
+
+    @Test
+    void theHashOfARevokedKeyIsForgotten() {
+        good();
+
+        keys.revoke("k1");
+
+        assertThat(keys.hash("k1")).isEmpty();
+    }
+
+    @Test
+    void theHashOfAKeyThatNeverCalledIsAskedForButNotOfADatabaseThatIsAway() {
+        assertThat(keys.hash("k2", () -> Optional.of("other"))).contains("other");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> keys.hash("k2", () -> {
+                        questions++;
+                        throw new ConnectionException(new SQLException("away"));
+                    }))
+                    .isInstanceOf(HttpProblem.class);
+        }
+        assertThat(questions).isEqualTo(1);
+    }
+
     private void good() {
         assertThat(keys.find("hash", () -> {
                     questions++;

@@ -4,6 +4,7 @@ import static dev.switchback.server.delivery.FakeSource.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.DeltaCodec;
 import dev.switchback.protocol.GoAwayCodec;
 import dev.switchback.protocol.HeartbeatCodec;
@@ -40,7 +41,7 @@ final class DeliveryRoutesTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final FakeSource source = new FakeSource();
-    private final Snapshots snapshots = new Snapshots(source, InstantSource.system());
+    private final Snapshots snapshots = new Snapshots(source, new Surroundings(InstantSource.system(), () -> 0));
     private final StreamHub hub =
             new StreamHub(snapshots, new StreamSettings(Duration.ofMillis(100), 3), new SimpleMeterRegistry());
     private final HttpServer server =

@@ -7,28 +7,28 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /** Reads an event stream as it comes. */
-final class EventReader implements AutoCloseable {
+public final class EventReader implements AutoCloseable {
     private final BufferedReader lines;
 
-    EventReader(InputStream stream) {
+    public EventReader(InputStream stream) {
         this.lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
     }
 
     /**
      * An event.
      *
-     * @param name of its type
+     * @param name of its type; {@code none} for what is no event, such as a comment
      * @param id empty for none
      * @param data its document
      */
-    record Event(String name, String id, String data) {}
+    public record Event(String name, String id, String data) {}
 
     /** Waits for the next event; one named {@code end} when the stream has ended. */
-    Event next() throws IOException {
-        String name = "end";
+    public Event next() throws IOException {
         String id = "";
         String data = "";
         String line = lines.readLine();
+        String name = line == null ? "end" : "none";
         while (line != null && !line.isEmpty()) {
             String value = line.substring(line.indexOf(": ") + 2);
             if (line.startsWith("event: ")) {
@@ -44,7 +44,7 @@ final class EventReader implements AutoCloseable {
     }
 
     /** Waits for the next event of that name. */
-    Event next(String name) throws IOException {
+    public Event next(String name) throws IOException {
         Event event = next();
         while (!event.name().equals(name)) {
             if (event.name().equals("end")) {

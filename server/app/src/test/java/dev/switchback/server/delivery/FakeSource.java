@@ -3,6 +3,7 @@ package dev.switchback.server.delivery;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Value;
@@ -101,12 +102,15 @@ public final class FakeSource implements SnapshotSource {
                 key,
                 FlagType.STRING,
                 1,
+                false,
                 true,
                 false,
                 key,
+                Normaliser.NATIVE,
                 List.of(new Variation("only", Value.of(text))),
                 null,
                 "only",
+                List.of(),
                 List.of(),
                 List.of(),
                 new Serve.Fixed(served),

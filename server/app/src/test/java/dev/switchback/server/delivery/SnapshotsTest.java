@@ -5,6 +5,7 @@ import static dev.switchback.server.delivery.FakeSource.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.SnapshotCodec;
 import dev.switchback.server.testing.Eventually;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class SnapshotsTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
     private final FakeSource source = new FakeSource();
-    private final Snapshots snapshots = new Snapshots(source, () -> NOON);
+    private final Snapshots snapshots = new Snapshots(source, new Surroundings(() -> NOON, () -> 0));
     private final List<Long> published = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
@@ -48,6 +49,27 @@ final class SnapshotsTest {
 
         assertThat(snapshots.all()).containsOnlyKeys(PRODUCTION, STAGING);
         assertThat(snapshots.staleSince()).isEmpty();
+    }
+
+    @Test
+    void aRevisionThatSomebodyHasSeenIsServedOnDemand() {
+        snapshots.poll();
+        long seen = source.put(PRODUCTION, FakeSource.flag("a", "two"));
+
+        snapshots.catchUp(PRODUCTION, seen);
+
+        assertThat(served().revision()).isEqualTo(seen);
+    }
+
+    @Test
+    void aRevisionThatSomebodyMadeUpLoadsNothing() {
+        snapshots.poll();
+        int loads = source.loads();
+
+        snapshots.catchUp(PRODUCTION, 999);
+        snapshots.catchUp(STAGING, 999);
+
+        assertThat(source.loads()).isEqualTo(loads);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.switchback.server.delivery.FakeSource.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.testing.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,7 +21,7 @@ final class StreamHubTest {
 
     private final FakeSource source = new FakeSource();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Snapshots snapshots = new Snapshots(source, InstantSource.system());
+    private final Snapshots snapshots = new Snapshots(source, new Surroundings(InstantSource.system(), () -> 0));
     private final StreamHub hub = new StreamHub(snapshots, new StreamSettings(Duration.ofSeconds(20), 3), meters);
 
     @BeforeEach

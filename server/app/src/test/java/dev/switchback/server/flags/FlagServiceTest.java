@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Value;
@@ -35,9 +36,11 @@ final class FlagServiceTest {
             "checkout",
             FlagType.BOOLEAN,
             0,
+            false,
             true,
             false,
             "checkout",
+            Normaliser.NATIVE,
             List.of(
                     new Variation("v1", Value.of(false)),
                     new Variation("v2", Value.of(true)),
@@ -46,9 +49,12 @@ final class FlagServiceTest {
             "v1",
             List.of(),
             List.of(),
+            List.of(),
             new Serve.Fixed("v1"),
             null);
     private static final Ramp RAMP = new Ramp("r1", 1, List.of(), Allocation.of(Map.of("v1", 90_000, "v2", 10_000)));
+
+    private static final FlagWrite CHECKOUT = new FlagWrite(PRODUCTION, "checkout", new Expected.Present(), "", false);
 
     private final Database database = TestDatabase.fresh();
     private final Changes changes =
@@ -130,10 +136,10 @@ final class FlagServiceTest {
     void aFlagThatARolloutLeadsCannotBeDeleted() {
         replace(flag -> flag.withRamp(RAMP));
 
-        refusesAsConflict(() -> flags.delete(PRODUCTION, "checkout", new Expected.Present(), OPERATOR, ""));
+        refusesAsConflict(() -> flags.delete(CHECKOUT, OPERATOR));
 
         replace(Flag::takenBack);
-        flags.delete(PRODUCTION, "checkout", new Expected.Present(), OPERATOR, "");
+        flags.delete(CHECKOUT, OPERATOR);
         assertThat(flags.find(PRODUCTION, "checkout")).isEmpty();
     }
 
@@ -151,35 +157,63 @@ final class FlagServiceTest {
                         new Expected.Absent(),
                         OPERATOR,
                         "",
-                        present -> new StoredFlag(
-                                new Flag(
-                                        "deep",
-                                        FlagType.JSON,
-                                        0,
-                                        true,
-                                        false,
-                                        "deep",
-                                        List.of(new Variation("a", nested)),
-                                        null,
-                                        "a",
-                                        List.of(),
-                                        List.of(),
-                                        new Serve.Fixed("a"),
-                                        null),
-                                "")))
+                        present -> new FlagDraft(new Flag(
+                                "deep",
+                                FlagType.JSON,
+                                0,
+                                false,
+                                true,
+                                false,
+                                "deep",
+                                Normaliser.NATIVE,
+                                List.of(new Variation("a", nested)),
+                                null,
+                                "a",
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                new Serve.Fixed("a"),
+                                null))))
                 .isInstanceOf(Refusal.class);
     }
 
     @Test
-    void aDescriptionIsBounded() {
-        assertThatThrownBy(() -> flags.put(
-                        PRODUCTION,
-                        "checkout",
-                        new Expected.Present(),
-                        OPERATOR,
-                        "",
-                        present -> new StoredFlag(stored().flag(), "x".repeat(2_001))))
+    void anEnvironmentStaysSmallEnoughToBeReadAndTakingBackNeedsNoRoom() {
+        replace(flag -> flag.withRamp(RAMP));
+        database.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO flag_key (project, key, type, created_at) VALUES ('default', 'large', 'boolean', now());
+                INSERT INTO flag (project, environment, key, version, description, definition, created_at, changed_at)
+                SELECT project, environment, 'large', version, '', definition || repeat(' ', 8 * 1024 * 1024 - 1024),
+                    now(), now()
+                FROM flag;
+                """));
+
+        assertThatThrownBy(() -> replace(flag -> flag.settledOn(new Serve.Fixed("v2"))))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("8388608 are the most");
+        replace(Flag::takenBack);
+        flags.edit(
+                CHECKOUT,
+                OPERATOR,
+                "flag.tested",
+                stored -> new FlagDraft(with(stored.flag(), false), stored.metadata()));
+
+        assertThat(stored().flag().rolledBack()).isTrue();
+        assertThat(stored().flag().enabled()).isFalse();
+    }
+
+    @Test
+    void aFlagThatChecksHaveBecomeTooStrictForCanStillBeTakenBack() {
+        replace(flag -> flag.withRamp(RAMP));
+        database.jdbi().useHandle(handle -> handle.execute("""
+                UPDATE flag SET definition = replace(definition, '"variation":"v1"', '"variation":"v7"')
+                """));
+
+        assertThatThrownBy(() -> replace(flag -> flag.withRamp(new Ramp("r2", 2, List.of(), RAMP.allocation()))))
                 .isInstanceOf(Refusal.class);
+        replace(Flag::takenBack);
+
+        assertThat(stored().flag().rolledBack()).isTrue();
     }
 
     private void refusesAsConflict(ThrowingCallable edit) {
@@ -193,7 +227,7 @@ final class FlagServiceTest {
     }
 
     private void put(Expected expected, Flag flag) {
-        flags.put(PRODUCTION, flag.key(), expected, OPERATOR, "", present -> new StoredFlag(flag, "of the shop"));
+        flags.put(PRODUCTION, flag.key(), expected, OPERATOR, "", present -> new FlagDraft(flag));
     }
 
     private void replace(UnaryOperator<Flag> edit) {
@@ -212,16 +246,28 @@ final class FlagServiceTest {
     }
 
     private static Flag with(Flag flag, List<Variation> variations, String rollback, boolean rolledBack) {
+        return with(flag, flag.enabled(), variations, rollback, rolledBack);
+    }
+
+    private static Flag with(Flag flag, boolean enabled) {
+        return with(flag, enabled, flag.variations(), flag.rollbackVariation(), flag.rolledBack());
+    }
+
+    private static Flag with(
+            Flag flag, boolean enabled, List<Variation> variations, String rollback, boolean rolledBack) {
         return new Flag(
                 flag.key(),
                 flag.type(),
                 flag.version(),
-                flag.enabled(),
+                flag.archived(),
+                enabled,
                 rolledBack,
                 flag.salt(),
+                flag.normaliser(),
                 variations,
                 flag.offVariation(),
                 rollback,
+                flag.prerequisites(),
                 flag.targets(),
                 flag.rules(),
                 flag.defaultRule(),

@@ -78,7 +78,7 @@ final class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"enabeld\": true} | /enabeld | is no member that is known here; known are defaultRule",
+                "{\"enabeld\": true} | /enabeld | is no member that is known here; known are archived",
                 "{\"enabled\": \"yes\"} | /enabled | must be true or false",
                 "{\"enabled\": \"true\"} | /enabled | must be true or false",
                 "{\"enabled\": 1} | /enabled | must be true or false",
@@ -91,7 +91,7 @@ final class BadInputTest {
                 "{\"variations\": {}} | /variations | must be a list",
                 "{\"variations\": [1]} | /variations/0 | must be an object",
                 "{\"variations\": [{\"key\": \"a\", \"extra\": 1}]} | /variations/0/extra | is no member",
-                "{\"rules\": [{\"clauses\": [{\"operator\": \"like\"}]}]} | /rules/0/clauses/0/operator | must be one of in, startsWith",
+                "{\"rules\": [{\"clauses\": [{\"operator\": \"like\"}]}]} | /rules/0/clauses/0/operator | must be one of in, hasAll",
                 "{\"defaultRule\": {\"weights\": {\"v1\": \"x\"}}} | /defaultRule/weights/v1 | must be a whole number",
                 "{\"defaultRule\": {\"weights\": {\"v1\": 3000000000}}} | /defaultRule/weights | must be a",
                 "{\"defaultRule\": \"v1\"} | /defaultRule | must be an object",
@@ -143,10 +143,11 @@ final class BadInputTest {
 
     @Test
     void aNameThatNothingHasIsRefused() {
-        refuses(400, "malformed", admin.put(FLAGS + "x".repeat(129), Flags.off(), "If-None-Match", "*"));
+        refuses(422, "invalid", admin.put(FLAGS + "x".repeat(129), Flags.off(), "If-None-Match", "*"));
         refuses(400, "malformed", admin.put(FLAGS + "x".repeat(5_000), Flags.off(), "If-None-Match", "*"));
-        refuses(400, "malformed", admin.put(FLAGS + ".hidden", Flags.off(), "If-None-Match", "*"));
-        refuses(400, "malformed", admin.put(FLAGS + "%C3%A4", Flags.off(), "If-None-Match", "*"));
+        refuses(422, "invalid", admin.put(FLAGS + ".hidden", Flags.off(), "If-None-Match", "*"));
+        refuses(422, "invalid", admin.put(FLAGS + "%C3%A4", Flags.off(), "If-None-Match", "*"));
+        refuses(400, "malformed", admin.put(FLAGS + "%07", Flags.off(), "If-None-Match", "*"));
         refuses(400, "malformed", admin.get("/api/v1/projects/" + "p".repeat(64)));
         refuses(400, "malformed", admin.put("/api/v1/projects/Big", "{\"name\": \"x\"}", "If-None-Match", "*"));
         refuses(422, "invalid", admin.put(FLAGS + "constructor", Flags.off(), "If-None-Match", "*"));
@@ -213,8 +214,8 @@ final class BadInputTest {
         Reply reply = admin.post(FLAGS + "there", "{}");
 
         refuses(405, "method-not-allowed", reply);
-        assertThat(reply.header("Allow")).isEqualTo("DELETE, GET, PUT");
-        refuses(405, "method-not-allowed", admin.call("PATCH", FLAGS + "there", "{}"));
+        assertThat(reply.header("Allow")).isEqualTo("DELETE, GET, PATCH, PUT");
+        refuses(405, "method-not-allowed", admin.call("PATCH", "/livez", "{}"));
         refuses(405, "method-not-allowed", admin.call("BREW", FLAGS + "there", ""));
     }
 

@@ -8,10 +8,14 @@ import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Ramp;
+import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Share;
+import dev.switchback.evaluation.Stickiness;
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
 import dev.switchback.server.changes.Refusal;
@@ -66,6 +70,51 @@ class RolloutServiceTest {
     }
 
     @Test
+    void aSplitThatIsDealtByAnythingElseIsNotRolledOutAndNotLost() {
+        Serve byAccount = new Serve.Split(
+                Allocation.of(Map.of("v1", 80_000, "v2", 20_000)),
+                new Stickiness(null, List.of("account"), false),
+                Allocation.BUCKETS);
+        stage.put(flag(byAccount));
+
+        assertThat(refusal(() -> stage.start(Stage.plan())).kind()).isEqualTo(Refusal.Kind.CONFLICT);
+        assertThat(stage.flag().defaultRule()).isEqualTo(byAccount);
+    }
+
+    @Test
+    void whatRulesAreDealtByOutlivesARollout() {
+        Flag plain = Stage.flag(true);
+        Stickiness byAccount = new Stickiness("s", List.of("account"), true);
+        Rule rule = new Rule(
+                "some",
+                List.of(),
+                new Share(1_000, byAccount),
+                new Serve.Split(Allocation.of(Map.of("v1", 50_000, "v2", 50_000)), byAccount, Allocation.BUCKETS));
+        stage.put(new Flag(
+                plain.key(),
+                plain.type(),
+                0,
+                false,
+                true,
+                false,
+                plain.salt(),
+                plain.normaliser(),
+                plain.variations(),
+                null,
+                "v1",
+                List.of(),
+                List.of(),
+                List.of(rule),
+                plain.defaultRule(),
+                null));
+
+        Rollout rollout = stage.start(Stage.plan(50_000));
+        stage.service.rollBack(Stage.PRODUCTION, rollout.id(), Stage.OPERATOR, "looks odd");
+
+        assertThat(stage.flag().rules()).containsExactly(rule);
+    }
+
+    @Test
     void aFlagThatIsOffIsNotRolledOut() {
         stage.put(Stage.flag(false));
 
@@ -110,12 +159,15 @@ class RolloutServiceTest {
                 "several",
                 FlagType.STRING,
                 0,
+                false,
                 true,
                 false,
                 "several",
+                Normaliser.NATIVE,
                 three,
                 null,
                 "v1",
+                List.of(),
                 List.of(),
                 List.of(),
                 new Serve.Fixed("v1"),

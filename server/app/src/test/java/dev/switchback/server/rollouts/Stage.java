@@ -4,9 +4,11 @@ import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Snapshot;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
 import dev.switchback.server.changes.Actor;
@@ -16,12 +18,13 @@ import dev.switchback.server.database.Database;
 import dev.switchback.server.database.TestDatabase;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.environments.EnvironmentService;
+import dev.switchback.server.flags.FlagDraft;
 import dev.switchback.server.flags.FlagService;
-import dev.switchback.server.flags.StoredFlag;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.telemetry.Draft;
 import dev.switchback.server.telemetry.Observation;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -75,12 +78,15 @@ final class Stage implements AutoCloseable {
                 FLAG,
                 FlagType.STRING,
                 0,
+                false,
                 enabled,
                 false,
                 FLAG,
+                Normaliser.NATIVE,
                 List.of(new Variation("v1", Value.of("one")), new Variation("v2", Value.of("two"))),
                 null,
                 "v1",
+                List.of(),
                 List.of(),
                 List.of(),
                 new Serve.Fixed("v1"),
@@ -95,7 +101,7 @@ final class Stage implements AutoCloseable {
                 exists ? new Expected.Present() : new Expected.Absent(),
                 OPERATOR,
                 "",
-                present -> new StoredFlag(flag, ""));
+                present -> new FlagDraft(flag));
     }
 
     /** Three phases: staff, 10 % and 50 %. */
@@ -133,12 +139,13 @@ final class Stage implements AutoCloseable {
 
     /** Returns what SDKs would run. */
     CompiledSnapshot snapshot() {
-        return CompiledSnapshot.compile(database.jdbi()
+        Snapshot snapshot = database.jdbi()
                 .withHandle(handle -> new Snapshot(
                         PRODUCTION.toString(),
                         environments.load(PRODUCTION).revision(),
                         flags.all(handle, PRODUCTION),
-                        emergencies.state(handle, PRODUCTION))));
+                        emergencies.state(handle, PRODUCTION)));
+        return CompiledSnapshot.compile(snapshot, new Surroundings(InstantSource.system(), () -> 0L));
     }
 
     List<StoredVerdict> verdicts(Rollout rollout) {

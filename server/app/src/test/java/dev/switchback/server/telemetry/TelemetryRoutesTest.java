@@ -4,6 +4,7 @@ import static dev.switchback.server.delivery.FakeSource.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.server.delivery.FakeSource;
@@ -36,7 +37,7 @@ final class TelemetryRoutesTest {
 
     private final FakeSource source = new FakeSource();
     private Instant now = NOON;
-    private final Snapshots snapshots = new Snapshots(source, () -> now);
+    private final Snapshots snapshots = new Snapshots(source, new Surroundings(() -> now, () -> 0));
     private final LedgerLimits limits = new LedgerLimits(3, 10, 10, Duration.ofHours(24), Duration.ofMinutes(10));
     private final TelemetryService telemetry = new TelemetryService(
             Jdbi.create(() -> {

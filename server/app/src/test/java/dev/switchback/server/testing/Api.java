@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Calls the service as a stranger would, and holds every answer against the contract. */
@@ -45,6 +47,13 @@ public final class Api {
 
     public Reply post(String path, String body, String... headers) {
         return call("POST", path, body, headers);
+    }
+
+    /** Calls with a JSON Merge Patch. */
+    public Reply patch(String path, String body, String... headers) {
+        List<String> all = new ArrayList<>(List.of("Content-Type", "application/merge-patch+json"));
+        all.addAll(List.of(headers));
+        return call("PATCH", path, body, all.toArray(String[]::new));
     }
 
     public Reply delete(String path, String... headers) {

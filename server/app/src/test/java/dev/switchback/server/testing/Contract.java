@@ -58,6 +58,22 @@ public final class Contract {
         return routes;
     }
 
+    /** Checks that every example of a body fits its own schema; returns how many there are. */
+    public int checkExamples() {
+        int examples = 0;
+        for (JsonNode content : document.path("paths").findValues("content")) {
+            for (JsonNode body : content) {
+                if (body.has("example")) {
+                    examples++;
+                    assertThat(compiled(body.path("schema")).validate(body.path("example")))
+                            .as(body.path("example").toString())
+                            .isEmpty();
+                }
+            }
+        }
+        return examples;
+    }
+
     /** Checks that an answer is documented, and that its document fits. */
     public void check(String method, String path, Reply reply) {
         Optional<JsonNode> operation = operation(method, path);

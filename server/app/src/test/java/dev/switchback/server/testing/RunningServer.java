@@ -5,6 +5,7 @@ import dev.switchback.server.Settings;
 import dev.switchback.server.Switchback;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
+import dev.switchback.server.ofrep.OfrepSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,18 +22,29 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
     /** Path of the environment that tests work in. */
     public static final String PRODUCTION = "/api/v1/projects/default/environments/production";
 
+    private final OfrepSettings ofrep;
     private @Nullable Switchback node;
     private @Nullable DatabaseSettings database;
 
-    @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
-        Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "nodes")), "node");
-        database = TestDatabase.freshSettings();
-        node = Switchback.start(new Settings("127.0.0.1", 0, directory, Optional.of(database), 5, Set.of("*")));
+    /** Makes a node that is set up as it comes. */
+    public RunningServer() {
+        this(OfrepSettings.DEFAULT);
+    }
+
+    /** Makes a node with other limits. */
+    public RunningServer(OfrepSettings ofrep) {
+        this.ofrep = ofrep;
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void beforeAll(@Nullable ExtensionContext context) throws IOException {
+        Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "nodes")), "node");
+        database = TestDatabase.freshSettings();
+        node = Switchback.start(new Settings("127.0.0.1", 0, directory, Optional.of(database), 5, Set.of("*"), ofrep));
+    }
+
+    @Override
+    public void afterAll(@Nullable ExtensionContext context) {
         node().close();
     }
 
@@ -64,10 +76,15 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
 
     /** Returns a caller with a new key for {@code environment} of the default project. */
     public Api holder(String kind, String environment) {
+        return stranger().as(secret(kind, environment));
+    }
+
+    /** Returns a new key for {@code environment} of the default project. */
+    public String secret(String kind, String environment) {
         Reply created = admin().post("/api/v1/keys", """
                         {"kind": "%s", "name": "test", "project": "default", "environment": "%s"}
                         """.formatted(kind, environment));
-        return stranger().as(created.json().path("secret").asText());
+        return created.json().path("secret").asText();
     }
 
     /** Returns what SDKs in production run: revision, hash, emergency and all. */

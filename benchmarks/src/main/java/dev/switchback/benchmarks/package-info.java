@@ -1,0 +1,5 @@
+/** Switchback and its peers, asked the same questions in one run. */
+@NullMarked
+package dev.switchback.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.switchback.evaluation;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Says which names flags and segments may have. */
+final class KeyCheck {
+    private static final Pattern NATIVE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,127}");
+
+    /** Names that a JavaScript object has already, which a frontend would stumble over. */
+    private static final Set<String> RESERVED =
+            Set.of("__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf");
+
+    private KeyCheck() {}
+
+    static void check(String key, Normaliser normaliser, Findings findings) {
+        switch (normaliser) {
+            case NATIVE -> checkNative(key, findings);
+            case UNLEASH -> checkUnleash(key, findings);
+        }
+    }
+
+    private static void checkNative(String key, Findings findings) {
+        if (!NATIVE.matcher(key).matches()) {
+            findings.add(
+                    "/key",
+                    "must start with a letter or digit and go on with at most 127 letters, digits, '.', '_', '~' or '-'");
+        }
+        if (RESERVED.contains(key)) {
+            findings.add("/key", "must not be one of JavaScript's own names, " + new TreeSet<>(RESERVED));
+        }
+    }
+
+    private static void checkUnleash(String key, Findings findings) {
+        if (key.isEmpty() || key.codePointCount(0, key.length()) > Limits.UNLEASH_KEY) {
+            findings.add("/key", "must hold 1 to " + Limits.UNLEASH_KEY + " characters");
+        }
+        if (!key.codePoints().allMatch(KeyCheck::isText)) {
+            findings.add("/key", "must hold neither control characters nor halves of surrogate pairs");
+        }
+    }
+
+    private static boolean isText(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type != Character.CONTROL && type != Character.SURROGATE;
+    }
+}

@@ -1,0 +1,210 @@
+package dev.switchback.evaluation;
+
+import static dev.switchback.evaluation.FlagBuilder.SURROUNDINGS;
+import static dev.switchback.evaluation.FlagBuilder.allocation;
+import static dev.switchback.evaluation.FlagBuilder.clause;
+import static dev.switchback.evaluation.FlagBuilder.flag;
+import static dev.switchback.evaluation.FlagBuilder.rule;
+import static dev.switchback.evaluation.FlagBuilder.split;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.testing.Seeds;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PreviewTest {
+    private static final Serve V2 = new Serve.Fixed("v2");
+    private static final Clause GOLD = clause("plan", Operator.IN, Value.of("gold"));
+
+    @Test
+    void raisingAnAllocationMovesTheDifferenceAndNobodyElse() {
+        assertThat(Movement.between(
+                        flag().serve(split(90_000, 10_000)).build(),
+                        flag().serve(split(75_000, 25_000)).build()))
+                .hasValue(
+                        List.of(new Movement.OfSplit("/defaultRule", List.of(new Shift("v1", "v2", 15_000)), 100_000)));
+    }
+
+    @Test
+    void aRampMovesLikeAnAllocation() {
+        Rule staff = rule("staff", V2, GOLD);
+        Flag before = flag().ramp(allocation(99_000, 1_000), staff).build();
+        Flag after = flag().ramp(allocation(98_999, 1_001), staff).build();
+        assertThat(Movement.between(before, after))
+                .hasValue(
+                        List.of(new Movement.OfSplit("/ramp/allocation", List.of(new Shift("v1", "v2", 1)), 100_000)));
+    }
+
+    @Test
+    void shareAndServingOfARuleMoveEachOnTheirOwn() {
+        Rule before = rule("r", new Share(20_000, Stickiness.TARGETING_KEY), V2, GOLD);
+        Rule after = rule("r", new Share(5_000, Stickiness.TARGETING_KEY), split(40_000, 60_000), GOLD);
+        assertThat(Movement.between(
+                        flag().rules(before).build(), flag().rules(after).build()))
+                .hasValue(List.of(
+                        new Movement.OfShare("/rules/0/share", 0, 15_000),
+                        new Movement.OfSplit("/rules/0/serve", List.of(new Shift("v2", "v1", 40_000)), 100_000)));
+        assertThat(Movement.between(
+                        flag().rules(after).build(), flag().rules(before).build()))
+                .hasValue(List.of(
+                        new Movement.OfShare("/rules/0/share", 15_000, 0),
+                        new Movement.OfSplit("/rules/0/serve", List.of(new Shift("v1", "v2", 40_000)), 100_000)));
+    }
+
+    @Test
+    void oneVariationInAnothersPlaceMovesEverybody() {
+        assertThat(Movement.between(flag().build(), flag().serve(V2).build()))
+                .hasValue(List.of(
+                        new Movement.OfSplit("/defaultRule", List.of(new Shift("v1", "v2", 100_000)), 100_000)));
+        assertThat(Movement.between(flag().build(), flag().build())).hasValue(List.of());
+        assertThat(Movement.between(
+                        flag().build(), flag().serve(split(100_000, 0)).build()))
+                .hasValue(List.of());
+    }
+
+    @Test
+    void anUnleashSplitMovesInPartsOfItsOwn() {
+        assertThat(Movement.between(
+                        flag().unleash().serve(unleash(3, 1)).build(),
+                        flag().unleash().serve(unleash(3, 2)).build()))
+                .hasValue(List.of(new Movement.OfSplit("/defaultRule", List.of(new Shift("v2", "v1", 1)), 3)));
+    }
+
+    private static Serve unleash(int parts, int v1) {
+        int boundary = v1 * 100_000 / parts;
+        return new Serve.Split(allocation(boundary, 100_000 - boundary), Stickiness.TARGETING_KEY, parts);
+    }
+
+    @Test
+    void whatDiffersInMoreThanWeightsHasNoMovement() {
+        Flag flag = flag().serve(split(1, 99_999)).build();
+        Stickiness other = new Stickiness("other", List.of("targetingKey"), false);
+        assertThat(Movement.between(
+                        flag, flag().serve(split(1, 99_999)).disabled().build()))
+                .isEmpty();
+        assertThat(Movement.between(flag, flag().ramp(allocation(1, 99_999)).build()))
+                .isEmpty();
+        assertThat(Movement.between(
+                        flag,
+                        flag().serve(new Serve.Split(allocation(1, 99_999), other, 100_000))
+                                .build()))
+                .isEmpty();
+        assertThat(Movement.between(
+                        flag,
+                        flag().serve(new Serve.Split(new Allocation(List.of()))).build()))
+                .isEmpty();
+        assertThat(Movement.between(
+                        flag().rules(rule("r", V2)).build(),
+                        flag().rules(rule("r", new Share(1, Stickiness.TARGETING_KEY), V2))
+                                .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void whoMovesIsExactlyWhoFallsIntoTheBucketsThatMove() {
+        Seeds.forEachSeed(20, random -> {
+            Allocation before = weights(random);
+            Allocation after = before.reweighted(weights(random).weights());
+            Map<List<String>, Integer> expected = new LinkedHashMap<>();
+            for (int user = 0; user < 2_000; user++) {
+                int bucket = Bucketing.bucket("salt", "user-" + user);
+                String from = at(before, bucket);
+                String to = at(after, bucket);
+                if (!from.equals(to)) {
+                    expected.merge(List.of(from, to), 1, Integer::sum);
+                }
+            }
+            Map<List<String>, Integer> found = new LinkedHashMap<>();
+            preview(new Serve.Split(before), new Serve.Split(after))
+                    .moves()
+                    .forEach(move -> found.put(List.of(move.from() + "", move.to() + ""), move.count()));
+            assertThat(found).isEqualTo(expected);
+            int moved =
+                    Shift.between(before, after).stream().mapToInt(Shift::parts).sum();
+            assertThat(2 * moved).isEqualTo(distance(before, after));
+        });
+    }
+
+    @Test
+    void aPreviewNamesAFewOfThoseWhoMove() {
+        Preview preview = preview(new Serve.Fixed("v1"), split(50_000, 50_000));
+        assertThat(preview.asked()).isEqualTo(2_000);
+        assertThat(preview.moves()).hasSize(1);
+        Preview.Move move = preview.moves().get(0);
+        assertThat(move.count()).isBetween(900, 1_100);
+        assertThat(move.samples())
+                .hasSize(10)
+                .allSatisfy(key -> assertThat(Bucketing.bucket("salt", key)).isGreaterThanOrEqualTo(50_000));
+    }
+
+    @Test
+    void theLargestMoveComesFirstAndDefaultsAreMovesToo() {
+        Flag before = flag().target("v2", "user-1").off(null).build();
+        Flag after = flag().target("v1", "user-1").off(null).disabled().build();
+        List<Context> contexts = List.of(Context.of("user-1"), Context.of("user-2"), Context.anonymous());
+        assertThat(Preview.of(
+                        FlagBuilder.compiled(List.of(before)),
+                        FlagBuilder.compiled(List.of(after)),
+                        "checkout",
+                        contexts))
+                .isEqualTo(new Preview(
+                        3,
+                        List.of(
+                                new Preview.Move("v1", null, 2, List.of("user-2")),
+                                new Preview.Move("v2", null, 1, List.of("user-1")))));
+    }
+
+    @Test
+    void nobodyMovesByLuck() {
+        Stickiness chance = new Stickiness(null, List.of(), true);
+        Serve before = new Serve.Split(allocation(50_000, 50_000), chance, 100_000);
+        Serve after = new Serve.Split(allocation(40_000, 60_000), chance, 100_000);
+        Surroundings lucky = new Surroundings(SURROUNDINGS.clock(), new Random(1));
+        List<Context> contexts = Collections.nCopies(1_000, Context.anonymous());
+        CompiledSnapshot one = CompiledSnapshot.compile(
+                FlagBuilder.snapshot(List.of(flag().serve(before).build()), List.of()), lucky);
+        CompiledSnapshot other =
+                one.recompiled(FlagBuilder.snapshot(List.of(flag().serve(after).build()), List.of()));
+        assertThat(Preview.of(one, one, "checkout", contexts).moves()).isEmpty();
+        Preview preview = Preview.of(one, other, "checkout", contexts);
+        assertThat(preview.moves()).extracting(Preview.Move::to).containsExactly("v2");
+        assertThat(preview.moves().get(0).count()).isBetween(50, 150);
+        assertThat(preview.moves().get(0).samples()).isEmpty();
+    }
+
+    private static Preview preview(Serve before, Serve after) {
+        List<Context> contexts =
+                IntStream.range(0, 2_000).mapToObj(i -> Context.of("user-" + i)).toList();
+        return Preview.of(flag().serve(before).compiled(), flag().serve(after).compiled(), "checkout", contexts);
+    }
+
+    private static Allocation weights(Random random) {
+        int first = random.nextInt(100_001);
+        int second = random.nextInt(100_001 - first);
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        weights.put("v1", first);
+        weights.put("v2", second);
+        weights.put("off", 100_000 - first - second);
+        return Allocation.of(weights);
+    }
+
+    private static String at(Allocation allocation, int bucket) {
+        return allocation.ranges().stream()
+                .filter(range -> range.from() <= bucket && bucket < range.to())
+                .findFirst()
+                .orElseThrow()
+                .variation();
+    }
+
+    private static int distance(Allocation before, Allocation after) {
+        return List.of("v1", "v2", "off").stream()
+                .mapToInt(key -> Math.abs(
+                        before.weights().getOrDefault(key, 0) - after.weights().getOrDefault(key, 0)))
+                .sum();
+    }
+}

@@ -1,0 +1,5 @@
+/** Which flags and segments refer to which others. */
+@NullMarked
+package dev.switchback.server.references;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.server.flagd;
+
+import org.jspecify.annotations.NullMarked;

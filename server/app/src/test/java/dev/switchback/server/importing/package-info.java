@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.server.importing;
+
+import org.jspecify.annotations.NullMarked;

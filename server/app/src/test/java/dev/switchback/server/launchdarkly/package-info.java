@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.server.launchdarkly;
+
+import org.jspecify.annotations.NullMarked;
