@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * What must hold whatever bytes a process is sent: a document reads, or is refused as malformed; what reads is written
- * and read again unchanged; and it compiles and answers, whoever asks. {@code ./switchback fuzz} looks for bytes that break
+ * and read again unchanged; and it compiles, answers and explains itself, whoever asks. {@code ./switchback fuzz} looks for bytes that break
  * it, guided by coverage.
  */
 final class SnapshotFuzzer {
@@ -76,6 +76,7 @@ final class SnapshotFuzzer {
                 if ((evaluation.variation() == null) != (evaluation.value() == null)) {
                     throw new AssertionError("half an answer: " + evaluation);
                 }
+                same(evaluation, compiled.explain(key, context).evaluation());
             }
         }
     }
