@@ -32,8 +32,8 @@ record HardTrip(Rate v1, Rate v2, Rate newlyFailing, int trippedInstances, int i
                 v1.after(elapsed, HALF_LIFE).plus(stable.calls(), stable.failingCalls()),
                 v2.after(elapsed, HALF_LIFE).plus(candidate.calls(), candidate.failingCalls()),
                 newlyFailing.after(elapsed, HALF_LIFE).plus(0, candidate.failingUnits()),
-                window.trippedInstances(),
-                window.instances());
+                window.fleet().tripped(),
+                window.fleet().instances());
     }
 
     /** Whether enough instances have taken V2 out: two, or one where there are no more than two. */
