@@ -3,6 +3,7 @@ package dev.switchback.server.promotion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Movement;
 import dev.switchback.evaluation.Segment;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.Refusal;
@@ -19,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -79,13 +79,13 @@ final class Passage {
             return item(source, before, Plan.Outcome.ADDED, List.of(whole), null, List.of());
         }
         List<Difference> differences = Difference.between(document(before.get()), document(after));
-        OptionalInt moved = Movement.of(before.get().flag(), after.flag());
+        Optional<Movement.Place> moved = Movement.ofDefaultRule(before.get().flag(), after.flag());
         return item(
                 source,
                 before,
                 after.equals(before.get()) ? Plan.Outcome.IDENTICAL : Plan.Outcome.CHANGED,
                 differences,
-                moved.isPresent() ? moved.getAsInt() : null,
+                moved.map(Movement.Place::moved).orElse(null),
                 List.of());
     }
 
