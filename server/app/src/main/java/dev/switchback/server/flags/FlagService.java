@@ -36,7 +36,6 @@ public final class FlagService {
     public FlagService(Jdbi jdbi, Changes changes) {
         this.jdbi = jdbi;
         this.changes = changes;
-        changes.onMeasure(store::size);
     }
 
     /** Finds the flag {@code key}; a deleted one is not found. */
@@ -53,6 +52,11 @@ public final class FlagService {
     /** Returns all flags of an environment by key, inside the caller's transaction. */
     public Map<String, Flag> all(Handle handle, EnvironmentId environment) {
         return store.all(handle, environment);
+    }
+
+    /** Returns how many bytes the flags of an environment hold in its snapshot, inside the caller's transaction. */
+    public long size(Handle handle, EnvironmentId environment) {
+        return store.size(handle, environment);
     }
 
     /** Finds the flags that {@code keys} name, by key, inside the caller's transaction. */

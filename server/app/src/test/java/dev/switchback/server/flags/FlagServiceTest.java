@@ -64,6 +64,7 @@ final class FlagServiceTest {
 
     @BeforeEach
     void createAFlag() {
+        changes.onMeasure(flags::size);
         environments.createFirst();
         put(new Expected.Absent(), FLAG);
     }
