@@ -51,7 +51,7 @@ public final class Inquiry {
     CompiledSnapshot present(EnvironmentId environment) {
         return snapshots.apply(environment).orElseThrow(() -> {
             environments.load(environment);
-            return HttpProblem.unavailable("The environment " + environment + " is not loaded yet.");
+            return HttpProblem.notLoaded(environment);
         });
     }
 
