@@ -23,9 +23,9 @@ class MovementTest {
     @Test
     void whatMovesIsHalfTheDifferenceOfTheWeights() {
         Random random = new Random(7);
-        Allocation allocation = Allocation.of(weights(random));
+        Allocation allocation = Allocation.of(Samples.weights(random));
         for (int i = 0; i < 500; i++) {
-            Map<String, Integer> weights = weights(random);
+            Map<String, Integer> weights = Samples.weights(random);
             Allocation next = allocation.reweighted(weights);
             Movement movement = between(serving(new Serve.Split(allocation)), serving(new Serve.Split(next)));
 
@@ -38,11 +38,11 @@ class MovementTest {
     @Test
     void everyBucketThatChangesHandsIsCountedOnce() {
         Seeds.forEachSeed(20, random -> {
-            Allocation before = Allocation.of(weights(random));
-            Allocation after = before.reweighted(weights(random));
+            Allocation before = Allocation.of(Samples.weights(random));
+            Allocation after = before.reweighted(Samples.weights(random));
             Map<Way, Integer> expected = new LinkedHashMap<>();
             for (int bucket = 0; bucket < Allocation.BUCKETS; bucket++) {
-                Way way = new Way(at(before, bucket), at(after, bucket));
+                Way way = new Way(Samples.variation(before, bucket), Samples.variation(after, bucket));
                 if (way.moves()) {
                     expected.merge(way, 1, Integer::sum);
                 }
@@ -354,27 +354,9 @@ class MovementTest {
         return flag().unleash().serve(serve).build();
     }
 
-    private static Map<String, Integer> weights(Random random) {
-        int first = random.nextInt(100_001);
-        int second = random.nextInt(100_001 - first);
-        Map<String, Integer> weights = new LinkedHashMap<>();
-        weights.put("v1", first);
-        weights.put("v2", second);
-        weights.put("off", 100_000 - first - second);
-        return weights;
-    }
-
     private static int distance(Map<String, Integer> before, Map<String, Integer> after) {
         return List.of("v1", "v2", "off").stream()
                 .mapToInt(key -> Math.abs(before.getOrDefault(key, 0) - after.getOrDefault(key, 0)))
                 .sum();
-    }
-
-    private static String at(Allocation allocation, int bucket) {
-        return allocation.ranges().stream()
-                .filter(range -> bucket < range.to())
-                .findFirst()
-                .orElseThrow()
-                .variation();
     }
 }

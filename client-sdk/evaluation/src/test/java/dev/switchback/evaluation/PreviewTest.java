@@ -19,13 +19,13 @@ class PreviewTest {
     @Test
     void whoMovesIsExactlyWhoFallsIntoTheBucketsThatMove() {
         Seeds.forEachSeed(20, random -> {
-            Allocation before = weights(random);
-            Allocation after = before.reweighted(weights(random).weights());
+            Allocation before = Allocation.of(Samples.weights(random));
+            Allocation after = before.reweighted(Samples.weights(random));
             Map<List<String>, Integer> expected = new LinkedHashMap<>();
             for (int user = 0; user < 2_000; user++) {
                 int bucket = Bucketing.bucket("salt", "user-" + user);
-                String from = at(before, bucket);
-                String to = at(after, bucket);
+                String from = Samples.variation(before, bucket);
+                String to = Samples.variation(after, bucket);
                 if (!from.equals(to)) {
                     expected.merge(List.of(from, to), 1, Integer::sum);
                 }
@@ -89,23 +89,5 @@ class PreviewTest {
         List<Context> contexts =
                 IntStream.range(0, 2_000).mapToObj(i -> Context.of("user-" + i)).toList();
         return Preview.of(flag().serve(before).compiled(), flag().serve(after).compiled(), "checkout", contexts);
-    }
-
-    private static Allocation weights(Random random) {
-        int first = random.nextInt(100_001);
-        int second = random.nextInt(100_001 - first);
-        Map<String, Integer> weights = new LinkedHashMap<>();
-        weights.put("v1", first);
-        weights.put("v2", second);
-        weights.put("off", 100_000 - first - second);
-        return Allocation.of(weights);
-    }
-
-    private static String at(Allocation allocation, int bucket) {
-        return allocation.ranges().stream()
-                .filter(range -> range.from() <= bucket && bucket < range.to())
-                .findFirst()
-                .orElseThrow()
-                .variation();
     }
 }

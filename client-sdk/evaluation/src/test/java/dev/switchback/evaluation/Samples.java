@@ -1,9 +1,12 @@
 package dev.switchback.evaluation;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 
-/** A clause of every operator that makes sense, its values, and the segment that they ask for. */
+/** What many tests try: a clause of every operator and the segment that it asks for, and weights of all sizes. */
 final class Samples {
     static final Segment SEGMENT = new Segment("s", 3, Set.of("user-17"), Set.of("user-18"), List.of());
 
@@ -35,5 +38,25 @@ final class Samples {
 
     private static Value[] array(Value... values) {
         return values;
+    }
+
+    /** Returns weights of {@code v1}, {@code v2} and {@code off}. */
+    static Map<String, Integer> weights(Random random) {
+        int first = random.nextInt(100_001);
+        int second = random.nextInt(100_001 - first);
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        weights.put("v1", first);
+        weights.put("v2", second);
+        weights.put("off", 100_000 - first - second);
+        return weights;
+    }
+
+    /** Returns the variation that {@code bucket} is served. */
+    static String variation(Allocation allocation, int bucket) {
+        return allocation.ranges().stream()
+                .filter(range -> range.from() <= bucket && bucket < range.to())
+                .findFirst()
+                .orElseThrow()
+                .variation();
     }
 }
