@@ -24,13 +24,12 @@ final class Dealing {
     private final int modulus;
 
     private Dealing(Stickiness stickiness, String salt, int seed, int modulus) {
-        String own = stickiness.salt();
         this.names = stickiness.attributes();
         this.attributes = stickiness.attributes().stream()
                 .map(name -> name.equals(Context.TARGETING_KEY) ? KEY : Attribute.of(name))
                 .toArray(Attribute[]::new);
         this.orRandom = stickiness.orRandom();
-        this.hash = new SaltedHash(seed, own == null ? salt : own);
+        this.hash = new SaltedHash(seed, stickiness.saltOr(salt));
         this.modulus = modulus;
     }
 

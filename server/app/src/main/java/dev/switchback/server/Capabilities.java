@@ -82,6 +82,7 @@ final class Capabilities {
     private final Changes changes;
     private final EnvironmentService environments;
     private final FlagService flags;
+    private final Segments segments = new Segments();
     private final EmergencyService emergencies;
     private final ScheduleService schedules;
     private final AccessService access;
@@ -109,7 +110,7 @@ final class Capabilities {
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
         snapshots = resources.add(new Snapshots(
-                new ConfigurationSource(jdbi, environments, flags, new Segments(), emergencies),
+                new ConfigurationSource(jdbi, environments, flags, segments, emergencies),
                 new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
@@ -128,7 +129,9 @@ final class Capabilities {
     Optional<String> start(Consumer<String> keep) {
         environments.createFirst();
         Optional<String> firstKey = access.createFirst(keep);
-        changes.beforeCommit(new PublishCheck(flags, new Segments())::check);
+        changes.onMeasure(flags::size);
+        changes.onMeasure(segments::size);
+        changes.beforeCommit(new PublishCheck(flags, segments)::check);
         changes.beforeCommit(schedules::follow);
         changes.onCommit(environment -> judge.refresh());
         changes.onCommit(snapshots::refresh);
@@ -171,14 +174,14 @@ final class Capabilities {
 
     /** Returns the capabilities' routes. */
     List<Routes> routes(Set<String> origins, OfrepSettings ofrep) {
-        SegmentService segments = new SegmentService(jdbi, changes);
+        SegmentService segmentService = new SegmentService(jdbi, changes);
         InstanceService instances = new InstanceService(telemetry, snapshots);
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
                 new InquiryRoutes(new Inquiry(this::compiled, environments, new FlagProposals(flags))),
-                new SegmentRoutes(segments, environments),
-                new PromotionRoutes(new PromotionService(changes, environments, flags, segments)),
+                new SegmentRoutes(segmentService, environments),
+                new PromotionRoutes(new PromotionService(changes, environments, flags, segmentService)),
                 new ScheduleRoutes(schedules, environments, emergencies, clock),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
@@ -193,7 +196,7 @@ final class Capabilities {
                         changes,
                         environments,
                         flags,
-                        segments,
+                        segmentService,
                         List.of(new UnleashFormat(), new LaunchDarklyFormat(), new FlagdFormat())),
                 new UnleashRoutes(jdbi, environments, this::compiled, meters, origins),
                 new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));

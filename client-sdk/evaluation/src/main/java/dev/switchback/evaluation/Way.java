@@ -1,5 +1,6 @@
-package dev.switchback.server.inquiry;
+package dev.switchback.evaluation;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param from key of the variation before; null for callers' own default
  * @param to key of the variation afterwards; null for callers' own default
  */
-record Move(@Nullable String from, @Nullable String to) {}
+record Way(@Nullable String from, @Nullable String to) {
+    boolean moves() {
+        return !Objects.equals(from, to);
+    }
+}
