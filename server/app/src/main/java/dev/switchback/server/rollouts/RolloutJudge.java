@@ -42,6 +42,9 @@ public final class RolloutJudge implements TelemetryListener {
     /** How often {@link #tick} wants to be called. */
     public static final Duration TICK = Duration.ofMillis(200);
 
+    /** How often {@link #thin} wants to be called. */
+    public static final Duration THINNING = Duration.ofMinutes(10);
+
     private static final Logger log = LoggerFactory.getLogger(RolloutJudge.class);
     private static final Duration REFRESH = Duration.ofSeconds(1);
 
@@ -54,6 +57,7 @@ public final class RolloutJudge implements TelemetryListener {
     private final RolloutStore rollouts = new RolloutStore();
     private final ProgressStore progress = new ProgressStore();
     private final VerdictStore verdicts = new VerdictStore();
+    private final SampleStore samples = new SampleStore();
     private final Moves moves;
 
     private final Map<String, Track> tracks = new ConcurrentHashMap<>();
@@ -134,11 +138,17 @@ public final class RolloutJudge implements TelemetryListener {
         }
     }
 
+    /** Joins old samples of how rollouts went; to be called every few minutes, on one node or on many. */
+    public void thin() {
+        jdbi.useTransaction(handle -> samples.thin(handle, clock.instant()));
+    }
+
     @Override
     public Optional<Draft> draft(EnvironmentId environment) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Track.Unsaved> unsaved = tracks.values().stream()
                 .filter(track -> track.rollout().environment().equals(environment))
-                .flatMap(track -> track.unsaved().stream())
+                .flatMap(track -> track.unsaved(now).stream())
                 .toList();
         return unsaved.isEmpty() ? Optional.empty() : Optional.of(new ProgressDraft(unsaved));
     }
@@ -147,6 +157,11 @@ public final class RolloutJudge implements TelemetryListener {
     Optional<Outlook> outlook(String rollout) {
         return Optional.ofNullable(tracks.get(rollout))
                 .map(track -> track.look(around(track.rollout(), clock.instant())));
+    }
+
+    /** Returns the time by which rollouts are judged. */
+    Instant now() {
+        return clock.instant();
     }
 
     private void reload() {
@@ -269,7 +284,10 @@ public final class RolloutJudge implements TelemetryListener {
 
         @Override
         public void write(Handle handle) {
-            unsaved.forEach(one -> progress.save(handle, one.rollout(), one.progress(), one.units()));
+            for (Track.Unsaved one : unsaved) {
+                progress.save(handle, one.rollout(), one.progress(), one.units());
+                one.sample().ifPresent(taken -> samples.insert(handle, one.rollout(), taken.sample()));
+            }
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.switchback.server.http.Body;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.Page;
 import dev.switchback.server.http.Permission;
+import dev.switchback.server.http.QueryParameters;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.javalin.http.Context;
@@ -34,7 +35,9 @@ public final class RolloutRoutes implements Routes {
                 .post(ROLLOUT + "/advance", Permission.ADMIN, this::advance)
                 .postRepeatable(ROLLOUT + "/roll-back", Permission.ADMIN, this::rollBack)
                 .get(VERDICTS, Permission.ADMIN, this::listVerdicts)
-                .get(VERDICTS + "/{verdict}", Permission.ADMIN, this::getVerdict);
+                .get(VERDICTS + "/{verdict}", Permission.ADMIN, this::getVerdict)
+                .get(VERDICTS + "/{verdict}/replay", Permission.ADMIN, this::replay)
+                .get(ROLLOUT + "/evidence", Permission.ADMIN, this::course);
     }
 
     private void start(Context request) {
@@ -109,6 +112,16 @@ public final class RolloutRoutes implements Routes {
     private void getVerdict(Context request) {
         Answer.json(
                 request, 200, service.verdict(Router.environment(request), id(request), request.pathParam("verdict")));
+    }
+
+    private void replay(Context request) {
+        Answer.json(
+                request, 200, service.replay(Router.environment(request), id(request), request.pathParam("verdict")));
+    }
+
+    private void course(Context request) {
+        Course course = Course.of(QueryParameters.of(request));
+        Answer.json(request, 200, service.course(Router.environment(request), id(request), course));
     }
 
     private void answer(Context request, int status, Rollout rollout) {

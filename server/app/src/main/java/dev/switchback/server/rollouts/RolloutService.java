@@ -21,6 +21,7 @@ import dev.switchback.server.references.Subject;
 import dev.switchback.server.segments.Segments;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -46,6 +47,7 @@ public final class RolloutService {
     private final Supplier<String> ids;
     private final RolloutStore rollouts = new RolloutStore();
     private final VerdictStore verdicts = new VerdictStore();
+    private final SampleStore samples = new SampleStore();
     private final Segments segments = new Segments();
     private final Moves moves;
 
@@ -201,6 +203,33 @@ public final class RolloutService {
                     .map(known -> moves.make(change, known.with(new Decision.RollBack(why))))
                     .orElseGet(() -> moves.rollBack(change, present, present.callsInPhase(), why));
         });
+    }
+
+    /**
+     * Draws a verdict again from its evidence.
+     *
+     * @throws Refusal if the evidence was written by a version whose documents this one does not read
+     */
+    Replay replay(EnvironmentId environment, String id, String verdict) {
+        String evidence =
+                Objects.requireNonNull(verdict(environment, id, verdict).evidence());
+        try {
+            return Replay.of(evidence);
+        } catch (IllegalStateException foreign) {
+            throw Refusal.conflict("The evidence of verdict " + verdict
+                    + " was written by another version of Switchback; replay it with that one.");
+        }
+    }
+
+    /** Shows how a rollout went. */
+    CourseView course(EnvironmentId environment, String id, Course course) {
+        Rollout rollout = load(environment, id);
+        Instant from = course.from().orElse(rollout.startedAt());
+        Instant ended = rollout.endedAt();
+        // The last sample may have been written a little after the end.
+        Instant to = course.to().orElse(ended == null ? judge.now() : ended.plusSeconds(2L * Sampler.SECONDS));
+        int step = course.step(from, to);
+        return CourseView.of(id, step, jdbi.withHandle(handle -> samples.list(handle, id, from, to, step)));
     }
 
     private Rollout change(

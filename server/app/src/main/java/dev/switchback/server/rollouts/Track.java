@@ -40,6 +40,7 @@ final class Track {
     record Surroundings(Instant now, boolean emergency, int trippedInstances, int instances) {}
 
     private final UnitSet units;
+    private final Sampler sampler;
     private final List<Integer> unsavedUnits = new ArrayList<>();
     private Rollout rollout;
     private Progress progress;
@@ -63,6 +64,7 @@ final class Track {
         this.progress = progress.in(rollout);
         this.units = units;
         this.held = held;
+        this.sampler = new Sampler(progress.heardAt(), progress.guard());
     }
 
     synchronized Rollout rollout() {
@@ -146,10 +148,17 @@ final class Track {
     }
 
     /** Returns what is not yet written down; empty if there is nothing. */
-    synchronized Optional<Unsaved> unsaved() {
+    synchronized Optional<Unsaved> unsaved(Instant now) {
         return changes == savedChanges
                 ? Optional.empty()
-                : Optional.of(new Unsaved(this, rollout.id(), progress, List.copyOf(unsavedUnits), changes));
+                : Optional.of(
+                        new Unsaved(this, rollout.id(), progress, List.copyOf(unsavedUnits), sample(now), changes));
+    }
+
+    private Optional<Sampler.Taken> sample(Instant now) {
+        GuardState state = progress.guard();
+        return sampler.take(
+                now, rollout, state, Guard.judge(rollout.policy(), state).findings());
     }
 
     /**
@@ -159,9 +168,16 @@ final class Track {
      * @param rollout its id
      * @param progress as it was
      * @param units that failed since the last time
+     * @param sample for charts, if it is time for one
      * @param changes counts the changes so far
      */
-    record Unsaved(Track track, String rollout, Progress progress, List<Integer> units, long changes) {
+    record Unsaved(
+            Track track,
+            String rollout,
+            Progress progress,
+            List<Integer> units,
+            Optional<Sampler.Taken> sample,
+            long changes) {
 
         /** Learns that it has been written down. */
         void saved() {
@@ -172,6 +188,7 @@ final class Track {
     private synchronized void saved(Unsaved written) {
         savedChanges = Math.max(savedChanges, written.changes());
         unsavedUnits.subList(0, written.units().size()).clear();
+        written.sample().ifPresent(sampler::written);
     }
 
     private boolean isNewUnit(int unit) {
