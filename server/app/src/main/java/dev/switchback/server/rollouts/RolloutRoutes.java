@@ -37,7 +37,7 @@ public final class RolloutRoutes implements Routes {
                 .get(VERDICTS, Permission.ADMIN, this::listVerdicts)
                 .get(VERDICTS + "/{verdict}", Permission.ADMIN, this::getVerdict)
                 .get(VERDICTS + "/{verdict}/replay", Permission.ADMIN, this::replay)
-                .get(ROLLOUT + "/evidence", Permission.ADMIN, this::course);
+                .get(ROLLOUT + "/evidence", Permission.ADMIN, this::chart);
     }
 
     private void start(Context request) {
@@ -119,9 +119,9 @@ public final class RolloutRoutes implements Routes {
                 request, 200, service.replay(Router.environment(request), id(request), request.pathParam("verdict")));
     }
 
-    private void course(Context request) {
-        Course course = Course.of(QueryParameters.of(request));
-        Answer.json(request, 200, service.course(Router.environment(request), id(request), course));
+    private void chart(Context request) {
+        Chart chart = Chart.of(QueryParameters.of(request));
+        Answer.json(request, 200, service.chart(Router.environment(request), id(request), chart));
     }
 
     private void answer(Context request, int status, Rollout rollout) {

@@ -222,14 +222,14 @@ public final class RolloutService {
     }
 
     /** Shows how a rollout went. */
-    CourseView course(EnvironmentId environment, String id, Course course) {
+    ChartView chart(EnvironmentId environment, String id, Chart chart) {
         Rollout rollout = load(environment, id);
-        Instant from = course.from().orElse(rollout.startedAt());
+        Instant from = chart.from().orElse(rollout.startedAt());
         Instant ended = rollout.endedAt();
         // The last sample may have been written a little after the end.
-        Instant to = course.to().orElse(ended == null ? judge.now() : ended.plusSeconds(2L * Sampler.SECONDS));
-        int step = course.step(from, to);
-        return CourseView.of(id, step, jdbi.withHandle(handle -> samples.list(handle, id, from, to, step)));
+        Instant to = chart.to().orElse(ended == null ? judge.now() : ended.plusSeconds(2L * Sampler.SECONDS));
+        int step = chart.step(from, to);
+        return ChartView.of(id, step, jdbi.withHandle(handle -> samples.list(handle, id, from, to, step)));
     }
 
     private Rollout change(

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CourseTest {
-    private static final Course ALL = new Course(Optional.empty(), Optional.empty(), Optional.empty());
+class ChartTest {
+    private static final Chart ALL = new Chart(Optional.empty(), Optional.empty(), Optional.empty());
 
     private final Stage stage = new Stage();
     private final Traffic traffic = new Traffic(1);
@@ -28,7 +28,7 @@ class CourseTest {
     void everyTenSecondsGiveAPointWithWhatBothVersionsDidInThem() {
         long calls = callFor(60);
 
-        List<CourseView.Point> points = course(ALL).points();
+        List<ChartView.Point> points = chart(ALL).points();
 
         assertThat(points).hasSize(6);
         assertThat(points).allSatisfy(point -> {
@@ -49,7 +49,7 @@ class CourseTest {
         long after = callFor(30);
 
         long sinceTheLastPoint = 5 * 20L;
-        assertThat(calls(course(ALL).points())).isEqualTo(before + after - sinceTheLastPoint);
+        assertThat(calls(chart(ALL).points())).isEqualTo(before + after - sinceTheLastPoint);
     }
 
     @Test
@@ -57,7 +57,7 @@ class CourseTest {
         long lost = call(12, false);
         long written = callFor(8);
 
-        List<CourseView.Point> points = course(ALL).points();
+        List<ChartView.Point> points = chart(ALL).points();
 
         assertThat(points.get(0).seconds()).isEqualTo(13);
         assertThat(calls(points)).isLessThanOrEqualTo(lost + written).isGreaterThanOrEqualTo(lost);
@@ -66,46 +66,46 @@ class CourseTest {
     @Test
     void whatIsOldIsJoinedAndNothingIsLost() {
         callFor(300);
-        List<CourseView.Point> fine = course(ALL).points();
+        List<ChartView.Point> fine = chart(ALL).points();
 
         thinAfter(Duration.ofHours(2));
-        List<CourseView.Point> minutes = course(ALL).points();
+        List<ChartView.Point> minutes = chart(ALL).points();
         thinAfter(Duration.ofDays(2));
         thinAfter(Duration.ofDays(2));
-        List<CourseView.Point> tenMinutes = course(ALL).points();
+        List<ChartView.Point> tenMinutes = chart(ALL).points();
 
         assertThat(minutes).hasSizeBetween(5, 6);
         assertThat(tenMinutes).hasSizeBetween(1, 2);
         assertThat(calls(minutes)).isEqualTo(calls(fine));
         assertThat(calls(tenMinutes)).isEqualTo(calls(fine));
-        assertThat(tenMinutes.stream().mapToDouble(CourseView.Point::evidence).max())
-                .isEqualTo(fine.stream().mapToDouble(CourseView.Point::evidence).max());
+        assertThat(tenMinutes.stream().mapToDouble(ChartView.Point::evidence).max())
+                .isEqualTo(fine.stream().mapToDouble(ChartView.Point::evidence).max());
     }
 
     @Test
     void aStepJoinsPointsAndAPartOfTheTimeLeavesOthersOut() {
         callFor(60);
 
-        CourseView joined = course(
-                new Course(Optional.of(start.plusSeconds(15)), Optional.of(start.plusSeconds(45)), Optional.of(20)));
+        ChartView joined = chart(
+                new Chart(Optional.of(start.plusSeconds(15)), Optional.of(start.plusSeconds(45)), Optional.of(20)));
 
         assertThat(joined.stepSeconds()).isEqualTo(20);
         assertThat(joined.points()).hasSizeBetween(2, 3);
-        assertThat(joined.points().stream().mapToInt(CourseView.Point::seconds).sum())
+        assertThat(joined.points().stream().mapToInt(ChartView.Point::seconds).sum())
                 .isEqualTo(30);
     }
 
     @Test
     void aStepThatMakesTooManyPointsIsRefusedWithOneThatDoesNot() {
-        Course tooFine = new Course(Optional.of(start), Optional.of(start.plus(Duration.ofDays(7))), Optional.of(10));
+        Chart tooFine = new Chart(Optional.of(start), Optional.of(start.plus(Duration.ofDays(7))), Optional.of(10));
 
-        assertThatThrownBy(() -> course(tooFine))
+        assertThatThrownBy(() -> chart(tooFine))
                 .isInstanceOf(HttpProblem.class)
                 .hasMessageContaining("303 s or more");
     }
 
-    private CourseView course(Course part) {
-        return stage.service.course(Stage.PRODUCTION, rollout.id(), part);
+    private ChartView chart(Chart part) {
+        return stage.service.chart(Stage.PRODUCTION, rollout.id(), part);
     }
 
     /** Calls for so many seconds, written down each second, and returns how many calls there were. */
@@ -129,7 +129,7 @@ class CourseTest {
         stage.judge().thin();
     }
 
-    private static long calls(List<CourseView.Point> points) {
+    private static long calls(List<ChartView.Point> points) {
         return points.stream()
                 .mapToLong(point -> point.v1().calls() + point.v2().calls())
                 .sum();

@@ -11,7 +11,7 @@ import java.util.List;
  * @param stepSeconds length of the stretches that the points stand for
  * @param points in time's order; stretches in which nothing was counted are left out
  */
-record CourseView(String rollout, int stepSeconds, List<Point> points) {
+record ChartView(String rollout, int stepSeconds, List<Point> points) {
 
     /**
      * One stretch of time.
@@ -52,8 +52,8 @@ record CourseView(String rollout, int stepSeconds, List<Point> points) {
         }
     }
 
-    static CourseView of(String rollout, int stepSeconds, List<Sample> samples) {
-        return new CourseView(
+    static ChartView of(String rollout, int stepSeconds, List<Sample> samples) {
+        return new ChartView(
                 rollout, stepSeconds, samples.stream().map(Point::of).toList());
     }
 }

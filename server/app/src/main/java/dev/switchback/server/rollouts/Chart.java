@@ -7,20 +7,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which part of a rollout's course is asked for.
+ * Which part of how a rollout went is asked for.
  *
  * @param from the beginning; empty for the rollout's own
  * @param to the end; empty for its end, or now
  * @param step length of the stretches that points stand for, in seconds; empty for one that gives a chart's worth
  */
-record Course(Optional<Instant> from, Optional<Instant> to, Optional<Integer> step) {
-    private static final int CHART = 300;
+record Chart(Optional<Instant> from, Optional<Instant> to, Optional<Integer> step) {
+    private static final int POINTS = 300;
     private static final int MOST = 2_000;
 
     /** Reads {@code from}, {@code to} and {@code step}. */
-    static Course of(QueryParameters query) {
-        return new Course(
-                query.instant("from"), query.instant("to"), query.text("step").map(Course::seconds));
+    static Chart of(QueryParameters query) {
+        return new Chart(
+                query.instant("from"), query.instant("to"), query.text("step").map(Chart::seconds));
     }
 
     /**
@@ -31,7 +31,7 @@ record Course(Optional<Instant> from, Optional<Instant> to, Optional<Integer> st
     int step(Instant from, Instant to) {
         long seconds = Math.max(1, Duration.between(from, to).toSeconds());
         if (step.isEmpty()) {
-            return (int) Math.max(Sampler.SECONDS, (seconds + CHART - 1) / CHART);
+            return (int) Math.max(Sampler.SECONDS, (seconds + POINTS - 1) / POINTS);
         }
         if (seconds / step.get() > MOST) {
             throw HttpProblem.malformed("A step of " + step.get() + " s makes over " + MOST
