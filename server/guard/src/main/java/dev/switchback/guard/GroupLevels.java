@@ -79,15 +79,13 @@ public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
                         Arrays.copyOf(groups, length), Arrays.copyOf(counts, length), Arrays.copyOf(sumLogs, length));
     }
 
-    /** The mean of ln(duration) of all calls, in units of 2^-16; 0 if there are none. */
+    /** The mean over the groups of their means of ln(duration), in units of 2^-16; 0 if there are none. */
     double mean() {
-        double count = 0;
         double sum = 0;
         for (int i = 0; i < groups.length; i++) {
-            count += counts[i];
-            sum += sumLogs[i];
+            sum += mean(i);
         }
-        return count == 0 ? 0 : sum / count;
+        return groups.length == 0 ? 0 : sum / groups.length;
     }
 
     /** How much the mean of ln(duration) of each group is above its own in the base, of groups that are in both. */
