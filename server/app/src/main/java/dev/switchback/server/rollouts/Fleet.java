@@ -17,6 +17,9 @@ import java.util.Set;
 final class Fleet {
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
+    /** An instance with nothing to say says so every fifteen seconds: after two such times it is missed. */
+    private static final Duration QUIET = Duration.ofSeconds(35);
+
     /** By incarnation, the longest silent first. */
     private final Map<String, Sighting> sightings = new LinkedHashMap<>();
 
@@ -60,6 +63,27 @@ final class Fleet {
             count += sighting != null && sighting.revision() >= revision ? 1 : 0;
         }
         return count;
+    }
+
+    /**
+     * Counts the instances that were last heard running {@code revision} or a later one, within a minute of {@code step},
+     * and are silent since, while others still report. One that was stopped on purpose counts too: it takes no leave.
+     *
+     * @param step when the share of V2 last changed, with {@code revision}
+     */
+    synchronized int lost(long revision, Instant step, Instant now) {
+        Instant quiet = now.minus(QUIET);
+        Instant late = step.plus(SILENCE);
+        int lost = 0;
+        int reporting = 0;
+        for (Sighting sighting : sightings.values()) {
+            if (sighting.at().isAfter(quiet)) {
+                reporting++;
+            } else if (sighting.revision() >= revision && !sighting.at().isAfter(late)) {
+                lost++;
+            }
+        }
+        return reporting == 0 ? 0 : lost;
     }
 
     private void remove(String incarnation) {

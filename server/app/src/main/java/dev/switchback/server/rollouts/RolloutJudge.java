@@ -1,6 +1,7 @@
 package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.guard.Evidence;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
@@ -15,9 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -48,6 +52,9 @@ public final class RolloutJudge implements TelemetryListener {
     private static final Logger log = LoggerFactory.getLogger(RolloutJudge.class);
     private static final Duration REFRESH = Duration.ofSeconds(1);
 
+    /** How often a rollout that too many others keep from going back is looked at again. */
+    private static final Duration RESTRAINED = Duration.ofSeconds(5);
+
     private final Jdbi jdbi;
     private final Changes changes;
     private final EnvironmentService environments;
@@ -58,7 +65,8 @@ public final class RolloutJudge implements TelemetryListener {
     private final ProgressStore progress = new ProgressStore();
     private final VerdictStore verdicts = new VerdictStore();
     private final SampleStore samples = new SampleStore();
-    private final Moves moves;
+    private final ReadinessWatch readiness;
+    private final Enforcement enforcement;
 
     private final Map<String, Track> tracks = new ConcurrentHashMap<>();
     private final Map<EnvironmentId, Fleet> fleets = new ConcurrentHashMap<>();
@@ -81,13 +89,37 @@ public final class RolloutJudge implements TelemetryListener {
             Function<EnvironmentId, Emergency> emergencies,
             InstantSource clock,
             Executor decisions) {
+        this(
+                jdbi,
+                changes,
+                environments,
+                flags,
+                emergencies,
+                clock,
+                decisions,
+                RolloutLimits.DEFAULT,
+                new HttpProbe());
+    }
+
+    /** Makes a judge with other limits, which asks V1s by {@code probe}. */
+    RolloutJudge(
+            Jdbi jdbi,
+            Changes changes,
+            EnvironmentService environments,
+            FlagService flags,
+            Function<EnvironmentId, Emergency> emergencies,
+            InstantSource clock,
+            Executor decisions,
+            RolloutLimits limits,
+            V1Probe probe) {
+        this.readiness = new ReadinessWatch(probe);
         this.jdbi = jdbi;
         this.changes = changes;
         this.environments = environments;
         this.emergencies = emergencies;
         this.clock = clock;
         this.decisions = decisions;
-        this.moves = new Moves(flags, rollouts, verdicts);
+        this.enforcement = new Enforcement(new Moves(flags, rollouts, verdicts), rollouts, verdicts, limits);
     }
 
     /**
@@ -135,6 +167,33 @@ public final class RolloutJudge implements TelemetryListener {
                 track.rest(now);
             }
             consider(track, around);
+        }
+        watchForIncidents(now);
+    }
+
+    /** V1s that become worse by themselves under several flags at once are the environment's trouble. */
+    private void watchForIncidents(Instant now) {
+        Map<EnvironmentId, Set<String>> spiking = new HashMap<>();
+        for (Track track : tracks.values()) {
+            Rollout rollout = track.rollout();
+            if (rollout.course().hold() != Course.Hold.INCIDENT
+                    && track.look(around(rollout, now)).concern() == Concern.SPIKE) {
+                spiking.computeIfAbsent(rollout.environment(), any -> new HashSet<>())
+                        .add(rollout.flag());
+            }
+        }
+        spiking.values().removeIf(flags -> flags.size() < 2);
+        spiking.keySet().forEach(environment -> decisions.execute(() -> freeze(environment)));
+    }
+
+    private void freeze(EnvironmentId environment) {
+        try {
+            changes.inEnvironment(environment, Actor.GUARD, change -> {
+                enforcement.freeze(change, environment);
+                return environment;
+            });
+        } catch (RuntimeException failure) {
+            databaseAway("rollouts of " + environment + " could not be frozen and will be", failure);
         }
     }
 
@@ -184,10 +243,15 @@ public final class RolloutJudge implements TelemetryListener {
         if (!rollout.open()) {
             return Optional.empty();
         }
-        boolean held = verdicts.last(handle, id)
-                .filter(last -> last.decision().equals("hold"))
-                .isPresent();
-        return Optional.of(new Track(rollout, progress(handle, rollout), progress.units(handle, id), held));
+        Optional<StoredVerdict> last = verdicts.last(handle, id);
+        boolean held = last.filter(verdict -> verdict.decision().equals("hold")).isPresent();
+        Evidence worse = rollout.course().hold() == Course.Hold.LIMIT
+                ? last.filter(verdict -> verdict.verdict().equals("worse"))
+                        .map(verdict -> GuardJson.readEvidence(verdicts.evidence(handle, verdict.id())))
+                        .orElse(null)
+                : null;
+        return Optional.of(
+                new Track(rollout, progress(handle, rollout), progress.units(handle, id), held, worse, readiness));
     }
 
     /** Judging afresh is better than not judging. */
@@ -213,7 +277,7 @@ public final class RolloutJudge implements TelemetryListener {
             }
             databaseAway = false;
         } catch (RuntimeException failure) {
-            track.failed(clock.instant());
+            track.failed(clock.instant(), Track.RETRY);
             databaseAway(
                     "rollout " + outlook.rollout().id() + " of flag "
                             + outlook.rollout().flag() + " will try again to "
@@ -234,8 +298,12 @@ public final class RolloutJudge implements TelemetryListener {
         Rollout after = changes.inEnvironment(judged.environment(), Actor.GUARD, change -> {
             Rollout present = rollouts.load(change.handle(), judged.id());
             boolean asJudged = present.open() && present.version() == judged.version();
-            return asJudged ? moves.make(change, outlook) : present;
+            return asJudged ? enforcement.carryOut(change, outlook, rival(outlook)) : present;
         });
+        if (after.version() == judged.version()) {
+            track.failed(clock.instant(), RESTRAINED);
+            return;
+        }
         if (after.version() == judged.version() + 1) {
             log.info(
                     "rollout {} of flag {} in {}: {}, {}",
@@ -243,12 +311,23 @@ public final class RolloutJudge implements TelemetryListener {
                     judged.flag(),
                     judged.environment(),
                     outlook.decision().word(),
-                    outlook.decision().reason());
+                    after.reason());
         }
         if (!after.open()) {
             tracks.remove(judged.id(), track);
         }
         track.settled(after);
+    }
+
+    /** Says whether the V2 of another flag is found worse too, on stronger evidence. */
+    private boolean rival(Outlook outlook) {
+        Rollout rollout = outlook.rollout();
+        double evidence = outlook.findings().evidence();
+        return tracks.values().stream()
+                .filter(track -> track.rollout().environment().equals(rollout.environment()))
+                .filter(track -> !track.rollout().id().equals(rollout.id()))
+                .filter(track -> track.rollout().course().hold() == null)
+                .anyMatch(track -> track.weight() > evidence);
     }
 
     private Track.Surroundings around(Rollout rollout, Instant now) {
@@ -258,7 +337,8 @@ public final class RolloutJudge implements TelemetryListener {
                 now,
                 emergencies.apply(environment).covers(rollout.flag()),
                 fleet.tripped(rollout.flag(), rollout.entered().get(0)),
-                fleet.size());
+                fleet.size(),
+                fleet.lost(rollout.entered().get(rollout.stage()), rollout.phaseStartedAt(), now));
     }
 
     private Fleet fleet(EnvironmentId environment) {

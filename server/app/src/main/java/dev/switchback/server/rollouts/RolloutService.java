@@ -6,6 +6,7 @@ import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Stickiness;
 import dev.switchback.evaluation.Variation;
+import dev.switchback.guard.Verdict;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.Changes;
@@ -87,8 +88,35 @@ public final class RolloutService {
             if (!problems.isEmpty()) {
                 throw Refusal.invalid(problems);
             }
-            return moves.start(
-                    change, rollout(change, environment, present, chosen, plan, given(reason, "started", actor)));
+            String why = given(reason, "started", actor);
+            return moves.start(change, rollout(change, environment, present, chosen, plan, 0, why));
+        });
+    }
+
+    /**
+     * Starts a rollout that was taken back or aborted once more, as a new attempt of the same plan.
+     *
+     * @param phase index of the phase it begins with
+     * @throws Refusal if it is open or complete, a later one has begun, it has no such phase, or it could not be started
+     */
+    Rollout restart(EnvironmentId environment, String id, int phase, Actor actor, String reason) {
+        return change(environment, id, actor, (change, ended) -> {
+            checkRestartable(ended);
+            checkLatest(change.handle(), ended);
+            Plan plan = ended.plan();
+            if (phase < 0 || phase >= plan.phases().size()) {
+                throw Refusal.invalid(
+                        "/phase", "must be from 0 to " + (plan.phases().size() - 1));
+            }
+            Flag present = flags.load(change, environment, ended.flag());
+            checkReady(change.handle(), environment, present);
+            String chosen = candidate(present, ended.candidate());
+            List<Problem> problems = PlanCheck.problems(plan, present, chosen, known(change, environment, plan));
+            if (!problems.isEmpty()) {
+                throw Refusal.invalid(problems);
+            }
+            String why = given(reason, "restarted", actor);
+            return moves.start(change, rollout(change, environment, present, chosen, plan, phase, why));
         });
     }
 
@@ -159,6 +187,10 @@ public final class RolloutService {
         return change(environment, id, actor, (change, present) -> {
             expected.check("rollout " + id, present.version());
             checkOpen(present);
+            if (present.course().hold() == Course.Hold.LIMIT) {
+                throw Refusal.conflict("V2 is worse, and goes back as soon as fewer others do: " + present.reason()
+                        + ". Roll it back, or step back, now.");
+            }
             Instant now = Moves.now(change);
             return present.state() == RolloutState.RUNNING
                     ? present
@@ -174,15 +206,106 @@ public final class RolloutService {
             expected.check("rollout " + id, present.version());
             checkOpen(present);
             checkNoEmergency(change.handle(), environment, present.flag());
-            if (outlook.decision() instanceof Decision.RollBack worse) {
-                throw Refusal.conflict("V2 is worse, the rollout is going back: " + worse.reason() + ".");
-            }
-            if (outlook.rollout().version() != present.version()) {
-                throw Refusal.stale("rollout " + id, present.version());
-            }
+            checkNotWorse(outlook);
+            checkV1Alive(outlook);
+            checkSeen(outlook, present);
             String why = given(reason, "advanced", actor);
-            boolean last = present.plan().isLast(present.phase());
-            return moves.make(change, outlook.with(last ? new Decision.Complete(why) : new Decision.Advance(why)));
+            return moves.make(
+                    change, outlook.with(present.isLast() ? new Decision.Complete(why) : new Decision.Advance(why)));
+        });
+    }
+
+    /**
+     * Brings everybody V2 for good, once the last phase has had all that it asks for.
+     *
+     * @throws Refusal if there are phases to come, the last one asks for something still, or V2 is worse
+     */
+    Rollout finish(EnvironmentId environment, String id, Expected expected, Actor actor, String reason) {
+        Outlook outlook = outlook(environment, id);
+        return change(environment, id, actor, (change, present) -> {
+            expected.check("rollout " + id, present.version());
+            checkOpen(present);
+            checkNoEmergency(change.handle(), environment, present.flag());
+            checkNotWorse(outlook);
+            checkSeen(outlook, present);
+            boolean ready = outlook.decision() instanceof Decision.Complete
+                    || (outlook.decision() instanceof Decision.Hold hold && hold.ground() == Decision.Ground.FINISH);
+            if (!present.isLast()) {
+                throw Refusal.conflict("There are phases to come: " + present.plan().titleAfter(present.phase())
+                        + " is next. Advance to it, or wait.");
+            }
+            if (!ready) {
+                throw Refusal.conflict("It cannot be finished yet, it " + outlook.decision().next()
+                        + ". Wait, or advance to finish without.");
+            }
+            return moves.make(change, outlook.with(new Decision.Complete(given(reason, "finished", actor))));
+        });
+    }
+
+    /**
+     * Takes the present phase's users back to V1, who came last first; the rollout stays in the phase before, paused.
+     *
+     * @throws Refusal if there is no smaller phase before
+     */
+    Rollout stepBack(
+            EnvironmentId environment, String id, Optional<Expected> expected, Actor actor, String reason) {
+        Outlook outlook = outlook(environment, id);
+        return change(environment, id, actor, (change, present) -> {
+            expected.ifPresent(version -> version.check("rollout " + id, present.version()));
+            checkOpen(present);
+            checkSeen(outlook, present);
+            if (present.previous().isEmpty()) {
+                throw Refusal.conflict("There is no smaller phase to step back to. Roll it back, or pause it.");
+            }
+            String why = given(reason, "stepped back", actor);
+            return moves.stepBack(change, outlook.with(new Decision.StepBack(why)), null, false);
+        });
+    }
+
+    /**
+     * Ends a rollout with its flag as it was before; one that was aborted stays so.
+     *
+     * @throws Refusal if that would bring V2 to more people
+     */
+    Rollout abort(EnvironmentId environment, String id, Actor actor, String reason) {
+        Optional<Outlook> outlook = judge.outlook(id);
+        return change(environment, id, actor, (change, present) -> {
+            if (present.state() == RolloutState.ABORTED) {
+                return present;
+            }
+            checkOpen(present);
+            if (present.restoringExposes(flags.load(change, environment, present.flag()))) {
+                throw Refusal.conflict("Before the rollout the flag " + present.flag()
+                        + " served V2 to more than it does now. Roll it back instead.");
+            }
+            long calls = outlook.map(Outlook::calls).orElse(0L);
+            return moves.abort(change, present, calls, given(reason, "aborted", actor));
+        });
+    }
+
+    /** Ticks an approval that the present phase asks for; one that is ticked stays so. */
+    Rollout approve(EnvironmentId environment, String id, String approval, Actor actor, String reason) {
+        return change(environment, id, actor, (change, present) -> {
+            checkApproval(present, approval);
+            if (present.course().approves(approval)) {
+                return present;
+            }
+            Course ticked = present.course().with(new Approval(approval, actor.name(), Moves.now(change)));
+            String why = given(reason, "\"" + approval + "\" approved", actor);
+            return moves.write(change, "rollout.approved", present, present.approved(ticked), why);
+        });
+    }
+
+    /** Takes the tick off an approval that the present phase asks for; one that is not ticked stays so. */
+    Rollout disapprove(EnvironmentId environment, String id, String approval, Actor actor, String reason) {
+        return change(environment, id, actor, (change, present) -> {
+            checkApproval(present, approval);
+            if (!present.course().approves(approval)) {
+                return present;
+            }
+            Course unticked = present.course().without(approval);
+            String why = given(reason, "approval of \"" + approval + "\" taken back", actor);
+            return moves.write(change, "rollout.disapproved", present, present.approved(unticked), why);
         });
     }
 
@@ -247,10 +370,10 @@ public final class RolloutService {
     }
 
     private Rollout rollout(
-            Change change, EnvironmentId environment, Flag flag, String candidate, Plan plan, String reason) {
-        int attempt = rollouts.latest(change.handle(), environment, flag.key())
-                .map(Rollout::attempt)
-                .orElse(0);
+            Change change, EnvironmentId environment, Flag flag, String candidate, Plan plan, int phase, String reason) {
+        Optional<Rollout> latest = rollouts.latest(change.handle(), environment, flag.key());
+        int attempt = latest.map(Rollout::attempt).orElse(0);
+        int trial = latest.map(before -> before.course().trial()).orElse(0);
         Instant now = Moves.now(change);
         return new Rollout(
                 ids.get(),
@@ -261,14 +384,15 @@ public final class RolloutService {
                 flag.rollbackVariation(),
                 plan,
                 RolloutState.RUNNING,
-                0,
+                phase,
                 List.of(change.revision()),
                 0,
                 now,
                 now,
                 null,
                 reason,
-                1);
+                1,
+                Course.beginning(phase, trial + 1, flag.rolledBack()));
     }
 
     private Rollout load(Handle handle, EnvironmentId environment, String id) {
@@ -311,7 +435,52 @@ public final class RolloutService {
 
     private static void checkOpen(Rollout rollout) {
         if (!rollout.open()) {
-            throw Refusal.conflict("The rollout has ended: " + rollout.reason() + ". Start another one.");
+            String instead =
+                    switch (rollout.state()) {
+                        case COMPLETED -> "Roll it back, or start another one.";
+                        case ABORTED -> "Restart it, or roll it back.";
+                        default -> "Restart it.";
+                    };
+            throw Refusal.conflict("The rollout has ended: " + rollout.reason() + ". " + instead);
+        }
+    }
+
+    private static void checkRestartable(Rollout rollout) {
+        if (rollout.open()) {
+            throw Refusal.conflict("The rollout is under way. Step back, abort it or roll it back instead.");
+        }
+        if (rollout.state() == RolloutState.COMPLETED) {
+            throw Refusal.conflict("The rollout is complete, and everybody has V2. Roll it back first.");
+        }
+    }
+
+    private static void checkNotWorse(Outlook outlook) {
+        if (outlook.evidence().verdict() instanceof Verdict.Worse worse) {
+            throw Refusal.conflict("V2 is worse, the rollout is going back: " + worse.reason() + ".");
+        }
+    }
+
+    private static void checkV1Alive(Outlook outlook) {
+        outlook.waiting().stream()
+                .filter(wait -> wait.gate().equals(Wait.READINESS))
+                .findFirst()
+                .ifPresent(wait -> {
+                    throw Refusal.conflict("There may be no V1 to go back to: " + wait.words()
+                            + ". Bring it up, or step back.");
+                });
+    }
+
+    private static void checkSeen(Outlook outlook, Rollout present) {
+        if (outlook.rollout().version() != present.version()) {
+            throw Refusal.stale("rollout " + present.id(), present.version());
+        }
+    }
+
+    private static void checkApproval(Rollout rollout, String approval) {
+        checkOpen(rollout);
+        List<String> wanted = rollout.present().approvals();
+        if (!wanted.contains(approval)) {
+            throw Refusal.invalid("/name", "must be one of " + wanted + ", which the present phase asks for");
         }
     }
 

@@ -36,11 +36,13 @@ final class Track {
      * @param emergency whether an emergency covers the flag
      * @param trippedInstances how many instances have taken V2 out by themselves
      * @param instances how many instances are running
+     * @param lostInstances how many fell silent after the latest step
      */
-    record Surroundings(Instant now, boolean emergency, int trippedInstances, int instances) {}
+    record Surroundings(Instant now, boolean emergency, int trippedInstances, int instances, int lostInstances) {}
 
     private final UnitSet units;
     private final Sampler sampler;
+    private final ReadinessWatch readiness;
     private final List<Integer> unsavedUnits = new ArrayList<>();
     private Rollout rollout;
     private Progress progress;
@@ -51,6 +53,7 @@ final class Track {
     private boolean busy;
     private Instant nextTry = Instant.MIN;
     private Instant nextNote = Instant.MIN;
+    private Instant v1CalledAt = Instant.MIN;
 
     /**
      * Takes up a rollout.
@@ -58,8 +61,17 @@ final class Track {
      * @param progress as last written down
      * @param units that have failed so far
      * @param held whether the last note says that evidence holds the rollout
+     * @param worse the evidence on which V2 was found worse before; null if it was not
      */
-    Track(Rollout rollout, Progress progress, UnitSet units, boolean held) {
+    Track(
+            Rollout rollout,
+            Progress progress,
+            UnitSet units,
+            boolean held,
+            @Nullable Evidence worse,
+            ReadinessWatch readiness) {
+        this.readiness = readiness;
+        this.worse = worse;
         this.rollout = rollout;
         this.progress = progress.in(rollout);
         this.units = units;
@@ -74,6 +86,9 @@ final class Track {
     /** Learns how the rollout stands in the database. */
     synchronized void update(Rollout fresh) {
         if (fresh.version() > rollout.version()) {
+            if (fresh.course().trial() != rollout.course().trial()) {
+                worse = null;
+            }
             rollout = fresh;
             progress = progress.in(fresh);
             changes++;
@@ -91,7 +106,7 @@ final class Track {
         }
         long bin = around.now().getEpochSecond();
         progress = progress.heard(around.now(), sorting.callsInPhase());
-        sorting.windows(bin, around.trippedInstances(), around.instances()).forEach(this::observe);
+        sorting.windows(bin, around.trippedInstances(), around.instances()).forEach(window -> observe(window, around.now()));
         changes++;
     }
 
@@ -104,10 +119,13 @@ final class Track {
     /** Says how the rollout stands. */
     synchronized Outlook look(Surroundings around) {
         Evidence evidence = worse == null ? judged(nothing(around)) : worse;
-        Decision decision = worse == null || !(worse.verdict() instanceof Verdict.Worse verdict)
-                ? PhasePolicy.decide(situation(around, evidence.verdict()))
-                : new Decision.RollBack(verdict.reason());
-        return new Outlook(rollout, decision, evidence, progress.calls());
+        Optional<String> unready = readiness.trouble(rollout, v1CalledAt, around.now());
+        Readiness wanted = rollout.plan().readiness();
+        boolean refuses = wanted != null && wanted.mode() == Readiness.Mode.REFUSE;
+        List<Wait> waiting = waiting(around, evidence.verdict(), refuses ? unready.orElse(null) : null);
+        Decision decision = PhasePolicy.decide(situation(around, evidence.verdict(), waiting));
+        return new Outlook(
+                rollout, decision, evidence, progress.calls(), waiting, refuses ? null : unready.orElse(null));
     }
 
     /**
@@ -119,7 +137,7 @@ final class Track {
             return Optional.empty();
         }
         Outlook outlook = look(around);
-        if (outlook.decision() instanceof Decision.RollBack) {
+        if (outlook.evidence().verdict() instanceof Verdict.Worse && !around.emergency()) {
             worse = outlook.evidence();
         }
         Optional<Outlook> task = task(outlook, around.now());
@@ -141,10 +159,17 @@ final class Track {
         busy = false;
     }
 
-    /** Learns that a decision could not be carried out; it stands. */
-    synchronized void failed(Instant now) {
-        nextTry = now.plus(RETRY);
+    /** Learns that a decision could not be carried out; it stands, and is tried again {@code later}. */
+    synchronized void failed(Instant now, Duration later) {
+        nextTry = now.plus(later);
         busy = false;
+    }
+
+    /** Returns the evidence against V2 if it is found worse by nothing but evidence, and 0 otherwise. */
+    synchronized double weight() {
+        return worse != null && Concern.of(worse.verdict()) == Concern.WORSE
+                ? worse.verdict().findings().evidence()
+                : 0;
     }
 
     /** Returns what is not yet written down; empty if there is nothing. */
@@ -199,7 +224,10 @@ final class Track {
         return isNew;
     }
 
-    private void observe(Window window) {
+    private void observe(Window window, Instant now) {
+        if (window.v1().calls() > 0) {
+            v1CalledAt = now;
+        }
         GuardPolicy policy = rollout.policy();
         GuardState before = progress.guard();
         progress = progress.with(Guard.observe(policy, before, window));
@@ -217,25 +245,41 @@ final class Track {
 
     /** A window in which nothing was called: time alone ends what is gathered, and instances trip. */
     private Window nothing(Surroundings around) {
+        double share = (double) rollout.share() / Allocation.BUCKETS;
         return new Window(
                 around.now().getEpochSecond(),
-                (double) rollout.share() / Allocation.BUCKETS,
+                share,
+                share,
+                Window.SEVERAL,
                 ArmCounts.NONE,
                 ArmCounts.NONE,
-                around.trippedInstances(),
-                around.instances());
+                new dev.switchback.guard.Fleet(
+                        around.instances(), around.trippedInstances(), around.lostInstances()));
     }
 
-    private PhasePolicy.Situation situation(Surroundings around, Verdict verdict) {
+    private List<Wait> waiting(Surroundings around, Verdict verdict, @Nullable String unready) {
+        return Waiting.of(
+                rollout,
+                progress.calls(),
+                progress.units(),
+                Duration.between(progress.since(), around.now()),
+                progress.guard(),
+                verdict.findings(),
+                unready);
+    }
+
+    /** Once V2 was found worse an emergency does not keep it from going back. */
+    private PhasePolicy.Situation situation(Surroundings around, Verdict verdict, List<Wait> waiting) {
         return new PhasePolicy.Situation(
-                rollout.present(),
-                rollout.plan().isLast(rollout.phase()),
-                rollout.state() == RolloutState.PAUSED,
-                around.emergency(),
+                rollout,
+                around.now(),
+                around.emergency() && worse == null,
                 Duration.between(progress.since(), around.now()),
                 progress.calls(),
                 Duration.between(progress.heardAt(), around.now()),
-                verdict);
+                verdict,
+                Concern.of(verdict),
+                waiting);
     }
 
     private Optional<Outlook> task(Outlook outlook, Instant now) {

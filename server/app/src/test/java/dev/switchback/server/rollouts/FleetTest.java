@@ -49,6 +49,32 @@ class FleetTest {
         assertThat(fleet.tripped("x", 0)).isEqualTo(1);
     }
 
+    @Test
+    void missesWhoFellSilentSoonAfterAStepWhileOthersReport() {
+        fleet.heard(says("old", 4), START);
+        fleet.heard(says("crashed", 5), START.plusSeconds(1));
+        fleet.heard(says("well", 5), START.plusSeconds(1));
+        assertThat(fleet.lost(5, START, START.plusSeconds(30))).isZero();
+
+        fleet.heard(says("well", 5), START.plusSeconds(40));
+
+        assertThat(fleet.lost(5, START, START.plusSeconds(41))).isEqualTo(1);
+        assertThat(fleet.lost(6, START, START.plusSeconds(41)))
+                .as("it never had that revision")
+                .isZero();
+        assertThat(fleet.lost(5, START.minusSeconds(60), START.plusSeconds(41)))
+                .as("too long after the step to be its fault")
+                .isZero();
+    }
+
+    @Test
+    void whenNobodyReportsNobodyIsMissed() {
+        fleet.heard(says("a", 5), START);
+        fleet.heard(says("b", 5), START);
+
+        assertThat(fleet.lost(5, START, START.plusSeconds(50))).isZero();
+    }
+
     private static Observation says(String instance, long revision, String... tripped) {
         return new Observation(
                 new Instance(instance, instance + "-1", "test"),

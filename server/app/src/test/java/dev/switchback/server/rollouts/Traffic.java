@@ -21,6 +21,7 @@ final class Traffic {
     private static final int USERS = 20_000;
 
     private final SplittableRandom random;
+    private final String flag;
     private double v1ErrorRate = 0.0005;
     private double v2ErrorRate = 0.0005;
     private double v2Slowdown = 1;
@@ -28,7 +29,12 @@ final class Traffic {
     private long calls;
 
     Traffic(long seed) {
+        this(seed, Stage.FLAG);
+    }
+
+    Traffic(long seed, String flag) {
         random = new SplittableRandom(seed);
+        this.flag = flag;
     }
 
     Traffic v2Fails(double rate) {
@@ -61,9 +67,9 @@ final class Traffic {
         Map<SeriesKey, Tally> tallies = new HashMap<>();
         for (int i = 0; i < count; i++) {
             int user = random.nextInt(USERS);
-            Evaluation answer = snapshot.evaluate(Stage.FLAG, context(user));
+            Evaluation answer = snapshot.evaluate(flag, context(user));
             String variation = String.valueOf(answer.variation());
-            SeriesKey key = new SeriesKey(Stage.FLAG, answer.version(), variation, answer.randomised());
+            SeriesKey key = new SeriesKey(flag, answer.version(), variation, answer.randomised());
             tallies.computeIfAbsent(key, any -> new Tally()).call(user, variation.equals("v2"));
         }
         List<SeriesDelta> series = tallies.entrySet().stream()
