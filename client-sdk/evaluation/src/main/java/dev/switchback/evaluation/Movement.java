@@ -81,7 +81,9 @@ public sealed interface Movement {
                                 ramp.rollout(),
                                 ramp.attempt(),
                                 weightless(ramp.audiences()),
-                                new Allocation(List.of())));
+                                new Allocation(List.of()),
+                                null,
+                                ramp.metrics()));
     }
 
     private static List<Rule> weightless(List<Rule> rules) {
