@@ -1,6 +1,7 @@
 package dev.switchback.client;
 
 import dev.switchback.protocol.Instance;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
@@ -104,6 +105,17 @@ final class Telemetry {
         return 512
                 + 24 * series.latency().size()
                 + 64 * series.groups().size()
-                + 12 * series.failingUnits().size();
+                + 12 * series.failingUnits().size()
+                + 20 * series.firstCalls().timed().size()
+                + 12 * series.firstCalls().untimed().size()
+                + series.metrics().stream().mapToInt(Telemetry::size).sum();
+    }
+
+    private static int size(MetricSeries metric) {
+        return 256
+                + 6 * metric.name().length()
+                + 24 * metric.values().size()
+                + 12 * metric.hitUnits().size()
+                + 20 * metric.unitValues().size();
     }
 }

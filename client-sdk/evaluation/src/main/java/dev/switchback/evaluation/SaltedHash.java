@@ -14,6 +14,9 @@ final class SaltedHash {
 
     private static final long NOT_ASCII = -1;
 
+    /** The hash of the key alone, seed 0. */
+    static final SaltedHash NO_SALT = new SaltedHash(0, new byte[0]);
+
     /** All that fit 64 bits with a sign. */
     private static final long[] POWERS_OF_TEN =
             LongStream.iterate(1, power -> power * 10).limit(19).toArray();
@@ -23,7 +26,10 @@ final class SaltedHash {
     private final int saltLength;
 
     SaltedHash(int seed, String salt) {
-        byte[] bytes = (salt + ":").getBytes(UTF_8);
+        this(seed, (salt + ":").getBytes(UTF_8));
+    }
+
+    private SaltedHash(int seed, byte[] bytes) {
         int hash = seed;
         long pending = 0;
         for (int i = 0; i < bytes.length; i++) {
