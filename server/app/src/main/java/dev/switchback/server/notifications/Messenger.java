@@ -29,7 +29,7 @@ final class Messenger {
 
     /** Sends, and waits for what the receiver answers. */
     Outcome send(Attempt attempt, Instant now) {
-        byte[] body = body(attempt);
+        String body = body(attempt);
         String id = attempt.event().id();
         try {
             return outcome(
@@ -51,10 +51,10 @@ final class Messenger {
         }
     }
 
-    private byte[] body(Attempt attempt) {
-        byte[] body = attempt.event().body().getBytes(StandardCharsets.UTF_8);
+    private String body(Attempt attempt) {
+        String body = attempt.event().body();
         return attempt.webhook().format() == WebhookFormat.SLACK
-                ? Json.write(SlackMessage.of(Json.read(body, JsonNode.class), publicUrl))
+                ? Json.text(SlackMessage.of(Json.read(body.getBytes(StandardCharsets.UTF_8), JsonNode.class), publicUrl))
                 : body;
     }
 

@@ -42,7 +42,7 @@ record SigningSecrets(
     }
 
     /** Returns the value of {@code webhook-signature}: a signature by each secret that holds, between blanks. */
-    String sign(String id, Instant at, byte[] body) {
+    String sign(String id, Instant at, String body) {
         return valid(at).stream().map(secret -> sign(secret, id, at, body)).collect(Collectors.joining(" "));
     }
 
@@ -51,12 +51,12 @@ record SigningSecrets(
         return both ? Stream.of(current, String.valueOf(previous)).toList() : List.of(current);
     }
 
-    private static String sign(String secret, String id, Instant at, byte[] body) {
+    private static String sign(String secret, String id, Instant at, String body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring(PREFIX.length())), ALGORITHM));
-            mac.update((id + "." + at.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+            byte[] signed = mac.doFinal((id + "." + at.getEpochSecond() + "." + body).getBytes(StandardCharsets.UTF_8));
+            return "v1," + Base64.getEncoder().encodeToString(signed);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);
         }

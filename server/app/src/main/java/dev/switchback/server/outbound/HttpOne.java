@@ -24,16 +24,17 @@ final class HttpOne {
     private HttpOne() {}
 
     static void write(OutputStream stream, OutboundRequest request, Destination destination) throws IOException {
+        byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder()
                 .append(request.method() + " " + destination.target() + " HTTP/1.1\r\n")
                 .append("Host: " + destination.authority() + "\r\n")
-                .append("Content-Length: " + request.body().length + "\r\n")
+                .append("Content-Length: " + body.length + "\r\n")
                 .append("Connection: close\r\n");
         request.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(bytes.length + request.body().length);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(bytes.length + body.length);
         whole.writeBytes(bytes);
-        whole.writeBytes(request.body());
+        whole.writeBytes(body);
         whole.writeTo(stream);
         stream.flush();
     }

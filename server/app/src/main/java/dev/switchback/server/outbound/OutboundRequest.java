@@ -8,12 +8,11 @@ import java.util.Map;
  * @param method HTTP's
  * @param url where to
  * @param headers beside {@code Host}, {@code Content-Length} and {@code Connection}, by name
- * @param body empty for none
+ * @param body sent as UTF-8; empty for none
  */
-public record OutboundRequest(String method, String url, Map<String, String> headers, byte[] body) {
+public record OutboundRequest(String method, String url, Map<String, String> headers, String body) {
     public OutboundRequest {
         headers = Map.copyOf(headers);
-        body = body.clone();
         headers.forEach((name, value) -> {
             if ((name + value).chars().anyMatch(character -> character < ' ' || character > '~')) {
                 throw new IllegalArgumentException("header " + name + " holds what a header cannot");
