@@ -34,8 +34,13 @@ import dev.switchback.server.importing.ImportRoutes;
 import dev.switchback.server.inquiry.Inquiry;
 import dev.switchback.server.inquiry.InquiryRoutes;
 import dev.switchback.server.launchdarkly.LaunchDarklyFormat;
+import dev.switchback.server.notifications.Courier;
+import dev.switchback.server.notifications.Outbox;
+import dev.switchback.server.notifications.WebhookRoutes;
+import dev.switchback.server.notifications.WebhookService;
 import dev.switchback.server.ofrep.OfrepRoutes;
 import dev.switchback.server.ofrep.OfrepSettings;
+import dev.switchback.server.outbound.Outbound;
 import dev.switchback.server.promotion.PromotionRoutes;
 import dev.switchback.server.promotion.PromotionService;
 import dev.switchback.server.publishing.PublishCheck;
@@ -91,14 +96,17 @@ final class Capabilities {
     private final TelemetryService telemetry;
     private final RolloutJudge judge;
     private final IdempotencyService answers;
+    private final Outbound outbound;
+    private final Courier courier;
     private final Metrics metrics;
 
     /**
      * Wires everything; nothing runs before {@link #start}.
      *
+     * @param settings of what calls others
      * @param resources where everything that is to be closed goes
      */
-    Capabilities(Jdbi jdbi, PrometheusMeterRegistry meters, Resources resources) {
+    Capabilities(Jdbi jdbi, Settings settings, PrometheusMeterRegistry meters, Resources resources) {
         this.jdbi = jdbi;
         this.meters = meters;
         this.resources = resources;
@@ -116,6 +124,9 @@ final class Capabilities {
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
         answers = new IdempotencyService(jdbi, clock);
+        outbound = resources.add(new Outbound(settings.outbound()));
+        courier = new Courier(
+                jdbi, changes, outbound, settings.publicUrl(), random, clock, resources.add(new Workers()), meters);
         metrics = resources.add(new Metrics(meters, this::revisions));
     }
 
@@ -135,6 +146,8 @@ final class Capabilities {
         changes.beforeCommit(schedules::follow);
         changes.onCommit(environment -> judge.refresh());
         changes.onCommit(snapshots::refresh);
+        changes.onCommit(environment -> courier.wake());
+        changes.onAnnounce(new Outbox(ids));
         telemetry.onObservation(judge);
         snapshots.start();
         judge.refresh();
@@ -144,6 +157,8 @@ final class Capabilities {
         resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
         ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
         resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));
+        resources.add(Ticker.start("webhooks", Courier.TICK, courier::tick));
+        resources.add(Ticker.start("old-webhooks", Courier.PURGE_TICK, courier::purge));
         return firstKey;
     }
 
@@ -186,6 +201,8 @@ final class Capabilities {
                 new ScheduleRoutes(schedules, environments, emergencies, clock),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
+                new WebhookRoutes(
+                        new WebhookService(jdbi, changes, environments, outbound, ids, random, courier::wake)),
                 new AccessRoutes(access),
                 new AuditRoutes(new AuditService(jdbi, environments)),
                 new DeliveryRoutes(snapshots, streams),

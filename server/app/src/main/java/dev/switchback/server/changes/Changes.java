@@ -35,6 +35,7 @@ public final class Changes {
     private final List<BiConsumer<EnvironmentId, Change>> checks = new CopyOnWriteArrayList<>();
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
     private final List<SizeSource> sizes = new CopyOnWriteArrayList<>();
+    private final List<AnnouncementListener> audience = new CopyOnWriteArrayList<>();
 
     public Changes(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
@@ -57,6 +58,16 @@ public final class Changes {
     /** Counts what {@code source} holds towards the size of every environment's snapshot. */
     public void onMeasure(SizeSource source) {
         sizes.add(source);
+    }
+
+    /** Tells {@code listener} of each change of an environment inside its transaction, once all of it is written. */
+    public void onAnnounce(AnnouncementListener listener) {
+        audience.add(listener);
+    }
+
+    /** Tells of something that changes no configuration and so has no audit entry, inside the caller's transaction. */
+    public void announce(Handle handle, Announcement announcement) {
+        audience.forEach(listener -> listener.announce(handle, List.of(announcement)));
     }
 
     /**
@@ -114,6 +125,7 @@ public final class Changes {
             }
             advance(handle, environment, revision);
             audit(change, environment.project(), environment.key(), revision);
+            announce(change, environment, revision);
         }
         return new Attempt<>(answer, changed);
     }
@@ -166,6 +178,13 @@ public final class Changes {
                 .bind("environment", environment.toString())
                 .mapTo(String.class)
                 .one();
+    }
+
+    private void announce(Change change, EnvironmentId environment, long revision) {
+        List<Announcement> announcements = change.records().stream()
+                .map(record -> new Announcement(environment, revision, change.actor(), change.now(), record))
+                .toList();
+        audience.forEach(listener -> listener.announce(change.handle(), announcements));
     }
 
     private static void audit(

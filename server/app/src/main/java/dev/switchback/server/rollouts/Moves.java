@@ -2,6 +2,8 @@ package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Serve;
+import dev.switchback.server.changes.Actor;
+import dev.switchback.server.changes.Announcement;
 import dev.switchback.server.changes.AuditRecord;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.flags.FlagService;
@@ -163,6 +165,23 @@ final class Moves {
     /** Returns the time as the database can hold it. */
     static Instant now(Change change) {
         return change.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Returns what is told of a rollout that evidence holds, or does not hold any more. */
+    static Announcement announcement(Outlook outlook, Instant now) {
+        Rollout rollout = outlook.rollout();
+        String action = outlook.decision() instanceof Decision.Hold ? "rollout.held" : "rollout.released";
+        return new Announcement(
+                rollout.environment(),
+                null,
+                Actor.GUARD,
+                now,
+                new AuditRecord(
+                        action,
+                        subject(rollout).toString(),
+                        outlook.decision().reason(),
+                        null,
+                        Json.text(RolloutView.of(rollout, outlook))));
     }
 
     private static void record(

@@ -288,7 +288,10 @@ public final class RolloutJudge implements TelemetryListener {
 
     private void note(Track track, Outlook outlook) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        jdbi.useTransaction(handle -> verdicts.insert(handle, outlook, now));
+        jdbi.useTransaction(handle -> {
+            verdicts.insert(handle, outlook, now);
+            changes.announce(handle, Moves.announcement(outlook, now));
+        });
         track.noted(outlook.decision() instanceof Hold hold && hold.ground() == Ground.EVIDENCE, now);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.server.notifications;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.server.outbound;
+
+import org.jspecify.annotations.NullMarked;
