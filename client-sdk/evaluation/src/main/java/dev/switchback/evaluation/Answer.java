@@ -63,8 +63,8 @@ sealed interface Answer {
                 return found < 0 ? -found - 1 : found + 1;
             }
             int place = 0;
-            while (bucket >= ends[place]) {
-                place++;
+            for (int end : ends) {
+                place += (end - 1 - bucket) >>> 31;
             }
             return place;
         }

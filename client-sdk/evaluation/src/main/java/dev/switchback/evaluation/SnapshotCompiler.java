@@ -21,7 +21,7 @@ final class SnapshotCompiler {
     private final boolean everything;
     private final Set<String> covered = new HashSet<>();
     private final Map<String, CompiledSegment> segments = new HashMap<>();
-    private final Map<String, CompiledFlag> flags;
+    private final FlagTable flags;
 
     SnapshotCompiler(Snapshot snapshot, Compilation earlier) {
         this.snapshot = snapshot;
@@ -29,7 +29,7 @@ final class SnapshotCompiler {
         this.check = new SnapshotCheck(snapshot, earlier::flag, earlier::segment);
         this.sameEmergency = snapshot.emergency().equals(earlier.emergency());
         this.everything = snapshot.emergency().everything();
-        this.flags = new HashMap<>(2 * snapshot.flags().size());
+        this.flags = new FlagTable(snapshot.flags().size());
         for (Engagement engagement : snapshot.emergency().engagements()) {
             if (engagement.scope() instanceof Scope.OneFlag flag) {
                 covered.add(flag.key());
@@ -42,11 +42,11 @@ final class SnapshotCompiler {
         check.segmentOrder().forEach(this::compileSegment);
         check.flags().forEach((key, checked) -> {
             if (!check.requires(key)) {
-                flags.put(key, flag(key, checked));
+                flags.add(key, flag(key, checked));
             }
         });
         for (String key : check.requiring()) {
-            flags.put(key, flag(key, Objects.requireNonNull(check.flags().get(key))));
+            flags.add(key, flag(key, Objects.requireNonNull(check.flags().get(key))));
         }
         return new Compilation(flags, snapshot.emergency(), segments, check.problems(), check.segmentProblems());
     }
@@ -102,14 +102,11 @@ final class SnapshotCompiler {
         return broken(snapshot.flags().get(key), emergency);
     }
 
-    private CompiledFlag sound(Checked<Flag> checked, @Nullable CompiledFlag known, boolean emergency) {
+    private CompiledFlag sound(Checked<Flag> checked, CompiledFlag known, boolean emergency) {
         Flag flag = checked.source();
-        Draft present = known == null ? null : known.draft();
+        Draft present = known.draft();
         Draft draft = draft(checked, present);
-        if (known != null
-                && draft.equals(present)
-                && sameEmergency
-                && flag.prerequisites().isEmpty()) {
+        if (draft.equals(present) && sameEmergency && flag.prerequisites().isEmpty()) {
             return known;
         }
         Optional<Evaluation> settled = FlagCompiler.settled(flag, emergency, true)
@@ -133,7 +130,7 @@ final class SnapshotCompiler {
     }
 
     private CompiledPrerequisite compiled(Prerequisite prerequisite) {
-        CompiledFlag other = flags.getOrDefault(prerequisite.flag(), CompiledFlag.UNKNOWN);
+        CompiledFlag other = flags.get(prerequisite.flag());
         return new CompiledPrerequisite(prerequisite.flag(), other, prerequisite.variations());
     }
 
