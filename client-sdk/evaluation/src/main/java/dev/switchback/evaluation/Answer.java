@@ -40,10 +40,13 @@ sealed interface Answer {
                 Function<String, Evaluation> evaluation,
                 Evaluation withoutBucket) {
             this.dealing = dealing;
-            this.ends = ranges.stream().mapToInt(Range::to).toArray();
-            this.evaluations =
-                    ranges.stream().map(Range::variation).map(evaluation).toArray(Evaluation[]::new);
+            this.ends = new int[ranges.size()];
+            this.evaluations = new Evaluation[ranges.size()];
             this.withoutBucket = withoutBucket;
+            for (int i = 0; i < ends.length; i++) {
+                ends[i] = ranges.get(i).to();
+                evaluations[i] = evaluation.apply(ranges.get(i).variation());
+            }
         }
 
         @Override

@@ -27,7 +27,8 @@ final class SnapshotCompiler {
         this.snapshot = snapshot;
         this.earlier = earlier;
         this.check = new SnapshotCheck(snapshot, earlier::flag, earlier::segment);
-        this.sameEmergency = snapshot.emergency().equals(earlier.emergency());
+        this.sameEmergency =
+                snapshot.emergency().engagements().equals(earlier.emergency().engagements());
         this.everything = snapshot.emergency().everything();
         this.flags = new FlagTable(snapshot.flags().size());
         for (Engagement engagement : snapshot.emergency().engagements()) {
@@ -103,30 +104,35 @@ final class SnapshotCompiler {
     }
 
     private CompiledFlag sound(Checked<Flag> checked, CompiledFlag known, boolean emergency) {
-        Flag flag = checked.source();
+        Map<String, CompiledSegment> linked = linked(checked);
         Draft present = known.draft();
-        Draft draft = draft(checked, present);
-        if (draft.equals(present) && sameEmergency && flag.prerequisites().isEmpty()) {
-            return known;
+        if (present != null && present.isOf(checked, linked)) {
+            boolean asBefore = sameEmergency && checked.source().prerequisites().isEmpty();
+            return asBefore ? known : compiled(present, emergency);
         }
-        Optional<Evaluation> settled = FlagCompiler.settled(flag, emergency, true)
-                .or(() -> flag.prerequisites().isEmpty() ? draft.targeting().everybody() : Optional.empty());
+        return compiled(
+                new Draft(checked, FlagCompiler.targeting(checked.source(), linked, check.expressions())), emergency);
+    }
+
+    private CompiledFlag compiled(Draft draft, boolean emergency) {
+        Flag flag = draft.checked().source();
+        Optional<Evaluation> settled = FlagCompiler.settled(flag, emergency, true);
+        if (settled.isEmpty() && flag.prerequisites().isEmpty()) {
+            settled = draft.targeting().everybody();
+        }
         return settled.isPresent()
                 ? new CompiledFlag.Settled(draft, settled.get())
                 : new CompiledFlag.On(
                         draft,
-                        flag.prerequisites().stream().map(this::compiled).toList(),
+                        compiled(flag.prerequisites()),
                         FlagCompiler.off(flag, Cause.PREREQUISITE),
                         Evaluation.error(ErrorCode.GENERAL, flag.version()));
     }
 
-    private Draft draft(Checked<Flag> checked, @Nullable Draft known) {
-        Map<String, CompiledSegment> linked = linked(checked);
-        return known != null
-                        && known.checked().equals(checked)
-                        && known.targeting().segments().equals(linked)
-                ? known
-                : new Draft(checked, FlagCompiler.targeting(checked.source(), linked, check.expressions()));
+    private List<CompiledPrerequisite> compiled(List<Prerequisite> prerequisites) {
+        return prerequisites.isEmpty()
+                ? List.of()
+                : prerequisites.stream().map(this::compiled).toList();
     }
 
     private CompiledPrerequisite compiled(Prerequisite prerequisite) {
