@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiled flags by key: a hash table of open addressing, at most half full, that looks a key up in few places. Keys that
- * crowd into the same places, as nobody's do who means well, are kept in a {@link HashMap}. Filled by one thread, and from
+ * crowd into the same places, as only keys made for it do, are kept in a {@link HashMap}. Filled by one thread, and from
  * then on safe to share.
  */
 final class FlagTable {
@@ -33,7 +33,7 @@ final class FlagTable {
         int place = (key.hashCode() * SPREAD) >>> shift;
         for (int i = 0; i < PLACES; i++) {
             if (keys[place] == null) {
-                keys[place] = key.intern();
+                keys[place] = key;
                 flags[place] = flag;
                 return;
             }

@@ -43,13 +43,18 @@ final class SnapshotCompiler {
         check.segmentOrder().forEach(this::compileSegment);
         check.flags().forEach((key, checked) -> {
             if (!check.requires(key)) {
-                flags.add(key, flag(key, checked));
+                add(key, flag(key, checked));
             }
         });
         for (String key : check.requiring()) {
-            flags.add(key, flag(key, Objects.requireNonNull(check.flags().get(key))));
+            add(key, flag(key, Objects.requireNonNull(check.flags().get(key))));
         }
         return new Compilation(flags, snapshot.emergency(), segments, check.problems(), check.segmentProblems());
+    }
+
+    private void add(String key, CompiledFlag flag) {
+        Draft draft = flag.draft();
+        flags.add(draft == null ? key : draft.key(), flag);
     }
 
     private void compileSegment(String key) {
