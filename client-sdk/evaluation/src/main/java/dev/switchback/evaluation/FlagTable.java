@@ -48,6 +48,12 @@ final class FlagTable {
             return CompiledFlag.UNKNOWN;
         }
         int place = (key.hashCode() * SPREAD) >>> shift;
+        return isSame(key, keys[place]) ? flags[place] : search(key, place);
+    }
+
+    /** Looks on from {@code first}. By itself, so that {@link #get} is small enough to be inlined into its callers. */
+    private CompiledFlag search(String key, int first) {
+        int place = first;
         for (int i = 0; i < PLACES; i++) {
             String found = keys[place];
             if (found == null) {
@@ -59,5 +65,10 @@ final class FlagTable {
             place = (place + 1) & (keys.length - 1);
         }
         return crowded.getOrDefault(key, CompiledFlag.UNKNOWN);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // keys are interned, and so are the constants that callers name flags by
+    private static boolean isSame(String key, @Nullable String found) {
+        return found == key;
     }
 }
