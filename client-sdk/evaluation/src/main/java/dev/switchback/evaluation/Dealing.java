@@ -14,6 +14,8 @@ final class Dealing {
     /** The targeting key itself, which is no attribute. */
     private static final Attribute KEY = Attribute.of(Context.TARGETING_KEY);
 
+    private static final Attribute[] KEY_ALONE = {KEY};
+
     private static final int UNLEASH_SHARE_PARTS = 100;
     private static final int UNLEASH_SPLIT_SEED = 86028157;
 
@@ -25,12 +27,16 @@ final class Dealing {
 
     private Dealing(Stickiness stickiness, String salt, int seed, int modulus) {
         this.names = stickiness.attributes();
-        this.attributes = stickiness.attributes().stream()
-                .map(name -> name.equals(Context.TARGETING_KEY) ? KEY : Attribute.of(name))
-                .toArray(Attribute[]::new);
+        this.attributes = names.equals(Stickiness.TARGETING_KEY.attributes()) ? KEY_ALONE : attributes(names);
         this.orRandom = stickiness.orRandom();
         this.hash = new SaltedHash(seed, stickiness.saltOr(salt));
         this.modulus = modulus;
+    }
+
+    private static Attribute[] attributes(List<String> names) {
+        return names.stream()
+                .map(name -> name.equals(Context.TARGETING_KEY) ? KEY : Attribute.of(name))
+                .toArray(Attribute[]::new);
     }
 
     /** Deals for shares; {@code salt} is for a stickiness without one of its own. */
