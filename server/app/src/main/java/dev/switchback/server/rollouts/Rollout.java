@@ -3,6 +3,7 @@ package dev.switchback.server.rollouts;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Ramp;
+import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.guard.GuardPolicy;
 import dev.switchback.server.changes.EnvironmentId;
@@ -127,7 +128,12 @@ record Rollout(
 
     /** Returns {@code flag} as the present phase wants it; its ramp, if any, is the one of the phase before. */
     Flag lead(Flag flag) {
-        return flag.withRamp(new Ramp(id, attempt, plan.audiences(phase, candidate), allocation(flag)));
+        Ramp before = flag.ramp();
+        List<Rule> audiences = plan.audiences(phase, candidate);
+        Ramp next = before != null && before.rollout().equals(id)
+                ? before.next(candidate, audiences, allocation(flag), before.metrics())
+                : new Ramp(id, attempt, audiences, allocation(flag));
+        return flag.withRamp(next);
     }
 
     private Allocation allocation(Flag flag) {

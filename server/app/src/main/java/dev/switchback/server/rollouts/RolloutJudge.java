@@ -112,7 +112,7 @@ public final class RolloutJudge implements TelemetryListener {
             Rollout rollout = track.rollout();
             if (rollout.environment().equals(environment)) {
                 Track.Surroundings around = around(rollout, now);
-                track.observe(observation.series(), knownRevision, around);
+                track.observe(observation, knownRevision, around);
                 consider(track, around);
             }
         }

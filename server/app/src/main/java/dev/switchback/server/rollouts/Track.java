@@ -3,6 +3,7 @@ package dev.switchback.server.rollouts;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.guard.ArmCounts;
 import dev.switchback.guard.Evidence;
+import dev.switchback.guard.Fleet;
 import dev.switchback.guard.Guard;
 import dev.switchback.guard.GuardPolicy;
 import dev.switchback.guard.GuardState;
@@ -10,11 +11,9 @@ import dev.switchback.guard.Verdict;
 import dev.switchback.guard.Window;
 import dev.switchback.server.rollouts.Decision.Ground;
 import dev.switchback.server.rollouts.Decision.Hold;
-import dev.switchback.server.telemetry.SeriesDelta;
+import dev.switchback.server.telemetry.Observation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,7 @@ final class Track {
      */
     record Surroundings(Instant now, boolean emergency, int trippedInstances, int instances) {}
 
-    private final UnitSet units;
-    private final List<Integer> unsavedUnits = new ArrayList<>();
+    private final CountedUnits units;
     private Rollout rollout;
     private Progress progress;
     private long changes;
@@ -55,10 +53,10 @@ final class Track {
      * Takes up a rollout.
      *
      * @param progress as last written down
-     * @param units that have failed so far
+     * @param units whom it has counted so far
      * @param held whether the last note says that evidence holds the rollout
      */
-    Track(Rollout rollout, Progress progress, UnitSet units, boolean held) {
+    Track(Rollout rollout, Progress progress, CountedUnits units, boolean held) {
         this.rollout = rollout;
         this.progress = progress.in(rollout);
         this.units = units;
@@ -79,17 +77,19 @@ final class Track {
     }
 
     /** Takes in what a report adds. During an emergency nobody is on V2, and nothing is compared. */
-    synchronized void observe(List<SeriesDelta> deltas, long knownRevision, Surroundings around) {
+    synchronized void observe(Observation observation, long knownRevision, Surroundings around) {
         if (around.emergency()) {
             return;
         }
-        Sorting sorting = new Sorting(rollout, knownRevision, this::isNewUnit).add(deltas);
+        Sorting sorting = new Sorting(rollout, knownRevision, units).add(observation.series());
         if (!sorting.heard()) {
             return;
         }
         long bin = around.now().getEpochSecond();
         progress = progress.heard(around.now(), sorting.callsInPhase());
-        sorting.windows(bin, around.trippedInstances(), around.instances()).forEach(this::observe);
+        int source = units.source(observation.instance().incarnation());
+        Fleet fleet = new Fleet(around.instances(), around.trippedInstances(), 0);
+        sorting.windows(bin, source, fleet).forEach(this::observe);
         changes++;
     }
 
@@ -149,7 +149,7 @@ final class Track {
     synchronized Optional<Unsaved> unsaved() {
         return changes == savedChanges
                 ? Optional.empty()
-                : Optional.of(new Unsaved(this, rollout.id(), progress, List.copyOf(unsavedUnits), changes));
+                : Optional.of(new Unsaved(this, rollout.id(), progress, units.unsaved(), changes));
     }
 
     /**
@@ -158,10 +158,10 @@ final class Track {
      * @param track whose it is
      * @param rollout its id
      * @param progress as it was
-     * @param units that failed since the last time
+     * @param units that were counted since the last time
      * @param changes counts the changes so far
      */
-    record Unsaved(Track track, String rollout, Progress progress, List<Integer> units, long changes) {
+    record Unsaved(Track track, String rollout, Progress progress, CountedUnits.Unsaved units, long changes) {
 
         /** Learns that it has been written down. */
         void saved() {
@@ -171,15 +171,7 @@ final class Track {
 
     private synchronized void saved(Unsaved written) {
         savedChanges = Math.max(savedChanges, written.changes());
-        unsavedUnits.subList(0, written.units().size()).clear();
-    }
-
-    private boolean isNewUnit(int unit) {
-        boolean isNew = units.add(unit);
-        if (isNew) {
-            unsavedUnits.add(unit);
-        }
-        return isNew;
+        units.saved(written.units());
     }
 
     private void observe(Window window) {
