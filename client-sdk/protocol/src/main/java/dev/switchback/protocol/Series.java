@@ -57,6 +57,21 @@ public record Series(
         return new Series(key, calls, errors, fallbacks, latency, groups, Set.of(), FirstCalls.NONE, counts);
     }
 
+    /** Returns how many calls, fallbacks and observations are counted; {@link Long#MAX_VALUE} for more than that. */
+    public long events() {
+        long events = saturated(calls, fallbacks);
+        for (MetricSeries metric : metrics) {
+            events = saturated(events, metric.observations());
+        }
+        return events;
+    }
+
+    /** Returns the sum of two counts; {@link Long#MAX_VALUE} for more than that. */
+    public static long saturated(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
     /** Says whether any unit is named. */
     public boolean namesUnits() {
         return !failingUnits.isEmpty()

@@ -61,10 +61,10 @@ record MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open
             return valued(metric, window, elapsed, v1, v2, nextLimit);
         }
         Mixture current = elapsed == 0 ? contrast : contrast.nextStart();
-        boolean counts = window.countsUnits() && v1.hitUnits() + v2.hitUnits() + v2.observations() > 0;
+        boolean counts = window.randomised() && v1.hitUnits() + v2.hitUnits() + v2.observations() > 0;
         return new MetricContrast(
                 name,
-                counts ? current.times(logFactors(metric, v1.hitUnits(), v2.hitUnits(), window.unitShare())) : current,
+                counts ? current.times(logFactors(metric, v1.hitUnits(), v2.hitUnits(), window.share())) : current,
                 nextLimit,
                 open);
     }

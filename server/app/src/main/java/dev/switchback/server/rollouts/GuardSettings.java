@@ -46,7 +46,8 @@ record GuardSettings(double alpha, double errorGate, double latencyTolerancePerc
                 .withAttempt(attempt)
                 .withErrorGate(errorGate)
                 .withToleranceBuckets(toleranceBuckets())
-                .withLatencyActs(share > COLD_SHARE);
+                .withLatencyActs(share > COLD_SHARE)
+                .withMetrics(metrics.stream().map(MetricGuard::judged).toList());
     }
 
     private int toleranceBuckets() {

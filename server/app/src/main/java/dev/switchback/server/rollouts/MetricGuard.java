@@ -28,4 +28,15 @@ record MetricGuard(String name, Kind kind, Direction worse, double tolerance, @N
         UP,
         DOWN
     }
+
+    /** Returns what the guard is to watch. A limit that it cannot bet on is left to the gates. */
+    dev.switchback.guard.MetricGuard judged() {
+        boolean limited = kind == Kind.RATE && worse == Direction.UP && limit != null && limit > 0 && limit <= 0.4;
+        return new dev.switchback.guard.MetricGuard(
+                name,
+                dev.switchback.guard.MetricGuard.Kind.valueOf(kind.name()),
+                dev.switchback.guard.MetricGuard.Direction.valueOf(worse.name()),
+                tolerance,
+                limited ? limit : 1);
+    }
 }

@@ -3,6 +3,7 @@ package dev.switchback.server.rollouts;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Ramp;
+import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.guard.GuardPolicy;
 import dev.switchback.server.changes.EnvironmentId;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +125,7 @@ record Rollout(
 
     /** Returns the policy under which the guard judges at present. */
     GuardPolicy policy() {
-        return plan.guard().policy(course.trial(), share());
+        return plan.guard().policy(course.trial(), share()).withStaleRollsBack(!isLast());
     }
 
     /**
@@ -130,12 +133,23 @@ record Rollout(
      * the phase began, but keeps its ramp. Empty for a version from before the rollout.
      */
     OptionalInt phaseAt(long flagVersion) {
+        OptionalInt stage = stageAt(flagVersion);
+        return stage.isEmpty() ? stage : OptionalInt.of(course.route().get(stage.getAsInt()));
+    }
+
+    /** Finds the {@link #stage} under which calls of the flag at {@code flagVersion} were made, likewise. */
+    OptionalInt stageAt(long flagVersion) {
         for (int i = entered.size() - 1; i >= 0; i--) {
             if (entered.get(i) <= flagVersion) {
-                return OptionalInt.of(course.route().get(i));
+                return OptionalInt.of(i);
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** Returns V2's share in each stage so far, in units of 0.001 %. */
+    List<Integer> shares() {
+        return course.route().stream().map(plan::share).toList();
     }
 
     /** Returns the rollout in the phase after the present one. */
@@ -208,7 +222,16 @@ record Rollout(
      * that was there before exactly the same buckets have V2 again: who came last goes first.
      */
     Flag lead(Flag flag) {
-        return flag.withRamp(new Ramp(id, attempt, plan.audiences(phase, candidate), allocation(flag)));
+        Ramp before = flag.ramp();
+        List<Rule> audiences = plan.audiences(phase, candidate);
+        Ramp next = before != null && before.rollout().equals(id)
+                ? before.next(candidate, audiences, allocation(flag), metrics())
+                : new Ramp(id, attempt, audiences, allocation(flag), null, metrics());
+        return flag.withRamp(next);
+    }
+
+    private Set<String> metrics() {
+        return plan.guard().metrics().stream().map(MetricGuard::name).collect(Collectors.toSet());
     }
 
     /** Returns {@code flag} as it was before the rollout. */

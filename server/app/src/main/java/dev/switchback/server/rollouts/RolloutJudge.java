@@ -1,6 +1,7 @@
 package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.guard.Fleet;
 import dev.switchback.guard.Evidence;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Changes;
@@ -69,7 +70,7 @@ public final class RolloutJudge implements TelemetryListener {
     private final Enforcement enforcement;
 
     private final Map<String, Track> tracks = new ConcurrentHashMap<>();
-    private final Map<EnvironmentId, Fleet> fleets = new ConcurrentHashMap<>();
+    private final Map<EnvironmentId, RunningInstances> running = new ConcurrentHashMap<>();
     private final Object refreshing = new Object();
     private volatile Map<EnvironmentId, Long> known = Map.of();
     private volatile Instant refreshedAt = Instant.MIN;
@@ -142,13 +143,13 @@ public final class RolloutJudge implements TelemetryListener {
     @Override
     public void observed(EnvironmentId environment, Observation observation) {
         Instant now = clock.instant();
-        fleet(environment).heard(observation, now);
+        running(environment).heard(observation, now);
         long knownRevision = known.getOrDefault(environment, 0L);
         for (Track track : tracks.values()) {
             Rollout rollout = track.rollout();
             if (rollout.environment().equals(environment)) {
                 Track.Surroundings around = around(rollout, now);
-                track.observe(observation.series(), knownRevision, around);
+                track.observe(observation, knownRevision, around);
                 consider(track, around);
             }
         }
@@ -160,7 +161,7 @@ public final class RolloutJudge implements TelemetryListener {
         if (!now.isBefore(refreshedAt.plus(REFRESH))) {
             refresh();
         }
-        fleets.values().forEach(fleet -> fleet.forget(now));
+        running.values().forEach(instances -> instances.forget(now));
         for (Track track : tracks.values()) {
             Track.Surroundings around = around(track.rollout(), now);
             if (around.emergency()) {
@@ -335,17 +336,18 @@ public final class RolloutJudge implements TelemetryListener {
 
     private Track.Surroundings around(Rollout rollout, Instant now) {
         EnvironmentId environment = rollout.environment();
-        Fleet fleet = fleet(environment);
+        RunningInstances instances = running(environment);
         return new Track.Surroundings(
                 now,
                 emergencies.apply(environment).covers(rollout.flag()),
-                fleet.tripped(rollout.flag(), rollout.entered().get(0)),
-                fleet.size(),
-                fleet.lost(rollout.entered().get(rollout.stage()), rollout.phaseStartedAt(), now));
+                new Fleet(
+                        instances.size(),
+                        instances.tripped(rollout.flag(), rollout.entered().get(0)),
+                        instances.lost(rollout.entered().get(rollout.stage()), rollout.phaseStartedAt(), now)));
     }
 
-    private Fleet fleet(EnvironmentId environment) {
-        return fleets.computeIfAbsent(environment, any -> new Fleet());
+    private RunningInstances running(EnvironmentId environment) {
+        return running.computeIfAbsent(environment, any -> new RunningInstances());
     }
 
     private void databaseAway(String what, RuntimeException failure) {

@@ -18,6 +18,7 @@ final class Sampler {
     private static final Duration SPACING = Duration.ofSeconds(SECONDS);
 
     private Instant from;
+    private int trial;
     private ArmCounts v1;
     private ArmCounts v2;
 
@@ -33,8 +34,9 @@ final class Sampler {
      *
      * @param sample to be written
      * @param state what the guard remembered
+     * @param trial how often the guard had begun anew
      */
-    record Taken(Sample sample, GuardState state) {}
+    record Taken(Sample sample, GuardState state, int trial) {}
 
     /** Takes a sample if it is time and something was counted since the last one. */
     Optional<Taken> take(Instant now, Rollout rollout, GuardState state, Findings findings) {
@@ -52,13 +54,22 @@ final class Sampler {
                 Json.text(FindingsView.of(findings).metrics()),
                 Sample.Arm.between(v1, state.v1()),
                 Sample.Arm.between(v2, state.v2()));
-        return Optional.of(new Taken(sample, state));
+        return Optional.of(new Taken(sample, state, trial));
+    }
+
+    /** Learns that the guard begins anew with {@code state}. */
+    void restart(GuardState state) {
+        trial++;
+        v1 = state.v1();
+        v2 = state.v2();
     }
 
     /** Learns that a sample was written. */
     void written(Taken taken) {
         from = taken.sample().at();
-        v1 = taken.state().v1();
-        v2 = taken.state().v2();
+        if (taken.trial() == trial) {
+            v1 = taken.state().v1();
+            v2 = taken.state().v2();
+        }
     }
 }

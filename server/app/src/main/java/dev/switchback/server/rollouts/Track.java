@@ -3,6 +3,7 @@ package dev.switchback.server.rollouts;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.guard.ArmCounts;
 import dev.switchback.guard.Evidence;
+import dev.switchback.guard.Fleet;
 import dev.switchback.guard.Guard;
 import dev.switchback.guard.GuardPolicy;
 import dev.switchback.guard.GuardState;
@@ -10,10 +11,9 @@ import dev.switchback.guard.Verdict;
 import dev.switchback.guard.Window;
 import dev.switchback.server.rollouts.Decision.Ground;
 import dev.switchback.server.rollouts.Decision.Hold;
-import dev.switchback.server.telemetry.SeriesDelta;
+import dev.switchback.server.telemetry.Observation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +34,13 @@ final class Track {
      *
      * @param now the time
      * @param emergency whether an emergency covers the flag
-     * @param trippedInstances how many instances have taken V2 out by themselves
-     * @param instances how many instances are running
-     * @param lostInstances how many fell silent after the latest step
+     * @param fleet how the instances stand
      */
-    record Surroundings(Instant now, boolean emergency, int trippedInstances, int instances, int lostInstances) {}
+    record Surroundings(Instant now, boolean emergency, Fleet fleet) {}
 
-    private final UnitSet units;
+    private final CountedUnits units;
     private final Sampler sampler;
     private final ReadinessWatch readiness;
-    private final List<Integer> unsavedUnits = new ArrayList<>();
     private Rollout rollout;
     private Progress progress;
     private long changes;
@@ -59,14 +56,14 @@ final class Track {
      * Takes up a rollout.
      *
      * @param progress as last written down
-     * @param units that have failed so far
+     * @param units whom it has counted so far
      * @param held whether the last note says that evidence holds the rollout
      * @param worse the evidence on which V2 was found worse before; null if it was not
      */
     Track(
             Rollout rollout,
             Progress progress,
-            UnitSet units,
+            CountedUnits units,
             boolean held,
             @Nullable Evidence worse,
             ReadinessWatch readiness) {
@@ -89,24 +86,29 @@ final class Track {
             if (fresh.course().trial() != rollout.course().trial()) {
                 worse = null;
             }
+            boolean anew = fresh.course().trial() != progress.trial();
             rollout = fresh;
             progress = progress.in(fresh);
+            if (anew) {
+                sampler.restart(progress.guard());
+            }
             changes++;
         }
     }
 
     /** Takes in what a report adds. During an emergency nobody is on V2, and nothing is compared. */
-    synchronized void observe(List<SeriesDelta> deltas, long knownRevision, Surroundings around) {
+    synchronized void observe(Observation observation, long knownRevision, Surroundings around) {
         if (around.emergency()) {
             return;
         }
-        Sorting sorting = new Sorting(rollout, knownRevision, this::isNewUnit).add(deltas);
+        Sorting sorting = new Sorting(rollout, knownRevision, units).add(observation.series());
         if (!sorting.heard()) {
             return;
         }
         long bin = around.now().getEpochSecond();
         progress = progress.heard(around.now(), sorting.callsInPhase());
-        sorting.windows(bin, around.trippedInstances(), around.instances()).forEach(window -> observe(window, around.now()));
+        int source = units.source(observation.instance().incarnation());
+        sorting.windows(bin, source, around.fleet()).forEach(window -> observe(window, around.now()));
         changes++;
     }
 
@@ -176,8 +178,7 @@ final class Track {
     synchronized Optional<Unsaved> unsaved(Instant now) {
         return changes == savedChanges
                 ? Optional.empty()
-                : Optional.of(
-                        new Unsaved(this, rollout.id(), progress, List.copyOf(unsavedUnits), sample(now), changes));
+                : Optional.of(new Unsaved(this, rollout.id(), progress, units.unsaved(), sample(now), changes));
     }
 
     private Optional<Sampler.Taken> sample(Instant now) {
@@ -192,7 +193,7 @@ final class Track {
      * @param track whose it is
      * @param rollout its id
      * @param progress as it was
-     * @param units that failed since the last time
+     * @param units that were counted since the last time
      * @param sample for charts, if it is time for one
      * @param changes counts the changes so far
      */
@@ -200,7 +201,7 @@ final class Track {
             Track track,
             String rollout,
             Progress progress,
-            List<Integer> units,
+            CountedUnits.Unsaved units,
             Optional<Sampler.Taken> sample,
             long changes) {
 
@@ -212,16 +213,8 @@ final class Track {
 
     private synchronized void saved(Unsaved written) {
         savedChanges = Math.max(savedChanges, written.changes());
-        unsavedUnits.subList(0, written.units().size()).clear();
+        units.saved(written.units());
         written.sample().ifPresent(sampler::written);
-    }
-
-    private boolean isNewUnit(int unit) {
-        boolean isNew = units.add(unit);
-        if (isNew) {
-            unsavedUnits.add(unit);
-        }
-        return isNew;
     }
 
     private void observe(Window window, Instant now) {
@@ -253,8 +246,7 @@ final class Track {
                 Window.SEVERAL,
                 ArmCounts.NONE,
                 ArmCounts.NONE,
-                new dev.switchback.guard.Fleet(
-                        around.instances(), around.trippedInstances(), around.lostInstances()));
+                around.fleet());
     }
 
     private List<Wait> waiting(Surroundings around, Verdict verdict, @Nullable String unready) {

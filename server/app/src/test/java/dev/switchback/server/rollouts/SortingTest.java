@@ -2,6 +2,7 @@ package dev.switchback.server.rollouts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.guard.Fleet;
 import dev.switchback.guard.Window;
 import dev.switchback.protocol.SeriesKey;
 import dev.switchback.server.telemetry.SeriesDelta;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class SortingTest {
     /** Staff from version 10, 10 % from version 20, everybody from version 30. */
     private static final Rollout ROLLOUT = rollout();
+
+    private static final Fleet FLEET = new Fleet(1, 0, 0);
 
     @Test
     void callsThatChancePlacedAreComparedUnderTheShareOfTheirVersion() {
@@ -58,16 +61,16 @@ class SortingTest {
     void callsFromBeforeTheRolloutAndOfOtherFlagsAndVariationsAreLeftOut() {
         SeriesDelta other =
                 new SeriesDelta(new SeriesKey("other", 20, "v2", true), 5, 0, 0, Map.of(), List.of(), Set.of());
-        Sorting sorting = new Sorting(ROLLOUT, 40, unit -> true).add(List.of(delta(9, "v2", true, 5), other));
+        Sorting sorting = new Sorting(ROLLOUT, 40, new CountedUnits()).add(List.of(delta(9, "v2", true, 5), other));
 
         assertThat(sorting.heard()).isFalse();
-        assertThat(sorting.windows(1, 0, 1)).isEmpty();
+        assertThat(sorting.windows(1, 0, FLEET)).isEmpty();
         assertThat(windows(40, delta(20, "v3", true, 5))).isEmpty();
     }
 
     @Test
     void onlyCallsToV2InThePresentPhaseCountForIt() {
-        Sorting sorting = new Sorting(ROLLOUT, 40, unit -> true)
+        Sorting sorting = new Sorting(ROLLOUT, 40, new CountedUnits())
                 .add(List.of(delta(20, "v2", true, 10), delta(30, "v2", true, 3), delta(30, "v1", true, 8)));
 
         assertThat(sorting.callsInPhase()).isEqualTo(3);
@@ -75,14 +78,14 @@ class SortingTest {
 
     @Test
     void aUnitFailsForTheFirstTimeOnce() {
-        UnitSet units = new UnitSet();
+        CountedUnits units = new CountedUnits();
         SeriesDelta failing =
                 new SeriesDelta(new SeriesKey(Stage.FLAG, 20, "v2", true), 3, 3, 0, Map.of(), List.of(), Set.of(1, 2));
 
         List<Window> first =
-                new Sorting(ROLLOUT, 40, units::add).add(List.of(failing)).windows(1, 0, 1);
+                new Sorting(ROLLOUT, 40, units).add(List.of(failing)).windows(1, 0, FLEET);
         List<Window> second =
-                new Sorting(ROLLOUT, 40, units::add).add(List.of(failing)).windows(1, 0, 1);
+                new Sorting(ROLLOUT, 40, units).add(List.of(failing)).windows(1, 0, FLEET);
 
         assertThat(first.get(0).v2().failingUnits()).isEqualTo(2);
         assertThat(second.get(0).v2().failingUnits()).isZero();
@@ -98,9 +101,9 @@ class SortingTest {
     }
 
     private static List<Window> windows(long knownRevision, SeriesDelta... deltas) {
-        return new Sorting(ROLLOUT, knownRevision, unit -> true)
+        return new Sorting(ROLLOUT, knownRevision, new CountedUnits())
                 .add(List.of(deltas))
-                .windows(1, 0, 1);
+                .windows(1, 0, FLEET);
     }
 
     private static SeriesDelta delta(long version, String variation, boolean randomised, long calls) {

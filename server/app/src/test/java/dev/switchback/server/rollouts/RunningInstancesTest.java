@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class FleetTest {
+class RunningInstancesTest {
     private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
-    private final Fleet fleet = new Fleet();
+    private final RunningInstances fleet = new RunningInstances();
 
     @Test
     void countsInstancesAndThoseThatTrippedOnTheRolloutsRevision() {

@@ -14,7 +14,7 @@ import java.util.Set;
  * The running instances of one environment, and which of them have taken V2 of a flag out by themselves. An instance is
  * running while it has been heard within {@link #SILENCE}. Safe to share between threads.
  */
-final class Fleet {
+final class RunningInstances {
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     /** An instance with nothing to say says so every fifteen seconds: after two such times it is missed. */
