@@ -19,7 +19,8 @@ final class Population {
     private final int[] buckets;
     private final double[] levels;
     private final double[] activity;
-    private boolean[] seen;
+    private final boolean[] counted;
+    private double before;
 
     /**
      * As many users.
@@ -39,12 +40,15 @@ final class Population {
             sum += Math.pow(user + 1, -zipf);
             activity[user] = sum;
         }
-        seen = new boolean[users];
+        counted = new boolean[users];
     }
 
-    /** A new stage: everybody counts anew. */
-    void nextStage() {
-        seen = new boolean[seen.length];
+    /** A new stage: everybody counts anew but for those who have had V2 already. */
+    void nextStage(double shareBefore) {
+        before = shareBefore;
+        for (int user = 0; user < counted.length; user++) {
+            counted[user] = buckets[user] < before * BUCKETS;
+        }
     }
 
     /** A window of calls; V2's take longer by a factor, as those of a user may at that time. */
@@ -56,10 +60,11 @@ final class Population {
             boolean onV2 = buckets[user] < share * BUCKETS;
             double log = Math.log(100_000) + levels[user] + SIGMA_OF_CALLS * random.nextGaussian();
             double shift = drift.applyAsDouble(user) + (onV2 ? Math.log(v2Factor) : 0);
-            (onV2 ? v2 : v1).add(log + shift, buckets[user] % GroupLevels.GROUPS, !seen[user]);
-            seen[user] = true;
+            (onV2 ? v2 : v1).add(log + shift, buckets[user] % GroupLevels.GROUPS, !counted[user]);
+            counted[user] = true;
         }
-        return new Window(bin, share, v1.counts(), v2.counts(), 0, 10);
+        double unitShare = (share - before) / (1 - before);
+        return new Window(bin, share, unitShare, Window.SEVERAL, v1.counts(), v2.counts(), new Fleet(10, 0, 0));
     }
 
     /** How a user differs from the others, as ln(latency). */
