@@ -164,16 +164,15 @@ public final class RolloutJudge implements TelemetryListener {
             }
             consider(track, around);
         }
-        watchForIncidents(now);
+        watchForIncidents();
     }
 
     /** V1s that become worse by themselves under several flags at once are the environment's trouble. */
-    private void watchForIncidents(Instant now) {
+    private void watchForIncidents() {
         Map<EnvironmentId, Set<String>> spiking = new HashMap<>();
         for (Track track : tracks.values()) {
             Rollout rollout = track.rollout();
-            if (rollout.course().hold() != Course.Hold.INCIDENT
-                    && track.look(around(rollout, now)).concern() == Concern.SPIKE) {
+            if (rollout.course().hold() != Course.Hold.INCIDENT && track.concern() == Concern.SPIKE) {
                 spiking.computeIfAbsent(rollout.environment(), any -> new HashSet<>())
                         .add(rollout.flag());
             }
