@@ -21,8 +21,8 @@ enum Concern {
     DEAD;
 
     /** Causes that are found by weighing evidence; all others are plain. */
-    private static final Set<Cause> WEIGHED = EnumSet.of(
-            Cause.ERRORS, Cause.ERROR_GATE, Cause.LATENCY_MEDIAN, Cause.LATENCY_P95, Cause.LATENCY_P99);
+    private static final Set<Cause> WEIGHED =
+            EnumSet.of(Cause.ERRORS, Cause.ERROR_GATE, Cause.LATENCY_MEDIAN, Cause.LATENCY_P95, Cause.LATENCY_P99);
 
     /** Returns what {@code verdict} means. Of a V2 that nobody calls nothing is known, and that is no concern yet. */
     static Concern of(Verdict verdict) {

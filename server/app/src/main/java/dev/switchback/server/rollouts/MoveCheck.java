@@ -12,12 +12,11 @@ final class MoveCheck {
     /** Refuses unless {@code rollout} leads its flag; says what can be done instead. */
     static void open(Rollout rollout) {
         if (!rollout.open()) {
-            String instead =
-                    switch (rollout.state()) {
-                        case COMPLETED -> "Roll it back, or start another one.";
-                        case ABORTED -> "Restart it, or roll it back.";
-                        default -> "Restart it.";
-                    };
+            String instead = switch (rollout.state()) {
+                case COMPLETED -> "Roll it back, or start another one.";
+                case ABORTED -> "Restart it, or roll it back.";
+                default -> "Restart it.";
+            };
             throw Refusal.conflict("The rollout has ended: " + rollout.reason() + ". " + instead);
         }
     }
@@ -45,8 +44,8 @@ final class MoveCheck {
                 .filter(wait -> wait.gate().equals(Wait.READINESS))
                 .findFirst()
                 .ifPresent(wait -> {
-                    throw Refusal.conflict("There may be no V1 to go back to: " + wait.words()
-                            + ". Bring it up, or step back.");
+                    throw Refusal.conflict(
+                            "There may be no V1 to go back to: " + wait.words() + ". Bring it up, or step back.");
                 });
     }
 

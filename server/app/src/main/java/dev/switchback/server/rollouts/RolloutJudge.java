@@ -85,16 +85,7 @@ public final class RolloutJudge implements TelemetryListener {
             Function<EnvironmentId, Emergency> emergencies,
             InstantSource clock,
             Executor decisions) {
-        this(
-                jdbi,
-                changes,
-                environments,
-                flags,
-                emergencies,
-                clock,
-                decisions,
-                RolloutLimits.DEFAULT,
-                new HttpProbe());
+        this(jdbi, changes, environments, flags, emergencies, clock, decisions, RolloutLimits.DEFAULT, new HttpProbe());
     }
 
     /** Makes a judge with other limits, which asks V1s by {@code probe}. */

@@ -228,12 +228,12 @@ public final class RolloutService {
             boolean ready = outlook.decision() instanceof Decision.Complete
                     || (outlook.decision() instanceof Decision.Hold hold && hold.ground() == Decision.Ground.FINISH);
             if (!present.isLast()) {
-                throw Refusal.conflict("There are phases to come: " + present.plan().titleAfter(present.phase())
-                        + " is next. Advance to it, or wait.");
+                throw Refusal.conflict("There are phases to come: "
+                        + present.plan().titleAfter(present.phase()) + " is next. Advance to it, or wait.");
             }
             if (!ready) {
-                throw Refusal.conflict("It cannot be finished yet, it " + outlook.decision().next()
-                        + ". Wait, or advance to finish without.");
+                throw Refusal.conflict("It cannot be finished yet, it "
+                        + outlook.decision().next() + ". Wait, or advance to finish without.");
             }
             return moves.make(change, outlook.with(new Decision.Complete(given(reason, "finished", actor))));
         });
@@ -244,8 +244,7 @@ public final class RolloutService {
      *
      * @throws Refusal if there is no smaller phase before
      */
-    Rollout stepBack(
-            EnvironmentId environment, String id, Optional<Expected> expected, Actor actor, String reason) {
+    Rollout stepBack(EnvironmentId environment, String id, Optional<Expected> expected, Actor actor, String reason) {
         Outlook outlook = outlook(environment, id);
         return change(environment, id, actor, (change, present) -> {
             expected.ifPresent(version -> version.check("rollout " + id, present.version()));
@@ -340,7 +339,13 @@ public final class RolloutService {
     }
 
     private Rollout rollout(
-            Change change, EnvironmentId environment, Flag flag, String candidate, Plan plan, int phase, String reason) {
+            Change change,
+            EnvironmentId environment,
+            Flag flag,
+            String candidate,
+            Plan plan,
+            int phase,
+            String reason) {
         Optional<Rollout> latest = rollouts.latest(change.handle(), environment, flag.key());
         int attempt = latest.map(Rollout::attempt).orElse(0);
         int trial = latest.map(before -> before.course().trial()).orElse(0);

@@ -105,7 +105,8 @@ final class Track {
         }
         long bin = around.now().getEpochSecond();
         progress = progress.heard(around.now(), sorting.callsInPhase());
-        sorting.windows(bin, around.trippedInstances(), around.instances()).forEach(window -> observe(window, around.now()));
+        sorting.windows(bin, around.trippedInstances(), around.instances())
+                .forEach(window -> observe(window, around.now()));
         changes++;
     }
 
@@ -244,8 +245,7 @@ final class Track {
                 Window.SEVERAL,
                 ArmCounts.NONE,
                 ArmCounts.NONE,
-                new dev.switchback.guard.Fleet(
-                        around.instances(), around.trippedInstances(), around.lostInstances()));
+                new dev.switchback.guard.Fleet(around.instances(), around.trippedInstances(), around.lostInstances()));
     }
 
     private List<Wait> waiting(Surroundings around, Verdict verdict, @Nullable String unready) {

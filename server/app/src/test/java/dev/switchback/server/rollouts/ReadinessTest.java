@@ -100,8 +100,7 @@ class ReadinessTest {
         assertThat(ask(alive)).hasValueSatisfying(words -> assertThat(words).startsWith("V1 does not answer ("));
         HttpServer moved = answering(302);
         try {
-            assertThat(ask(URI.create(
-                            "http://127.0.0.1:" + moved.getAddress().getPort() + "/")))
+            assertThat(ask(URI.create("http://127.0.0.1:" + moved.getAddress().getPort() + "/")))
                     .hasValue("V1 answers 302");
         } finally {
             moved.stop(0);

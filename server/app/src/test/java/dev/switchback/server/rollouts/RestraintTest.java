@@ -18,9 +18,7 @@ class RestraintTest {
         assertThat(of(Concern.WORSE, false, trip("x", 0, true)))
                 .as("its own history")
                 .isEqualTo(Restraint.NONE);
-        assertThat(of(Concern.WORSE, false, trip("y", 60, true)))
-                .as("long ago")
-                .isEqualTo(Restraint.NONE);
+        assertThat(of(Concern.WORSE, false, trip("y", 60, true))).as("long ago").isEqualTo(Restraint.NONE);
         assertThat(of(Concern.WORSE, false, trip("y", 1, false)))
                 .as("nothing went back")
                 .isEqualTo(Restraint.NONE);
@@ -34,7 +32,8 @@ class RestraintTest {
 
     @Test
     void aFlagWaitsOnce() {
-        Rollout spared = rollout(Course.straight(1, 1).held(Course.Hold.FROZEN, NOW).released());
+        Rollout spared =
+                rollout(Course.straight(1, 1).held(Course.Hold.FROZEN, NOW).released());
 
         assertThat(Restraint.of(spared, Concern.WORSE, List.of(trip("y", 1, true)), true, LIMITS, NOW))
                 .isEqualTo(Restraint.NONE);

@@ -31,7 +31,9 @@ final class RolloutGuideTest {
         assertThat(SERVER.admin().post(path + "/restart?phase=x", "").status()).isEqualTo(400);
         assertThat(SERVER.admin().post(path + "/restart", "").status()).isEqualTo(409);
         assertThat(SERVER.admin().post(path + "/finish", "").status()).isEqualTo(428);
-        assertThat(SERVER.admin().post(path + "/approvals", "{\"name\": \"none\"}").status())
+        assertThat(SERVER.admin()
+                        .post(path + "/approvals", "{\"name\": \"none\"}")
+                        .status())
                 .isEqualTo(422);
         assertThat(SERVER.admin().post(path + "/approvals", "{}").status()).isEqualTo(422);
         assertThat(SERVER.admin().post(path + "/abort", "").status()).isEqualTo(200);

@@ -19,10 +19,17 @@ class RolloutInputTest {
     void aPlanThatSaysNoMoreKeepsToTheGatesAndEndsByItselfWhereItLeavesEnoughOnV1() {
         Plan plan = read("{'phases': [{'share': 10000}, {'share': 50000}]}");
 
-        assertThat(plan.gates()).isEqualTo(Gates.DEFAULT);
+        assertThat(plan.gates()).isEqualTo(Gates.beside(GuardSettings.defaults()));
         assertThat(plan.holdBack()).isEqualTo(5_000);
         assertThat(plan.finish()).isEqualTo(Plan.Finish.AUTOMATIC);
         assertThat(plan.onWorse()).isEqualTo(Plan.OnWorse.ALL_BACK);
+    }
+
+    @Test
+    void whatTheGuardToleratesIsNoGateEither() {
+        Plan plan = read("{'phases': [{'share': 9}], 'guard': {'errorGate': 0.01, 'latencyTolerancePercent': 10}}");
+
+        assertThat(plan.gates()).isEqualTo(new Gates(0.01, 0.1, false, List.of()));
     }
 
     @Test

@@ -21,31 +21,31 @@ import org.junit.jupiter.api.Test;
 /** Gates on what V2 does, as conditions of going on. */
 class WaitingTest {
     private static final Histogram FAST = latency(20_000);
+    private static final Gates DEFAULT = Gates.beside(GuardSettings.defaults());
     private static final Gates STRICT = new Gates(0.001, 0.05, true, List.of());
 
     @Test
     void aHealthyV2PassesTheDefaultGates() {
-        assertThat(gates(Gates.DEFAULT, arm(90_000, 45, FAST), arm(10_000, 5, FAST)))
+        assertThat(gates(DEFAULT, arm(90_000, 45, FAST), arm(10_000, 5, FAST)))
                 .isEmpty();
     }
 
     @Test
     void errorsOverTheLimitAndOverV1sHoldEvenWhereTheGuardIsNotSureYet() {
-        assertThat(gates(Gates.DEFAULT, arm(90_000, 45, FAST), arm(10_000, 30, FAST)))
+        assertThat(gates(DEFAULT, arm(90_000, 45, FAST), arm(10_000, 30, FAST)))
                 .extracting(Wait::gate, Wait::words)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("errorRate", "V2 errors 0.30 % over 0.10 %"));
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("errorRate", "V2 errors 0.30 % over 0.10 %"));
     }
 
     @Test
     void errorsThatV1HasTooHoldNobodyAndChanceIsNotHeldAgainstV2() {
-        assertThat(gates(Gates.DEFAULT, arm(90_000, 900, FAST), arm(10_000, 100, FAST)))
+        assertThat(gates(DEFAULT, arm(90_000, 900, FAST), arm(10_000, 100, FAST)))
                 .as("as many as V1")
                 .isEmpty();
-        assertThat(gates(Gates.DEFAULT, arm(90_000, 900, FAST), arm(10_000, 108, FAST)))
+        assertThat(gates(DEFAULT, arm(90_000, 900, FAST), arm(10_000, 108, FAST)))
                 .as("a few more by chance")
                 .isEmpty();
-        assertThat(gates(Gates.DEFAULT, arm(90_000, 900, FAST), arm(10_000, 140, FAST)))
+        assertThat(gates(DEFAULT, arm(90_000, 900, FAST), arm(10_000, 140, FAST)))
                 .extracting(Wait::gate)
                 .containsExactly("errorRate");
     }
@@ -61,14 +61,14 @@ class WaitingTest {
 
     @Test
     void aSlowerV2HoldsAndSaysByHowMuch() {
-        assertThat(gates(Gates.DEFAULT, arm(90_000, 0, FAST), arm(10_000, 0, latency(24_000))))
+        assertThat(gates(DEFAULT, arm(90_000, 0, FAST), arm(10_000, 0, latency(24_000))))
                 .extracting(Wait::gate)
                 .containsExactly("slowdownP50", "slowdownP95");
-        assertThat(gates(Gates.DEFAULT, arm(90_000, 0, FAST), arm(10_000, 0, latency(24_000)))
+        assertThat(gates(DEFAULT, arm(90_000, 0, FAST), arm(10_000, 0, latency(24_000)))
                         .get(0)
                         .words())
                 .matches("V2 p50 \\d+ % slower, over 5.00 %");
-        assertThat(gates(Gates.DEFAULT, arm(90_000, 0, FAST), arm(10_000, 0, latency(20_400))))
+        assertThat(gates(DEFAULT, arm(90_000, 0, FAST), arm(10_000, 0, latency(20_400))))
                 .isEmpty();
         assertThat(gates(STRICT, arm(90_000, 0, FAST), arm(10, 0, Histogram.of(Map.of(400, 10L)))))
                 .as("of ten calls no p95 is known")
@@ -80,7 +80,7 @@ class WaitingTest {
     void whoeverIsChosenByNameIsNotComparedForSpeed() {
         Phase staff = new Phase("staff", new Exposure.Audience(List.of(Stage.STAFF)), Duration.ZERO, 0);
 
-        assertThat(gates(staff, Gates.DEFAULT, List.of(), arm(90_000, 0, FAST), arm(100, 0, latency(90_000))))
+        assertThat(gates(staff, DEFAULT, List.of(), arm(90_000, 0, FAST), arm(100, 0, latency(90_000))))
                 .isEmpty();
     }
 
@@ -115,13 +115,7 @@ class WaitingTest {
     void longTimesAreToldInMinutesAndBakingIsCalledSo() {
         Phase baking = new Phase(
                 "95 %",
-                new Exposure.Share(95_000),
-                false,
-                Duration.ofSeconds(60),
-                0,
-                0,
-                List.of(),
-                Duration.ofSeconds(540));
+                new Exposure.Share(95_000), false, Duration.ofSeconds(60), 0, 0, List.of(), Duration.ofSeconds(540));
 
         assertThat(after(baking, 30)).containsExactly("0 of 10 min");
         assertThat(after(baking, 200)).containsExactly("3 of 10 min of baking");
@@ -139,8 +133,7 @@ class WaitingTest {
     }
 
     private static List<Wait> gates(Phase phase, Gates gates, List<MetricGuard> metrics, ArmCounts v1, ArmCounts v2) {
-        GuardState state =
-                Guard.observe(GuardPolicy.defaults(), Guard.start(), new Window(1, 0.1, v1, v2, 0, 1));
+        GuardState state = Guard.observe(GuardPolicy.defaults(), Guard.start(), new Window(1, 0.1, v1, v2, 0, 1));
         return waits(phase, gates, metrics, state, Duration.ZERO);
     }
 
