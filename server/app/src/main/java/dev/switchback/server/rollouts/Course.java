@@ -71,8 +71,7 @@ record Course(
 
     /** Returns the course of a rollout that went straight from the first phase through {@code phases} of them. */
     static Course straight(int phases, int attempt) {
-        return new Course(
-                IntStream.range(0, phases).boxed().toList(), attempt, null, null, false, false, List.of());
+        return new Course(IntStream.range(0, phases).boxed().toList(), attempt, null, null, false, false, List.of());
     }
 
     /**

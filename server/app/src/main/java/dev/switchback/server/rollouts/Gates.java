@@ -16,10 +16,22 @@ record Gates(@Nullable Double errorRate, @Nullable Double slowdown, boolean stri
     /** No limits. */
     static final Gates NONE = new Gates(null, null, false, List.of());
 
-    /** What a rollout keeps to unless its plan says otherwise: 0.1 % of errors, and 5 % slower. */
-    static final Gates DEFAULT = new Gates(0.001, 0.05, false, List.of());
+    private static final double ERROR_RATE = 0.001;
+    private static final double SLOWDOWN = 0.05;
 
     Gates {
         metrics = List.copyOf(metrics);
+    }
+
+    /**
+     * Returns what a rollout keeps to unless its plan says otherwise: 0.1 % of errors and 5 % slower, or what {@code
+     * guard} never holds against V2 if that is more.
+     */
+    static Gates beside(GuardSettings guard) {
+        return new Gates(
+                Math.max(ERROR_RATE, guard.errorGate()),
+                Math.max(SLOWDOWN, guard.latencyTolerancePercent() / 100),
+                false,
+                List.of());
     }
 }

@@ -14,8 +14,9 @@ record GuardDocument(
         @Nullable List<@Nullable MetricDocument> metrics) {
 
     static GuardDocument of(GuardSettings settings) {
-        List<@Nullable MetricDocument> metrics =
-                settings.metrics().stream().<@Nullable MetricDocument>map(MetricDocument::of).toList();
+        List<@Nullable MetricDocument> metrics = settings.metrics().stream()
+                .<@Nullable MetricDocument>map(MetricDocument::of)
+                .toList();
         return new GuardDocument(
                 settings.alpha(),
                 settings.errorGate(),

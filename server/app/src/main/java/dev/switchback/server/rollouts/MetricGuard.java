@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param tolerance by which part V2 may be worse than V1; 0 or more
  * @param limit what V2's figure has to keep to whatever V1's is, for a gate; null for none
  */
-record MetricGuard(String name, Kind kind, Direction worse, double tolerance, @Nullable Double limit) {
+record MetricGuard(
+        String name,
+        Kind kind,
+        Direction worse,
+        double tolerance,
+        @Nullable Double limit) {
 
     /** What is reported of a metric, and which figure of V2 its limit is about. */
     enum Kind {

@@ -104,8 +104,7 @@ final class Moves {
 
     /** Ends {@code rollout} with its flag as it was before. */
     Rollout abort(Change change, Rollout rollout, long calls, String reason) {
-        flags.replace(
-                change, rollout.environment(), rollout.flag(), "flag.restored", reason, rollout::restore);
+        flags.replace(change, rollout.environment(), rollout.flag(), "flag.restored", reason, rollout::restore);
         Rollout ended = rollout.ended(RolloutState.ABORTED, calls, now(change), reason);
         return write(change, "rollout.aborted", rollout, ended);
     }
@@ -187,11 +186,7 @@ final class Moves {
     private static void record(
             Change change, String action, @Nullable Rollout before, Rollout after, String reason) {
         change.record(new AuditRecord(
-                action,
-                subject(after).toString(),
-                reason,
-                before == null ? null : document(before),
-                document(after)));
+                action, subject(after).toString(), reason, before == null ? null : document(before), document(after)));
     }
 
     private static String document(Rollout rollout) {

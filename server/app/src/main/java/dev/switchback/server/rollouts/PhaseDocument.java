@@ -61,19 +61,13 @@ record PhaseDocument(
             return this;
         }
         return new PhaseDocument(
-                name,
-                audience,
-                ceiling,
-                shrinks,
-                minimumSeconds,
-                minimumCalls,
-                minimumUnits,
-                approvals,
-                bakeSeconds);
+                name, audience, ceiling, shrinks, minimumSeconds, minimumCalls, minimumUnits, approvals, bakeSeconds);
     }
 
     private static List<@Nullable ClauseShape> shapes(Exposure.Audience audience) {
-        return audience.clauses().stream().<@Nullable ClauseShape>map(ClauseShape::of).toList();
+        return audience.clauses().stream()
+                .<@Nullable ClauseShape>map(ClauseShape::of)
+                .toList();
     }
 
     private static long number(@Nullable Long value) {

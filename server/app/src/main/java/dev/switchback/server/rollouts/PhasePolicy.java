@@ -70,7 +70,8 @@ final class PhasePolicy {
         if (hold != null && hold.deaf() && !over(situation)) {
             return new Hold(Ground.HELD, rollout.reason());
         }
-        return rollout.plan().onWorse() == Plan.OnWorse.STEP_BACK && rollout.previous().isPresent()
+        return rollout.plan().onWorse() == Plan.OnWorse.STEP_BACK
+                        && rollout.previous().isPresent()
                 ? new StepBack(worse.reason())
                 : new RollBack(worse.reason());
     }
@@ -101,8 +102,7 @@ final class PhasePolicy {
                     "no telemetry of this flag for " + situation.silence().toSeconds() + " s"));
         }
         if (situation.verdict() instanceof Verdict.Inconclusive inconclusive && situation.concern() != Concern.NONE) {
-            boolean interferes =
-                    situation.concern() == Concern.INTERFERENCE
+            boolean interferes = situation.concern() == Concern.INTERFERENCE
                     && situation.rollout().previous().isPresent();
             return Optional.of(
                     interferes

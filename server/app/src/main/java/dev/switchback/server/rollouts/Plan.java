@@ -62,6 +62,11 @@ record Plan(
         return new Plan(phases, guard, gates, holdBack, other, onWorse, readiness);
     }
 
+    /** Returns this plan with other gates. */
+    Plan keepingTo(Gates other) {
+        return new Plan(phases, guard, other, holdBack, finish, onWorse, readiness);
+    }
+
     /** Returns the largest share that V2 may have before the end, in units of 0.001 %. */
     int ceiling() {
         return Allocation.BUCKETS - holdBack;

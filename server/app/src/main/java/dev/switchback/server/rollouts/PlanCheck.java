@@ -165,10 +165,7 @@ final class PlanCheck {
     }
 
     private void checkTime(String pointer, Duration time) {
-        check(
-                !time.isNegative() && time.compareTo(LONGEST) <= 0,
-                pointer,
-                "must be from 0 to " + LONGEST.toSeconds());
+        check(!time.isNegative() && time.compareTo(LONGEST) <= 0, pointer, "must be from 0 to " + LONGEST.toSeconds());
     }
 
     private void checkApprovals(String pointer, List<String> approvals) {

@@ -23,7 +23,9 @@ record PlanDocument(
 
     static PlanDocument of(Plan plan) {
         return new PlanDocument(
-                plan.phases().stream().<@Nullable PhaseDocument>map(PhaseDocument::of).toList(),
+                plan.phases().stream()
+                        .<@Nullable PhaseDocument>map(PhaseDocument::of)
+                        .toList(),
                 GuardDocument.of(plan.guard()),
                 GatesDocument.of(plan.gates()),
                 plan.holdBack(),

@@ -16,8 +16,7 @@ import java.time.Instant;
  * @param trial which beginning of the evidence that is; 0 if it was written down before there could be several
  * @param unitsBefore how many units V2 had in earlier trials of this attempt
  */
-record Progress(
-        int phase, long calls, Instant since, Instant heardAt, GuardState guard, int trial, long unitsBefore) {
+record Progress(int phase, long calls, Instant since, Instant heardAt, GuardState guard, int trial, long unitsBefore) {
 
     /** Returns the progress of a rollout that has only begun. */
     static Progress start(Rollout rollout) {

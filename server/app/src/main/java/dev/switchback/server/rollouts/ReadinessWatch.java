@@ -15,6 +15,7 @@ final class ReadinessWatch {
     /** An answer is good for so long, and is asked for anew in half the time. */
     static final Duration GOOD = Duration.ofSeconds(20);
 
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
     private static final String UNKNOWN = "V1 has been asked whether it is alive and has not answered yet";
 
     private final V1Probe probe;
@@ -46,21 +47,28 @@ final class ReadinessWatch {
     }
 
     private Optional<String> asked(URI url, Instant now) {
-        Answer fresh = answers.compute(url, (any, last) -> {
-            if (last != null && last.askedAt().plus(GOOD.dividedBy(2)).isAfter(now)) {
-                return last;
-            }
-            probe.ask(url)
-                    .whenComplete((trouble, failure) -> answers.put(
-                            url,
-                            new Answer(
-                                    now,
-                                    now.plus(GOOD),
-                                    failure == null ? trouble : Optional.of("V1 could not be asked"))));
-            return last == null
-                    ? new Answer(now, Instant.MAX, Optional.of(UNKNOWN))
-                    : new Answer(now, last.good(), last.trouble());
-        });
-        return fresh.good().isBefore(now) ? Optional.of(UNKNOWN) : fresh.trouble();
+        if (isDue(url, now)) {
+            probe.ask(url).whenComplete((trouble, failure) -> {
+                Optional<String> found = failure == null ? trouble : Optional.of("V1 could not be asked");
+                answers.put(url, new Answer(now, now.plus(GOOD), found));
+            });
+        }
+        Answer known = answers.getOrDefault(url, new Answer(now, now, Optional.of(UNKNOWN)));
+        return known.good().isBefore(now) ? Optional.of(UNKNOWN) : known.trouble();
+    }
+
+    /** Says whether it is time to ask, and notes that somebody does. */
+    private synchronized boolean isDue(URI url, Instant now) {
+        answers.values().removeIf(answer -> answer.askedAt().plus(FORGOTTEN).isBefore(now));
+        Answer last = answers.get(url);
+        if (last != null && last.askedAt().plus(GOOD.dividedBy(2)).isAfter(now)) {
+            return false;
+        }
+        answers.put(
+                url,
+                last == null
+                        ? new Answer(now, now.plus(GOOD), Optional.of(UNKNOWN))
+                        : new Answer(now, last.good(), last.trouble()));
+        return true;
     }
 }

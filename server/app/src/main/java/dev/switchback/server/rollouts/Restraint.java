@@ -35,8 +35,9 @@ enum Restraint {
         }
         Instant together = now.minus(limits.together());
         boolean justBefore = earlier.stream()
-                .anyMatch(trip ->
-                        trip.back() && !trip.flag().equals(rollout.flag()) && trip.at().isAfter(together));
+                .anyMatch(trip -> trip.back()
+                        && !trip.flag().equals(rollout.flag())
+                        && trip.at().isAfter(together));
         if ((rival || justBefore) && !rollout.course().spared()) {
             return FREEZE;
         }

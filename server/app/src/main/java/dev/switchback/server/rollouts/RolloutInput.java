@@ -35,12 +35,13 @@ record RolloutInput(
         PlanDocument document = new PlanDocument(
                 base.phases(),
                 guard == null ? base.guard() : guard,
-                gates == null ? GatesDocument.of(Gates.DEFAULT) : gates,
+                gates,
                 kept,
                 finish == null ? base.finish() : finish,
                 onWorse,
                 readiness);
-        Plan plan = document.capped(kept).plan();
+        Plan read = document.capped(kept).plan();
+        Plan plan = gates == null ? read.keepingTo(Gates.beside(read.guard())) : read;
         boolean ends = plan.holdBack() > 0 && plan.share(plan.phases().size() - 1) == plan.ceiling();
         return document.finish() == null && ends ? plan.finishedBy(Plan.Finish.OPERATOR) : plan;
     }

@@ -90,16 +90,7 @@ public final class RolloutJudge implements TelemetryListener {
             Function<EnvironmentId, Emergency> emergencies,
             InstantSource clock,
             Executor decisions) {
-        this(
-                jdbi,
-                changes,
-                environments,
-                flags,
-                emergencies,
-                clock,
-                decisions,
-                RolloutLimits.DEFAULT,
-                new HttpProbe());
+        this(jdbi, changes, environments, flags, emergencies, clock, decisions, RolloutLimits.DEFAULT, new HttpProbe());
     }
 
     /** Makes a judge with other limits, which asks V1s by {@code probe}. */
@@ -169,16 +160,15 @@ public final class RolloutJudge implements TelemetryListener {
             }
             consider(track, around);
         }
-        watchForIncidents(now);
+        watchForIncidents();
     }
 
     /** V1s that become worse by themselves under several flags at once are the environment's trouble. */
-    private void watchForIncidents(Instant now) {
+    private void watchForIncidents() {
         Map<EnvironmentId, Set<String>> spiking = new HashMap<>();
         for (Track track : tracks.values()) {
             Rollout rollout = track.rollout();
-            if (rollout.course().hold() != Course.Hold.INCIDENT
-                    && track.look(around(rollout, now)).concern() == Concern.SPIKE) {
+            if (rollout.course().hold() != Course.Hold.INCIDENT && track.concern() == Concern.SPIKE) {
                 spiking.computeIfAbsent(rollout.environment(), any -> new HashSet<>())
                         .add(rollout.flag());
             }

@@ -12,8 +12,7 @@ import java.time.Duration;
  */
 public record RolloutLimits(int rollbacks, Duration interval, Duration together, int incident) {
     /** Five rollbacks in ten minutes; more than three flags within a minute are an incident. */
-    public static final RolloutLimits DEFAULT =
-            new RolloutLimits(5, Duration.ofMinutes(10), Duration.ofSeconds(60), 3);
+    public static final RolloutLimits DEFAULT = new RolloutLimits(5, Duration.ofMinutes(10), Duration.ofSeconds(60), 3);
 
     /**
      * Checks the limits.

@@ -6,7 +6,6 @@ import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Stickiness;
 import dev.switchback.evaluation.Variation;
-import dev.switchback.guard.Verdict;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.Changes;
@@ -101,7 +100,7 @@ public final class RolloutService {
      */
     Rollout restart(EnvironmentId environment, String id, int phase, Actor actor, String reason) {
         return change(environment, id, actor, (change, ended) -> {
-            checkRestartable(ended);
+            MoveCheck.restartable(ended);
             checkLatest(change.handle(), ended);
             Plan plan = ended.plan();
             if (phase < 0 || phase >= plan.phases().size()) {
@@ -175,7 +174,7 @@ public final class RolloutService {
     /** Holds a rollout where it is; one that is held stays so. */
     Rollout pause(EnvironmentId environment, String id, Actor actor, String reason) {
         return change(environment, id, actor, (change, present) -> {
-            checkOpen(present);
+            MoveCheck.open(present);
             return present.state() == RolloutState.PAUSED
                     ? present
                     : moves.write(change, "rollout.paused", present, present.paused(given(reason, "paused", actor)));
@@ -186,7 +185,7 @@ public final class RolloutService {
     Rollout resume(EnvironmentId environment, String id, Expected expected, Actor actor, String reason) {
         return change(environment, id, actor, (change, present) -> {
             expected.check("rollout " + id, present.version());
-            checkOpen(present);
+            MoveCheck.open(present);
             if (present.course().hold() == Course.Hold.LIMIT) {
                 throw Refusal.conflict("V2 is worse, and goes back as soon as fewer others do: " + present.reason()
                         + ". Roll it back, or step back, now.");
@@ -204,11 +203,11 @@ public final class RolloutService {
         Outlook outlook = outlook(environment, id);
         return change(environment, id, actor, (change, present) -> {
             expected.check("rollout " + id, present.version());
-            checkOpen(present);
+            MoveCheck.open(present);
             checkNoEmergency(change.handle(), environment, present.flag());
-            checkNotWorse(outlook);
-            checkV1Alive(outlook);
-            checkSeen(outlook, present);
+            MoveCheck.notWorse(outlook);
+            MoveCheck.v1Alive(outlook);
+            MoveCheck.seen(outlook, present);
             String why = given(reason, "advanced", actor);
             return moves.make(
                     change, outlook.with(present.isLast() ? new Decision.Complete(why) : new Decision.Advance(why)));
@@ -224,19 +223,19 @@ public final class RolloutService {
         Outlook outlook = outlook(environment, id);
         return change(environment, id, actor, (change, present) -> {
             expected.check("rollout " + id, present.version());
-            checkOpen(present);
+            MoveCheck.open(present);
             checkNoEmergency(change.handle(), environment, present.flag());
-            checkNotWorse(outlook);
-            checkSeen(outlook, present);
+            MoveCheck.notWorse(outlook);
+            MoveCheck.seen(outlook, present);
             boolean ready = outlook.decision() instanceof Decision.Complete
                     || (outlook.decision() instanceof Decision.Hold hold && hold.ground() == Decision.Ground.FINISH);
             if (!present.isLast()) {
-                throw Refusal.conflict("There are phases to come: " + present.plan().titleAfter(present.phase())
-                        + " is next. Advance to it, or wait.");
+                throw Refusal.conflict("There are phases to come: "
+                        + present.plan().titleAfter(present.phase()) + " is next. Advance to it, or wait.");
             }
             if (!ready) {
-                throw Refusal.conflict("It cannot be finished yet, it " + outlook.decision().next()
-                        + ". Wait, or advance to finish without.");
+                throw Refusal.conflict("It cannot be finished yet, it "
+                        + outlook.decision().next() + ". Wait, or advance to finish without.");
             }
             return moves.make(change, outlook.with(new Decision.Complete(given(reason, "finished", actor))));
         });
@@ -247,13 +246,12 @@ public final class RolloutService {
      *
      * @throws Refusal if there is no smaller phase before
      */
-    Rollout stepBack(
-            EnvironmentId environment, String id, Optional<Expected> expected, Actor actor, String reason) {
+    Rollout stepBack(EnvironmentId environment, String id, Optional<Expected> expected, Actor actor, String reason) {
         Outlook outlook = outlook(environment, id);
         return change(environment, id, actor, (change, present) -> {
             expected.ifPresent(version -> version.check("rollout " + id, present.version()));
-            checkOpen(present);
-            checkSeen(outlook, present);
+            MoveCheck.open(present);
+            MoveCheck.seen(outlook, present);
             if (present.previous().isEmpty()) {
                 throw Refusal.conflict("There is no smaller phase to step back to. Roll it back, or pause it.");
             }
@@ -273,7 +271,7 @@ public final class RolloutService {
             if (present.state() == RolloutState.ABORTED) {
                 return present;
             }
-            checkOpen(present);
+            MoveCheck.open(present);
             if (present.restoringExposes(flags.load(change, environment, present.flag()))) {
                 throw Refusal.conflict("Before the rollout the flag " + present.flag()
                         + " served V2 to more than it does now. Roll it back instead.");
@@ -286,7 +284,7 @@ public final class RolloutService {
     /** Ticks an approval that the present phase asks for; one that is ticked stays so. */
     Rollout approve(EnvironmentId environment, String id, String approval, Actor actor, String reason) {
         return change(environment, id, actor, (change, present) -> {
-            checkApproval(present, approval);
+            MoveCheck.approval(present, approval);
             if (present.course().approves(approval)) {
                 return present;
             }
@@ -299,7 +297,7 @@ public final class RolloutService {
     /** Takes the tick off an approval that the present phase asks for; one that is not ticked stays so. */
     Rollout disapprove(EnvironmentId environment, String id, String approval, Actor actor, String reason) {
         return change(environment, id, actor, (change, present) -> {
-            checkApproval(present, approval);
+            MoveCheck.approval(present, approval);
             if (!present.course().approves(approval)) {
                 return present;
             }
@@ -363,14 +361,20 @@ public final class RolloutService {
 
     private Outlook outlook(EnvironmentId environment, String id) {
         Rollout rollout = load(environment, id);
-        checkOpen(rollout);
+        MoveCheck.open(rollout);
         return judge.outlook(id)
                 .orElseThrow(() -> Refusal.conflict(
                         "Nothing is known of rollout " + id + " on this node yet. Try again in a second."));
     }
 
     private Rollout rollout(
-            Change change, EnvironmentId environment, Flag flag, String candidate, Plan plan, int phase, String reason) {
+            Change change,
+            EnvironmentId environment,
+            Flag flag,
+            String candidate,
+            Plan plan,
+            int phase,
+            String reason) {
         Optional<Rollout> latest = rollouts.latest(change.handle(), environment, flag.key());
         int attempt = latest.map(Rollout::attempt).orElse(0);
         int trial = latest.map(before -> before.course().trial()).orElse(0);
@@ -431,57 +435,6 @@ public final class RolloutService {
                 .ifPresent(latest -> {
                     throw Refusal.conflict("The rollout " + latest.id() + " came after this one. Take that one back.");
                 });
-    }
-
-    private static void checkOpen(Rollout rollout) {
-        if (!rollout.open()) {
-            String instead =
-                    switch (rollout.state()) {
-                        case COMPLETED -> "Roll it back, or start another one.";
-                        case ABORTED -> "Restart it, or roll it back.";
-                        default -> "Restart it.";
-                    };
-            throw Refusal.conflict("The rollout has ended: " + rollout.reason() + ". " + instead);
-        }
-    }
-
-    private static void checkRestartable(Rollout rollout) {
-        if (rollout.open()) {
-            throw Refusal.conflict("The rollout is under way. Step back, abort it or roll it back instead.");
-        }
-        if (rollout.state() == RolloutState.COMPLETED) {
-            throw Refusal.conflict("The rollout is complete, and everybody has V2. Roll it back first.");
-        }
-    }
-
-    private static void checkNotWorse(Outlook outlook) {
-        if (outlook.evidence().verdict() instanceof Verdict.Worse worse) {
-            throw Refusal.conflict("V2 is worse, the rollout is going back: " + worse.reason() + ".");
-        }
-    }
-
-    private static void checkV1Alive(Outlook outlook) {
-        outlook.waiting().stream()
-                .filter(wait -> wait.gate().equals(Wait.READINESS))
-                .findFirst()
-                .ifPresent(wait -> {
-                    throw Refusal.conflict("There may be no V1 to go back to: " + wait.words()
-                            + ". Bring it up, or step back.");
-                });
-    }
-
-    private static void checkSeen(Outlook outlook, Rollout present) {
-        if (outlook.rollout().version() != present.version()) {
-            throw Refusal.stale("rollout " + present.id(), present.version());
-        }
-    }
-
-    private static void checkApproval(Rollout rollout, String approval) {
-        checkOpen(rollout);
-        List<String> wanted = rollout.present().approvals();
-        if (!wanted.contains(approval)) {
-            throw Refusal.invalid("/name", "must be one of " + wanted + ", which the present phase asks for");
-        }
     }
 
     private static String candidate(Flag flag, @Nullable String wanted) {

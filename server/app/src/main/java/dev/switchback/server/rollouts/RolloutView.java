@@ -71,8 +71,7 @@ record RolloutView(
     /** Shows a rollout that has ended, with the verdict on it. */
     static RolloutView of(Rollout rollout, StoredVerdict last) {
         FindingsView findings = Json.read(last.findings().getBytes(StandardCharsets.UTF_8), FindingsView.class);
-        return of(
-                rollout, new Prospect(rollout.callsInPhase(), last.verdict(), ENDED, List.of(), null, findings));
+        return of(rollout, new Prospect(rollout.callsInPhase(), last.verdict(), ENDED, List.of(), null, findings));
     }
 
     private static RolloutView of(Rollout rollout, Prospect prospect) {

@@ -18,8 +18,10 @@ enum Template {
     FOUNDING("The segment's users, then 10 %, 50 % and all; each step waits for ten minutes and 100 calls.", true) {
         @Override
         List<PhaseDocument> shares() {
-            return List.of(share("10 %", 10_000, 600, 0, 0), share("50 %", 50_000, 600, 0, 0), share(
-                    "all", 100_000, 600, 0, 600));
+            return List.of(
+                    share("10 %", 10_000, 600, 0, 0),
+                    share("50 %", 50_000, 600, 0, 0),
+                    share("all", 100_000, 600, 0, 600));
         }
 
         @Override
@@ -87,7 +89,8 @@ enum Template {
                 .findFirst()
                 .orElseThrow(() -> Refusal.invalid(
                         "/template",
-                        "must be one of " + Arrays.stream(values()).map(Template::key).collect(Collectors.toList())));
+                        "must be one of "
+                                + Arrays.stream(values()).map(Template::key).collect(Collectors.toList())));
     }
 
     /** Returns its name. */
@@ -135,8 +138,7 @@ enum Template {
     abstract Plan.@Nullable Finish finish();
 
     private PhaseDocument first(String segment) {
-        ClauseShape members =
-                new ClauseShape(null, Operator.SEGMENT, List.of(Value.of(segment)), null, null, null);
+        ClauseShape members = new ClauseShape(null, Operator.SEGMENT, List.of(Value.of(segment)), null, null, null);
         boolean guarded = this == GUARDED;
         return new PhaseDocument(
                 segment,

@@ -28,7 +28,6 @@ record TemplateView(
     private static TemplateView of(Template template) {
         PlanDocument plan = template.expanded(Map.of("segment", "SEGMENT"));
         Parameter segment = new Parameter("segment", template.segmentWanted(), "Whose users have V2 first");
-        return new TemplateView(
-                template.key(), template.description(), List.of(segment), plan.phases(), plan.finish());
+        return new TemplateView(template.key(), template.description(), List.of(segment), plan.phases(), plan.finish());
     }
 }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open rollout while it is judged. Once V2 has been found worse, that stands until the rollout has ended, however the
- * numbers look later. Safe to share between threads; never waits.
+ * One open rollout while it is judged. Once V2 has been found worse, that stands until the rollout has ended or its
+ * evidence begins anew, however the numbers look later; only that V2 is dead is worse still. Safe to share between threads; never waits.
  */
 final class Track {
     /** After a decision could not be carried out it is tried again so much later. */
@@ -51,6 +51,7 @@ final class Track {
     private Instant nextTry = Instant.MIN;
     private Instant nextNote = Instant.MIN;
     private Instant v1CalledAt = Instant.MIN;
+    private Concern concern = Concern.NONE;
 
     /**
      * Takes up a rollout.
@@ -120,7 +121,9 @@ final class Track {
 
     /** Says how the rollout stands. */
     synchronized Outlook look(Surroundings around) {
-        Evidence evidence = worse == null ? judged(nothing(around)) : worse;
+        Evidence latest = judged(nothing(around));
+        Evidence evidence = worse == null || Concern.of(latest.verdict()) == Concern.DEAD ? latest : worse;
+        concern = Concern.of(evidence.verdict());
         Optional<String> unready = readiness.trouble(rollout, v1CalledAt, around.now());
         Readiness wanted = rollout.plan().readiness();
         boolean refuses = wanted != null && wanted.mode() == Readiness.Mode.REFUSE;
@@ -165,6 +168,11 @@ final class Track {
     synchronized void failed(Instant now, Duration later) {
         nextTry = now.plus(later);
         busy = false;
+    }
+
+    /** Returns what the verdict meant when somebody last looked. */
+    synchronized Concern concern() {
+        return concern;
     }
 
     /** Returns the evidence against V2 if it is found worse by nothing but evidence, and 0 otherwise. */
@@ -225,7 +233,7 @@ final class Track {
         GuardState before = progress.guard();
         progress = progress.with(Guard.observe(policy, before, window));
         Verdict verdict = Guard.judge(policy, progress.guard());
-        if (worse == null && verdict instanceof Verdict.Worse) {
+        if (verdict instanceof Verdict.Worse && (worse == null || Concern.of(verdict) == Concern.DEAD)) {
             worse = new Evidence(policy, before, window, verdict);
         }
     }
@@ -270,7 +278,7 @@ final class Track {
                 progress.calls(),
                 Duration.between(progress.heardAt(), around.now()),
                 verdict,
-                Concern.of(verdict),
+                concern,
                 waiting);
     }
 

@@ -115,8 +115,12 @@ final class Waiting {
         double allowed = Math.max(limit, v1);
         Figure figure = new Figure(v2.errorRateLow(), v2.errorRate(), v2.errorRateHigh());
         if (!figure.keeps(allowed, v1, strict())) {
-            add("errorRate", null, v2.errorRate(), allowed, "V2 errors " + percent(v2.errorRate()) + " over "
-                    + percent(allowed));
+            add(
+                    "errorRate",
+                    null,
+                    v2.errorRate(),
+                    allowed,
+                    "V2 errors " + percent(v2.errorRate()) + " over " + percent(allowed));
         }
     }
 

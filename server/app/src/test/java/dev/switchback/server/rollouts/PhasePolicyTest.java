@@ -45,10 +45,7 @@ class PhasePolicyTest {
                         new Advance("2,000 V2 calls in 60 s, and V2 is no worse than V1")),
                 row("a call is missing", situation(60, 1_999, 1, HEALTHY), minimums("1,999 of 2,000 V2 calls")),
                 row("a second is missing", situation(59, 2_000, 1, HEALTHY), minimums("59 of 60 s")),
-                row(
-                        "both are missing",
-                        situation(48, 412, 1, HEALTHY),
-                        minimums("412 of 2,000 V2 calls; 48 of 60 s")),
+                row("both are missing", situation(48, 412, 1, HEALTHY), minimums("412 of 2,000 V2 calls; 48 of 60 s")),
                 row("nothing was called", situation(60, 0, 1, UNKNOWN), minimums("0 of 2,000 V2 calls")),
                 row(
                         "evidence speaks against V2",
@@ -98,7 +95,8 @@ class PhasePolicyTest {
 
     @Test
     void duringAnEmergencyNothingIsDecided() {
-        Situation situation = situation(rollout(plan(PHASE, HALF), 0, RolloutState.RUNNING, null), true, 90, 9_000, 1, WORSE, Concern.WORSE);
+        Situation situation = situation(
+                rollout(plan(PHASE, HALF), 0, RolloutState.RUNNING, null), true, 90, 9_000, 1, WORSE, Concern.WORSE);
 
         assertThat(PhasePolicy.decide(situation))
                 .isEqualTo(new Hold(Ground.EMERGENCY, "an emergency keeps everybody on V1"));
@@ -129,17 +127,29 @@ class PhasePolicyTest {
         Plan plan = plan(PHASE, HALF);
 
         assertThat(PhasePolicy.decide(situation(
-                        rollout(plan, 1, RolloutState.RUNNING, null), false, 90, 9_000, 1, DOUBTFUL, Concern.INTERFERENCE)))
+                        rollout(plan, 1, RolloutState.RUNNING, null),
+                        false,
+                        90,
+                        9_000,
+                        1,
+                        DOUBTFUL,
+                        Concern.INTERFERENCE)))
                 .isInstanceOf(StepBack.class);
         assertThat(PhasePolicy.decide(situation(
-                        rollout(plan, 0, RolloutState.RUNNING, null), false, 90, 9_000, 1, DOUBTFUL, Concern.INTERFERENCE)))
+                        rollout(plan, 0, RolloutState.RUNNING, null),
+                        false,
+                        90,
+                        9_000,
+                        1,
+                        DOUBTFUL,
+                        Concern.INTERFERENCE)))
                 .isInstanceOf(Hold.class);
     }
 
     @Test
     void nobodyStepsBackIntoALargerPhase() {
-        Phase smaller = new Phase(
-                "5 %", new Exposure.Share(5_000), true, Duration.ZERO, 0, 0, List.of(), Duration.ZERO);
+        Phase smaller =
+                new Phase("5 %", new Exposure.Share(5_000), true, Duration.ZERO, 0, 0, List.of(), Duration.ZERO);
 
         Rollout shrunk = rollout(graded(plan(PHASE, smaller)), 1, RolloutState.RUNNING, null);
 
@@ -208,8 +218,7 @@ class PhasePolicyTest {
     }
 
     private static Plan graded(Plan plan) {
-        return new Plan(
-                plan.phases(), plan.guard(), plan.gates(), 0, plan.finish(), Plan.OnWorse.STEP_BACK, null);
+        return new Plan(plan.phases(), plan.guard(), plan.gates(), 0, plan.finish(), Plan.OnWorse.STEP_BACK, null);
     }
 
     private static Rollout rollout(Plan plan, int phase, RolloutState state, Course.@Nullable Hold hold) {

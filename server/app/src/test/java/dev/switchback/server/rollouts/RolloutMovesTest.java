@@ -176,8 +176,8 @@ class RolloutMovesTest {
     void aRolloutThatEndsByHandBakesUntilSomebodyFinishesIt() {
         Phase last = new Phase(
                 "95 %", new Exposure.Share(95_000), false, Duration.ZERO, 0, 0, List.of(), Duration.ofSeconds(5));
-        Rollout rollout = stage.start(
-                new Plan(List.of(last), GuardSettings.defaults()).finishedBy(Plan.Finish.OPERATOR));
+        Rollout rollout =
+                stage.start(new Plan(List.of(last), GuardSettings.defaults()).finishedBy(Plan.Finish.OPERATOR));
         stage.report(traffic.calls(stage.snapshot(), "a", 1_000));
 
         assertThat(refusal(() -> finish(rollout))).hasMessageContaining("0 of 5 s of baking");
@@ -218,11 +218,11 @@ class RolloutMovesTest {
         stage.pass(Duration.ofSeconds(1));
 
         assertThat(unticked.course().approvals()).isEmpty();
-        assertThat(repeated.course().approvals()).containsExactly(new Approval("legal", "ada", stage.load(rollout)
-                .course()
-                .approvals()
-                .get(0)
-                .at()));
+        assertThat(repeated.course().approvals())
+                .containsExactly(new Approval(
+                        "legal",
+                        "ada",
+                        stage.load(rollout).course().approvals().get(0).at()));
         assertThat(stage.load(rollout).phase()).isZero();
         assertThat(stage.service.view(stage.load(rollout)).waitingFor())
                 .extracting(Wait::name)
@@ -239,15 +239,17 @@ class RolloutMovesTest {
 
     @Test
     void aPhaseWaitsForItsUsers() {
-        Phase first = new Phase(
-                "10 %", new Exposure.Share(10_000), false, Duration.ZERO, 0, 1_000, List.of(), Duration.ZERO);
+        Phase first =
+                new Phase("10 %", new Exposure.Share(10_000), false, Duration.ZERO, 0, 1_000, List.of(), Duration.ZERO);
         Phase second = new Phase("50 %", new Exposure.Share(50_000), Duration.ofHours(1), 0);
         Rollout rollout = stage.start(new Plan(List.of(first, second), GuardSettings.defaults()));
 
         stage.report(traffic.calls(stage.snapshot(), "a", 1_000));
 
         assertThat(stage.service.view(rollout).next()).startsWith("holds: ").contains("of 1,000 V2 users");
-        assertThat(stage.service.view(rollout).waitingFor()).extracting(Wait::gate).containsExactly("units");
+        assertThat(stage.service.view(rollout).waitingFor())
+                .extracting(Wait::gate)
+                .containsExactly("units");
         assertThat(stage.service.view(rollout).nextPhase()).isEqualTo("phase 2 of 2, 50 %");
     }
 
@@ -263,13 +265,7 @@ class RolloutMovesTest {
                         new Phase("30 %", new Exposure.Share(30_000), Duration.ZERO, 0),
                         new Phase(
                                 "20 %",
-                                new Exposure.Share(20_000),
-                                true,
-                                Duration.ZERO,
-                                0,
-                                0,
-                                List.of(),
-                                Duration.ZERO),
+                                new Exposure.Share(20_000), true, Duration.ZERO, 0, 0, List.of(), Duration.ZERO),
                         new Phase("80 %", new Exposure.Share(80_000), Duration.ZERO, 0)),
                 GuardSettings.defaults());
         Rollout rollout = stage.start(plan);
@@ -280,7 +276,9 @@ class RolloutMovesTest {
                 advance(rollout);
                 Set<Integer> smaller = onV2().size() < before.size() ? onV2() : before;
                 Set<Integer> larger = smaller.equals(before) ? onV2() : before;
-                assertThat(larger).as("who had V2 keeps it, or who keeps it had it").containsAll(smaller);
+                assertThat(larger)
+                        .as("who had V2 keeps it, or who keeps it had it")
+                        .containsAll(smaller);
             } else if (stage.load(rollout).previous().isPresent()) {
                 stepBack(rollout);
                 assertThat(before).containsAll(onV2());
@@ -299,8 +297,9 @@ class RolloutMovesTest {
     private Set<Integer> onV2() {
         CompiledSnapshot snapshot = stage.snapshot();
         return IntStream.range(0, USERS)
-                .filter(user -> "v2".equals(snapshot.evaluate(Stage.FLAG, Traffic.context(user))
-                        .variation()))
+                .filter(user -> "v2"
+                        .equals(snapshot.evaluate(Stage.FLAG, Traffic.context(user))
+                                .variation()))
                 .boxed()
                 .collect(Collectors.toCollection(HashSet::new));
     }
@@ -330,9 +329,11 @@ class RolloutMovesTest {
     }
 
     private List<String> actions() {
-        return stage.database.jdbi().withHandle(handle -> handle.createQuery("SELECT action FROM audit_entry")
-                .mapTo(String.class)
-                .list());
+        return stage.database
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT action FROM audit_entry")
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static Flag with(Serve rule) {

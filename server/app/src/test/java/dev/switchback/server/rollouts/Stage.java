@@ -74,15 +74,7 @@ final class Stage implements AutoCloseable {
     /** Returns another judge over the same database, which has not looked at it yet. */
     RolloutJudge newJudge(Executor decisions) {
         return new RolloutJudge(
-                database.jdbi(),
-                changes,
-                environments,
-                flags,
-                emergencies::state,
-                clock,
-                decisions,
-                limits,
-                probe);
+                database.jdbi(), changes, environments, flags, emergencies::state, clock, decisions, limits, probe);
     }
 
     /** Starts again as after a crash: what was not persisted is gone. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.switchback.evaluation.CompiledSnapshot;
+import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.telemetry.Observation;
@@ -12,18 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the judge does when several flags of an environment turn bad, and how its decisions outlive its node. */
 class TogetherTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final RolloutLimits LIMITS =
-            new RolloutLimits(2, Duration.ofMinutes(10), Duration.ofSeconds(60), 3);
+    private static final RolloutLimits LIMITS = new RolloutLimits(2, Duration.ofMinutes(10), Duration.ofSeconds(60), 3);
 
-    private final Stage stage =
-            new Stage(LIMITS, url -> CompletableFuture.completedFuture(Optional.empty()));
+    private final Stage stage = new Stage(LIMITS, url -> CompletableFuture.completedFuture(Optional.empty()));
     private final List<Rollout> rollouts = new ArrayList<>();
     private final List<Traffic> traffic = new ArrayList<>();
 
@@ -83,7 +82,9 @@ class TogetherTest {
             fails(i, 1);
         }
 
-        runUntil(10, () -> rollouts.stream().noneMatch(rollout -> stage.load(rollout).open()));
+        runUntil(
+                10,
+                () -> rollouts.stream().noneMatch(rollout -> stage.load(rollout).open()));
 
         assertThat(rollouts).allMatch(rollout -> stage.load(rollout).state() == RolloutState.ROLLED_BACK);
     }
@@ -133,6 +134,27 @@ class TogetherTest {
     }
 
     @Test
+    void aFrozenEnvironmentHoldsAllItsRolloutsOnce() {
+        start(2);
+        Enforcement enforcement = new Enforcement(
+                new Moves(stage.flags, new RolloutStore(), new VerdictStore()),
+                new RolloutStore(),
+                new VerdictStore(),
+                LIMITS);
+        for (int i = 0; i < 2; i++) {
+            stage.changes.inEnvironment(Stage.PRODUCTION, Actor.GUARD, change -> {
+                enforcement.freeze(change, Stage.PRODUCTION);
+                return change;
+            });
+        }
+
+        assertThat(rollouts).allSatisfy(rollout -> {
+            assertThat(stage.load(rollout).course().hold()).isEqualTo(Course.Hold.INCIDENT);
+            assertThat(stage.load(rollout).version()).isEqualTo(2);
+        });
+    }
+
+    @Test
     void evidenceThatStepsBackBeginsAnewAndAPersonLooks() {
         Plan plan = new Plan(
                 Stage.plan().phases(),
@@ -170,9 +192,9 @@ class TogetherTest {
         Observation report = traffic.get(0).v2Fails(0.3).calls(stage.snapshot(), "a", 2_000);
         dying.observed(Stage.PRODUCTION, report);
         assertThat(neverRun).isNotEmpty();
-        String decided = dying.outlook(rollouts.get(0).id()).orElseThrow().decision().word();
-        dying.draft(Stage.PRODUCTION)
-                .ifPresent(draft -> stage.database.jdbi().useTransaction(draft::write));
+        String decided =
+                dying.outlook(rollouts.get(0).id()).orElseThrow().decision().word();
+        dying.draft(Stage.PRODUCTION).ifPresent(draft -> stage.database.jdbi().useTransaction(draft::write));
 
         other.refresh();
         other.tick();
@@ -218,8 +240,7 @@ class TogetherTest {
     }
 
     private void advance(int flag) {
-        stage.service.advance(
-                Stage.PRODUCTION, rollouts.get(flag).id(), new Expected.Present(), Stage.OPERATOR, "");
+        stage.service.advance(Stage.PRODUCTION, rollouts.get(flag).id(), new Expected.Present(), Stage.OPERATOR, "");
     }
 
     private Rollout resume(int flag) {
@@ -228,13 +249,12 @@ class TogetherTest {
     }
 
     /** Four reports a second and flag of 250 calls each, for {@code seconds} at most. */
-    private void runUntil(int seconds, java.util.function.BooleanSupplier done) {
+    private void runUntil(int seconds, BooleanSupplier done) {
         for (int report = 0; report < seconds * 4 && !done.getAsBoolean(); report++) {
             stage.clock.advance(Duration.ofMillis(250));
             CompiledSnapshot snapshot = stage.snapshot();
-            Predicate<Rollout> open = rollout -> stage.load(rollout).open();
             for (int i = 0; i < rollouts.size(); i++) {
-                if (open.test(rollouts.get(i))) {
+                if (now(i).open()) {
                     stage.report(traffic.get(i).calls(snapshot, "a", 250));
                 }
             }
