@@ -208,21 +208,24 @@ public final class Courier {
     }
 
     private void disable(Webhook gone, String reason) {
-        changes.outside(gone.environment().project(), ACTOR, change -> webhooks.lock(
-                        change.handle(), gone.environment(), gone.id())
-                .filter(Webhook::enabled)
-                .map(webhook -> {
-                    Webhook disabled = webhook.disabled(reason, change.now().truncatedTo(ChronoUnit.MICROS));
-                    webhooks.update(change.handle(), disabled);
-                    deliveries.giveUp(change.handle(), webhook.id(), reason);
-                    change.record(new AuditRecord(
-                            "webhook.disabled",
-                            "webhook/" + webhook.id(),
-                            reason,
-                            Json.text(WebhookView.audited(webhook)),
-                            Json.text(WebhookView.audited(disabled))));
-                    return disabled;
-                }));
+        changes.outside(
+                gone.environment().project(),
+                ACTOR,
+                change -> webhooks.lock(change.handle(), gone.environment(), gone.id())
+                        .filter(Webhook::enabled)
+                        .map(webhook -> {
+                            Webhook disabled =
+                                    webhook.disabled(reason, change.now().truncatedTo(ChronoUnit.MICROS));
+                            webhooks.update(change.handle(), disabled);
+                            deliveries.giveUp(change.handle(), webhook.id(), reason);
+                            change.record(new AuditRecord(
+                                    "webhook.disabled",
+                                    "webhook/" + webhook.id(),
+                                    reason,
+                                    Json.text(WebhookView.audited(webhook)),
+                                    Json.text(WebhookView.audited(disabled))));
+                            return disabled;
+                        }));
     }
 
     /** Returns the time as the database can hold it. */

@@ -37,11 +37,16 @@ final class Messenger {
                             "POST",
                             attempt.webhook().url(),
                             Map.of(
-                                    "Content-Type", "application/json",
-                                    "User-Agent", "Switchback",
-                                    "webhook-id", id,
-                                    "webhook-timestamp", Long.toString(now.getEpochSecond()),
-                                    "webhook-signature", attempt.secrets().sign(id, now, body)),
+                                    "Content-Type",
+                                    "application/json",
+                                    "User-Agent",
+                                    "Switchback",
+                                    "webhook-id",
+                                    id,
+                                    "webhook-timestamp",
+                                    Long.toString(now.getEpochSecond()),
+                                    "webhook-signature",
+                                    attempt.secrets().sign(id, now, body)),
                             body)),
                     now);
         } catch (OutboundRefusal refused) {
@@ -54,7 +59,8 @@ final class Messenger {
     private String body(Attempt attempt) {
         String body = attempt.event().body();
         return attempt.webhook().format() == WebhookFormat.SLACK
-                ? Json.text(SlackMessage.of(Json.read(body.getBytes(StandardCharsets.UTF_8), JsonNode.class), publicUrl))
+                ? Json.text(
+                        SlackMessage.of(Json.read(body.getBytes(StandardCharsets.UTF_8), JsonNode.class), publicUrl))
                 : body;
     }
 

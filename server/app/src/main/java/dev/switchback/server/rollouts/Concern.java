@@ -23,7 +23,8 @@ enum Concern {
 
     /** Causes that are found by weighing evidence; all others are plain. */
     private static final Set<Cause> WEIGHED = EnumSet.of(
-            Cause.ERRORS, Cause.ERROR_GATE,
+            Cause.ERRORS,
+            Cause.ERROR_GATE,
             Cause.LATENCY_MEDIAN,
             Cause.LATENCY_MEAN,
             Cause.LATENCY_P95,

@@ -36,12 +36,13 @@ record MetricGuard(
 
     /** Returns what the guard is to watch. A limit that it cannot bet on is left to the gates. */
     dev.switchback.guard.MetricGuard judged() {
-        boolean limited = kind == Kind.RATE && worse == Direction.UP && limit != null && limit > 0 && limit <= 0.4;
+        Double most = limit;
+        boolean limited = kind == Kind.RATE && worse == Direction.UP && most != null && most > 0 && most <= 0.4;
         return new dev.switchback.guard.MetricGuard(
                 name,
                 dev.switchback.guard.MetricGuard.Kind.valueOf(kind.name()),
                 dev.switchback.guard.MetricGuard.Direction.valueOf(worse.name()),
                 tolerance,
-                limited ? limit : 1);
+                limited && most != null ? most : 1);
     }
 }

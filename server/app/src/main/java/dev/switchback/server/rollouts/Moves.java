@@ -183,8 +183,7 @@ final class Moves {
                         Json.text(RolloutView.of(rollout, outlook))));
     }
 
-    private static void record(
-            Change change, String action, @Nullable Rollout before, Rollout after, String reason) {
+    private static void record(Change change, String action, @Nullable Rollout before, Rollout after, String reason) {
         change.record(new AuditRecord(
                 action, subject(after).toString(), reason, before == null ? null : document(before), document(after)));
     }

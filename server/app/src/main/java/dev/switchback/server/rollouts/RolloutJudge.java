@@ -1,8 +1,8 @@
 package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Emergency;
-import dev.switchback.guard.Fleet;
 import dev.switchback.guard.Evidence;
+import dev.switchback.guard.Fleet;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;

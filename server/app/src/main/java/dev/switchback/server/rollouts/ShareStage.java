@@ -1,7 +1,7 @@
 package dev.switchback.server.rollouts;
 
-import java.util.List;
 import dev.switchback.evaluation.Allocation;
+import java.util.List;
 
 /**
  * A stretch of a rollout in which V2 has one share: one phase, or several in a row.

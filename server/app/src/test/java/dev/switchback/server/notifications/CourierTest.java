@@ -35,13 +35,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 final class CourierTest {
     private static final EnvironmentId PRODUCTION = new EnvironmentId("default", "production");
@@ -101,7 +101,10 @@ final class CourierTest {
         assertThat(message.json().at("/data/actor").asText()).isEqualTo("ada");
         assertThat(message.json().at("/data/environment").asText()).isEqualTo("production");
         assertThat(only(webhook).state()).isEqualTo(DeliveryState.DELIVERED);
-        assertThat(meters.get("switchback.webhooks.attempts").tag("outcome", "taken").counter().count())
+        assertThat(meters.get("switchback.webhooks.attempts")
+                        .tag("outcome", "taken")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
         courier.tick();
         assertThat(receiver.messages()).hasSize(1);
@@ -136,11 +139,9 @@ final class CourierTest {
         NewSecret all = webhook(receiver);
         try (Receiver picky = new Receiver()) {
             service.create(
-                    PRODUCTION,
-                    input(picky, List.of("rollout.rolledBack", "flag.*"), WebhookFormat.STANDARD),
-                    ADA,
-                    "");
-            for (String type : List.of("rollout.advanced", "rollout.rolledBack", "flag.replaced", "environment.replaced")) {
+                    PRODUCTION, input(picky, List.of("rollout.rolledBack", "flag.*"), WebhookFormat.STANDARD), ADA, "");
+            for (String type :
+                    List.of("rollout.advanced", "rollout.rolledBack", "flag.replaced", "environment.replaced")) {
                 happen(type, "");
             }
 
@@ -157,7 +158,13 @@ final class CourierTest {
         NewSecret webhook = webhook(receiver);
         happen("rollout.rolledBack", "");
         Courier dying = new Courier(
-                database.jdbi(), changes, outbound, Optional.empty(), new Random(1), clock, task -> {
+                database.jdbi(),
+                changes,
+                outbound,
+                Optional.empty(),
+                new Random(1),
+                clock,
+                task -> {
                     throw new IllegalStateException("nothing is begun");
                 },
                 meters);
@@ -250,7 +257,9 @@ final class CourierTest {
         }
 
         assertThat(receiver.messages()).hasSize(10);
-        assertThat(receiver.messages()).extracting(Receiver.Message::id).containsOnly(only(webhook).event().id());
+        assertThat(receiver.messages())
+                .extracting(Receiver.Message::id)
+                .containsOnly(only(webhook).event().id());
         assertThat(Duration.between(begin, now.get())).isBetween(Duration.ofHours(75), Duration.ofHours(84));
         assertThat(only(webhook).state()).isEqualTo(DeliveryState.DEAD);
         assertThat(only(webhook).detail()).isEqualTo("the receiver answered 500");
@@ -259,7 +268,8 @@ final class CourierTest {
         pass(Duration.ofDays(1));
         courier.tick();
         assertThat(receiver.messages()).hasSize(10);
-        service.retry(PRODUCTION, webhook.webhook().id(), Long.toString(only(webhook).id()), ADA);
+        service.retry(
+                PRODUCTION, webhook.webhook().id(), Long.toString(only(webhook).id()), ADA);
         courier.tick();
         assertThat(only(webhook).state()).isEqualTo(DeliveryState.DELIVERED);
         assertThat(only(webhook).attempts()).isEqualTo(1);
@@ -272,12 +282,14 @@ final class CourierTest {
 
         receiver.answering(429, Map.of("Retry-After", "120"));
         courier.tick();
-        assertThat(only(webhook).nextAt()).isBetween(now.get().plusSeconds(119), now.get().plusSeconds(121));
+        assertThat(only(webhook).nextAt())
+                .isBetween(now.get().plusSeconds(119), now.get().plusSeconds(121));
 
         Instant until = now.get().plusSeconds(4_000);
         now.set(only(webhook).nextAt());
         receiver.answering(
-                503, Map.of("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(until.atOffset(ZoneOffset.UTC))));
+                503,
+                Map.of("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(until.atOffset(ZoneOffset.UTC))));
         courier.tick();
         assertThat(only(webhook).nextAt()).isBetween(until.minusSeconds(1), until.plusSeconds(1));
     }
@@ -294,7 +306,8 @@ final class CourierTest {
         assertThat(receiver.messages()).hasSize(1);
         assertThat(only(webhook).state()).isEqualTo(DeliveryState.PENDING);
         assertThat(only(webhook).detail()).isNotEmpty();
-        assertThat(only(webhook).nextAt()).isBetween(now.get().plusSeconds(4), now.get().plusSeconds(6));
+        assertThat(only(webhook).nextAt())
+                .isBetween(now.get().plusSeconds(4), now.get().plusSeconds(6));
     }
 
     @Test
@@ -312,7 +325,10 @@ final class CourierTest {
         Webhook disabled = service.load(PRODUCTION, webhook.webhook().id());
         assertThat(disabled.enabled()).isFalse();
         assertThat(disabled.disabledReason()).contains("410");
-        assertThat(deliveries(webhook)).extracting(Delivery::state).containsOnly(DeliveryState.DEAD).hasSize(2);
+        assertThat(deliveries(webhook))
+                .extracting(Delivery::state)
+                .containsOnly(DeliveryState.DEAD)
+                .hasSize(2);
     }
 
     @Test
@@ -320,15 +336,7 @@ final class CourierTest {
         NewSecret webhook = webhook(receiver);
         happen("rollout.rolledBack", "");
         try (Outbound strict = new Outbound(new OutboundSettings(false, Set.of(443)))) {
-            new Courier(
-                            database.jdbi(),
-                            changes,
-                            strict,
-                            Optional.empty(),
-                            new Random(1),
-                            clock,
-                            Runnable::run,
-                            meters)
+            new Courier(database.jdbi(), changes, strict, Optional.empty(), new Random(1), clock, Runnable::run, meters)
                     .tick();
         }
 
@@ -362,8 +370,9 @@ final class CourierTest {
             courier.tick();
 
             assertThat(slack.messages().get(0).json().path("text").asText())
-                    .isEqualTo(":rotating_light: EMERGENCY ROLLBACK engaged for rollout/r1 in default/production: wrong "
-                            + "&lt;prices&gt; &amp; more");
+                    .isEqualTo(
+                            ":rotating_light: EMERGENCY ROLLBACK engaged for rollout/r1 in default/production: wrong "
+                                    + "&lt;prices&gt; &amp; more");
         }
     }
 
@@ -422,15 +431,13 @@ final class CourierTest {
         return service.create(PRODUCTION, input(to, null, WebhookFormat.STANDARD), ADA, "");
     }
 
-    private static WebhookInput.Checked input(
-            Receiver to, @Nullable List<String> events, WebhookFormat format) {
+    private static WebhookInput.Checked input(Receiver to, @Nullable List<String> events, WebhookFormat format) {
         return new WebhookInput(to.url(), events == null ? null : new ArrayList<>(events), format, null, null)
                 .checked();
     }
 
     private Courier courier(Executor workers) {
-        return new Courier(
-                database.jdbi(), changes, outbound, Optional.empty(), new Random(1), clock, workers, meters);
+        return new Courier(database.jdbi(), changes, outbound, Optional.empty(), new Random(1), clock, workers, meters);
     }
 
     private List<Delivery> deliveries(NewSecret webhook) {

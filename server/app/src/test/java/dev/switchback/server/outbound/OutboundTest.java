@@ -82,7 +82,8 @@ final class OutboundTest {
 
     @Test
     void oneAddressOfOursAmongOthersIsOneTooMany() {
-        assertThatThrownBy(() -> strict(host -> addresses("8.8.8.8", "10.0.0.1")).check("https://hooks.example/"))
+        assertThatThrownBy(
+                        () -> strict(host -> addresses("8.8.8.8", "10.0.0.1")).check("https://hooks.example/"))
                 .isInstanceOf(OutboundRefusal.class);
     }
 
@@ -104,16 +105,16 @@ final class OutboundTest {
             assertThat(exchange.getRequestURI()).hasToString("/a?b=c%20d");
             exchange.getResponseHeaders().set("Retry-After", "7");
             exchange.sendResponseHeaders(
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).equals("hé") ? 299 : 400, -1);
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).equals("hé")
+                            ? 299
+                            : 400,
+                    -1);
         });
         Queue<String> answers = new ArrayDeque<>(List.of("127.0.0.1"));
         Outbound outbound = outbound(OPEN, host -> addresses(answers.remove()), TLS, Outbound.TOTAL);
 
         OutboundResponse response = outbound.exchange(new OutboundRequest(
-                "POST",
-                "http://hooks.example:" + server.getAddress().getPort() + "/a?b=c%20d",
-                Map.of(),
-                "hé"));
+                "POST", "http://hooks.example:" + server.getAddress().getPort() + "/a?b=c%20d", Map.of(), "hé"));
 
         assertThat(response.status()).isEqualTo(299);
         assertThat(response.header("retry-after")).contains("7");
@@ -124,7 +125,8 @@ final class OutboundTest {
         HttpServer server = server(exchange -> exchange.sendResponseHeaders(204, -1));
         Outbound outbound = outbound(OPEN, host -> addresses("127.0.0.2", "127.0.0.1"), TLS, Outbound.TOTAL);
 
-        assertThat(outbound.exchange(request("http://two.example:" + server.getAddress().getPort() + "/"))
+        assertThat(outbound.exchange(request(
+                                "http://two.example:" + server.getAddress().getPort() + "/"))
                         .status())
                 .isEqualTo(204);
     }
@@ -137,7 +139,8 @@ final class OutboundTest {
             exchange.sendResponseHeaders(302, -1);
         });
 
-        assertThat(open().exchange(request("http://127.0.0.1:" + server.getAddress().getPort() + "/first"))
+        assertThat(open().exchange(request(
+                                "http://127.0.0.1:" + server.getAddress().getPort() + "/first"))
                         .status())
                 .isEqualTo(302);
     }
@@ -185,7 +188,8 @@ final class OutboundTest {
                 socket.getOutputStream().write(line);
             }
         });
-        ServerSocket other = raw(socket -> socket.getOutputStream().write("SSH-2.0\r\n".getBytes(StandardCharsets.US_ASCII)));
+        ServerSocket other =
+                raw(socket -> socket.getOutputStream().write("SSH-2.0\r\n".getBytes(StandardCharsets.US_ASCII)));
         ServerSocket silent = raw(Socket::close);
 
         for (ServerSocket server : List.of(endless, other, silent)) {

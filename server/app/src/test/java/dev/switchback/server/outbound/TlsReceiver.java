@@ -61,7 +61,8 @@ final class TlsReceiver implements AutoCloseable {
     private static KeyStore keys(String name) throws Exception {
         Path file = Files.createTempDirectory(Path.of("target"), "receiver").resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "receiver",

@@ -99,9 +99,7 @@ class ChartTest {
     void aStepThatMakesTooManyPointsIsRefusedWithOneThatDoesNot() {
         Chart tooFine = new Chart(Optional.of(start), Optional.of(start.plus(Duration.ofDays(7))), Optional.of(10));
 
-        assertThatThrownBy(() -> chart(tooFine))
-                .isInstanceOf(HttpProblem.class)
-                .hasMessageContaining("303 s or more");
+        assertThatThrownBy(() -> chart(tooFine)).isInstanceOf(HttpProblem.class).hasMessageContaining("303 s or more");
     }
 
     private ChartView chart(Chart part) {

@@ -1,8 +1,12 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.evaluation.Bucketing;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Ramp;
+import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.LatencyBuckets;
 import dev.switchback.protocol.Receipt;
@@ -70,7 +74,8 @@ final class Traffic {
             Evaluation answer = snapshot.evaluate(flag, context(user));
             String variation = String.valueOf(answer.variation());
             SeriesKey key = new SeriesKey(flag, answer.version(), variation, answer.randomised());
-            tallies.computeIfAbsent(key, any -> new Tally()).call(user, variation.equals("v2"));
+            tallies.computeIfAbsent(key, any -> new Tally())
+                    .call(user, variation.equals("v2"), !exposed(snapshot, user));
         }
         List<SeriesDelta> series = tallies.entrySet().stream()
                 .map(entry -> entry.getValue().delta(entry.getKey()))
@@ -96,27 +101,46 @@ final class Traffic {
                 series);
     }
 
+    /** Says whether an earlier stage had brought the user V2. */
+    private static boolean exposed(CompiledSnapshot snapshot, int user) {
+        Flag flag = snapshot.source().flags().get(Stage.FLAG);
+        Ramp ramp = flag == null ? null : flag.ramp();
+        return ramp != null
+                && ramp.exposed() != null
+                && "v2".equals(ramp.exposed().at(Bucketing.bucket(flag.salt(), "user-" + user)));
+    }
+
     /** Counts of one series. */
     private final class Tally {
         private final Map<Integer, Long> latency = new HashMap<>();
         private final Set<Integer> failingUnits = new HashSet<>();
+        private final Set<Integer> untimed = new HashSet<>();
+        private final Map<Integer, Integer> timed = new HashMap<>();
         private long count;
         private long errors;
 
-        private void call(int user, boolean v2) {
+        private void call(int user, boolean v2, boolean isNews) {
             count++;
             calls += v2 ? 1 : 0;
             if (random.nextDouble() < (v2 ? v2ErrorRate : v1ErrorRate)) {
                 errors++;
                 failingUnits.add(user);
+                if (isNews) {
+                    untimed.add(user);
+                }
                 return;
             }
             double millis = 20 * Math.exp(0.3 * random.nextGaussian()) * (v2 ? v2Slowdown : 1);
-            latency.merge(LatencyBuckets.of((long) (millis * 1e6)), 1L, Long::sum);
+            int bucket = LatencyBuckets.of((long) (millis * 1e6));
+            latency.merge(bucket, 1L, Long::sum);
+            if (isNews) {
+                timed.putIfAbsent(user, bucket);
+            }
         }
 
         private SeriesDelta delta(SeriesKey key) {
-            return new SeriesDelta(key, count, errors, 0, latency, List.of(), failingUnits);
+            FirstCalls firstCalls = new FirstCalls(timed, untimed);
+            return new SeriesDelta(key, count, errors, 0, latency, List.of(), failingUnits, firstCalls, List.of());
         }
     }
 }
