@@ -67,8 +67,12 @@ public record Settings(
                         number(variables, "SWITCHBACK_OFREP_RATE", OfrepSettings.DEFAULT.requestsPerSecond()),
                         number(variables, "SWITCHBACK_OFREP_STREAMS", OfrepSettings.DEFAULT.streams())),
                 new OutboundSettings(
-                        value(variables, "SWITCHBACK_OUTBOUND_ALLOW_PRIVATE").map(Boolean::valueOf).orElse(false),
-                        value(variables, "SWITCHBACK_OUTBOUND_PORTS").map(Settings::ports).orElse(OutboundSettings.DEFAULT.ports())),
+                        value(variables, "SWITCHBACK_OUTBOUND_ALLOW_PRIVATE")
+                                .map(Boolean::valueOf)
+                                .orElse(false),
+                        value(variables, "SWITCHBACK_OUTBOUND_PORTS")
+                                .map(Settings::ports)
+                                .orElse(OutboundSettings.DEFAULT.ports())),
                 value(variables, "SWITCHBACK_PUBLIC_URL").map(Settings::publicUrl));
     }
 
@@ -104,8 +108,7 @@ public record Settings(
 
     private static Set<Integer> ports(String list) {
         if (!list.matches("[0-9]{1,5}( *, *[0-9]{1,5})*")) {
-            throw new IllegalArgumentException(
-                    "SWITCHBACK_OUTBOUND_PORTS must be ports between commas, not " + list);
+            throw new IllegalArgumentException("SWITCHBACK_OUTBOUND_PORTS must be ports between commas, not " + list);
         }
         return Arrays.stream(list.split(" *, *", -1)).map(Integer::valueOf).collect(Collectors.toSet());
     }

@@ -148,7 +148,16 @@ final class SwitchbackTest {
     }
 
     private Settings settings(Path keeps, int port) {
-        return new Settings("127.0.0.1", port, keeps, Optional.of(database), 5, Set.of("*"), OfrepSettings.DEFAULT, OutboundSettings.DEFAULT, Optional.empty());
+        return new Settings(
+                "127.0.0.1",
+                port,
+                keeps,
+                Optional.of(database),
+                5,
+                Set.of("*"),
+                OfrepSettings.DEFAULT,
+                OutboundSettings.DEFAULT,
+                Optional.empty());
     }
 
     private static String key(Api admin, String kind) {

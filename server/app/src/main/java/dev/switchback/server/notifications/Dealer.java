@@ -21,7 +21,8 @@ final class Dealer {
         List<Event> undealt = events.claimUndealt(handle, BATCH);
         Map<EnvironmentId, List<Webhook>> audience = new HashMap<>();
         for (Event event : undealt) {
-            audience.computeIfAbsent(
+            audience
+                    .computeIfAbsent(
                             event.environment(),
                             environment -> webhooks.list(handle, environment, "", WebhookService.MOST))
                     .stream()

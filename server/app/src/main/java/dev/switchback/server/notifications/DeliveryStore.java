@@ -50,8 +50,7 @@ final class DeliveryStore {
                         """)
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .map((row, context) -> new Lane(
-                        row.getString("id"),
-                        new EnvironmentId(row.getString("project"), row.getString("environment"))))
+                        row.getString("id"), new EnvironmentId(row.getString("project"), row.getString("environment"))))
                 .list();
     }
 

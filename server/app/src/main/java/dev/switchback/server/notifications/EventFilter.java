@@ -58,7 +58,8 @@ record EventFilter(List<String> patterns) {
     static Optional<String> problem(String pattern) {
         Set<String> known = AREAS.get(area(pattern));
         boolean fits = known != null
-                && (pattern.endsWith(ALL) || known.contains(pattern.substring(area(pattern).length() + 1)));
+                && (pattern.endsWith(ALL)
+                        || known.contains(pattern.substring(area(pattern).length() + 1)));
         return fits
                 ? Optional.empty()
                 : Optional.of("must be one of rollout.*, emergency.*, flag.*, segment.*, schedule.*, or one event of"

@@ -61,7 +61,10 @@ final class EventStore {
 
     void markDealt(Handle handle, List<Event> events) {
         handle.createUpdate("UPDATE event SET dealt = true WHERE number = ANY (:numbers)")
-                .bindArray("numbers", Long.class, events.stream().map(Event::number).toList())
+                .bindArray(
+                        "numbers",
+                        Long.class,
+                        events.stream().map(Event::number).toList())
                 .execute();
     }
 

@@ -14,9 +14,12 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends one message, signed as Standard Webhooks 1.0.0 has it. Safe to share between threads. */
 final class Messenger {
+    private static final Logger log = LoggerFactory.getLogger(Messenger.class);
     private static final int GONE = 410;
 
     private final Outbound outbound;
@@ -29,32 +32,45 @@ final class Messenger {
 
     /** Sends, and waits for what the receiver answers. */
     Outcome send(Attempt attempt, Instant now) {
-        String body = body(attempt);
         String id = attempt.event().id();
         try {
+            String body = body(attempt);
             return outcome(
                     outbound.exchange(new OutboundRequest(
                             "POST",
                             attempt.webhook().url(),
                             Map.of(
-                                    "Content-Type", "application/json",
-                                    "User-Agent", "Switchback",
-                                    "webhook-id", id,
-                                    "webhook-timestamp", Long.toString(now.getEpochSecond()),
-                                    "webhook-signature", attempt.secrets().sign(id, now, body)),
+                                    "Content-Type",
+                                    "application/json",
+                                    "User-Agent",
+                                    "Switchback",
+                                    "webhook-id",
+                                    id,
+                                    "webhook-timestamp",
+                                    Long.toString(now.getEpochSecond()),
+                                    "webhook-signature",
+                                    attempt.secrets().sign(id, now, body)),
                             body)),
                     now);
         } catch (OutboundRefusal refused) {
             return new Outcome.Refused(String.valueOf(refused.getMessage()));
         } catch (IOException unanswered) {
             return new Outcome.Failed(null, why(unanswered), Duration.ZERO);
+        } catch (RuntimeException broken) {
+            log.error(
+                    "event {} cannot be sent to webhook {}",
+                    id,
+                    attempt.webhook().id(),
+                    broken);
+            return new Outcome.Failed(null, "it could not be sent; the service's log says why", Duration.ZERO);
         }
     }
 
     private String body(Attempt attempt) {
         String body = attempt.event().body();
         return attempt.webhook().format() == WebhookFormat.SLACK
-                ? Json.text(SlackMessage.of(Json.read(body.getBytes(StandardCharsets.UTF_8), JsonNode.class), publicUrl))
+                ? Json.text(
+                        SlackMessage.of(Json.read(body.getBytes(StandardCharsets.UTF_8), JsonNode.class), publicUrl))
                 : body;
     }
 

@@ -26,8 +26,7 @@ public final class Outbox implements AnnouncementListener {
     @Override
     public void announce(Handle handle, List<Announcement> announcements) {
         List<Event> told = announcements.stream()
-                .filter(announcement ->
-                        EventFilter.isTold(announcement.record().action()))
+                .filter(announcement -> EventFilter.isTold(announcement.record().action()))
                 .map(this::event)
                 .toList();
         if (!told.isEmpty()) {

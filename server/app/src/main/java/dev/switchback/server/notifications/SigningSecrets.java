@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param previousUntil until when the one before signs too; null for none
  */
 record SigningSecrets(
-        String current,
-        @Nullable String previous,
-        @Nullable Instant previousUntil) {
+        String current, @Nullable String previous, @Nullable Instant previousUntil) {
     /** How long the secret before goes on signing. */
     static final Duration OVERLAP = Duration.ofDays(1);
 

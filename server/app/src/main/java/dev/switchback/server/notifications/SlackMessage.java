@@ -47,9 +47,11 @@ record SlackMessage(String text, List<Map<String, Object>> blocks) {
     static SlackMessage of(JsonNode event, Optional<String> publicUrl) {
         JsonNode data = event.path("data");
         String headline = headline(event.path("type").asText(), data);
-        String where = data.path("project").asText() + "/" + data.path("environment").asText();
+        String where =
+                data.path("project").asText() + "/" + data.path("environment").asText();
         List<Map<String, Object>> blocks = new ArrayList<>();
-        blocks.add(section("*" + headline + "* in " + escaped(where) + quoted(data.path("reason").asText())));
+        blocks.add(section("*" + headline + "* in " + escaped(where)
+                + quoted(data.path("reason").asText())));
         blocks.add(Map.of(
                 "type",
                 "context",
@@ -63,7 +65,9 @@ record SlackMessage(String text, List<Map<String, Object>> blocks) {
     }
 
     private static String headline(String type, JsonNode data) {
-        String subject = data.has("flag") ? data.path("flag").asText() : data.path("subject").asText();
+        String subject = data.has("flag")
+                ? data.path("flag").asText()
+                : data.path("subject").asText();
         String words = HEADLINES.getOrDefault(type, ":pencil2: " + escaped(type) + " %s");
         return words.formatted(escaped(subject), escaped(phase(data.path("rollout"))));
     }

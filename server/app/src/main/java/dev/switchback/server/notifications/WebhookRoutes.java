@@ -91,7 +91,9 @@ public final class WebhookRoutes implements Routes {
 
     private void test(Context request) {
         Delivery delivery = service.test(
-                Router.environment(request), id(request), Router.principal(request).actor());
+                Router.environment(request),
+                id(request),
+                Router.principal(request).actor());
         Answer.json(request, 202, DeliveryView.whole(delivery));
     }
 

@@ -126,7 +126,8 @@ public final class WebhookService {
             Webhook before = lock(change, environment, id);
             expected.ifPresent(version -> version.check("webhook " + id, before.version()));
             JsonNode wanted = MergePatch.apply(Json.tree(WebhookInput.of(before)), patch);
-            Webhook after = before.changed(Json.convert(wanted, WebhookInput.class).checked(), now(change));
+            Webhook after =
+                    before.changed(Json.convert(wanted, WebhookInput.class).checked(), now(change));
             webhooks.update(change.handle(), after);
             if (!after.enabled()) {
                 deliveries.giveUp(change.handle(), id, "the webhook was disabled");

@@ -24,13 +24,15 @@ record Destination(boolean secure, String host, int port, String target) {
     static Destination of(String url, OutboundSettings settings) {
         URI uri = uri(url);
         boolean secure = isSecure(uri, settings);
-        String host = Optional.ofNullable(uri.getHost())
-                .orElseThrow(() -> new OutboundRefusal("The URL names no host."));
+        String host =
+                Optional.ofNullable(uri.getHost()).orElseThrow(() -> new OutboundRefusal("The URL names no host."));
         if (uri.getRawUserInfo() != null) {
             throw new OutboundRefusal("The URL must not hold a user or a password.");
         }
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-        if (port < 1 || port > 65_535 || !(settings.allowPrivate() || settings.ports().contains(port))) {
+        if (port < 1
+                || port > 65_535
+                || !(settings.allowPrivate() || settings.ports().contains(port))) {
             throw new OutboundRefusal("Port " + port + " is not among those that may be called.");
         }
         return new Destination(secure, host.replaceAll("^\\[|]$", ""), port, target(uri));

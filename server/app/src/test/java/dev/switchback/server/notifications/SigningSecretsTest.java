@@ -31,9 +31,7 @@ final class SigningSecretsTest {
         String body = "{}";
         Instant last = now.plus(SigningSecrets.OVERLAP).minusSeconds(1);
 
-        assertThat(second.sign("a", last, body).split(" "))
-                .hasSize(2)
-                .contains(first.sign("a", last, body));
+        assertThat(second.sign("a", last, body).split(" ")).hasSize(2).contains(first.sign("a", last, body));
         assertThat(second.sign("a", last.plusSeconds(1), body).split(" ")).hasSize(1);
     }
 

@@ -18,11 +18,13 @@ final class SlackMessageTest {
 
     @Test
     void aRollbackSaysWhatWhereAndWhyAndLinksToTheRollout() {
-        JsonNode message = message("rollout.rolledBack", "V2 fails 1.3 % of calls", Optional.of("https://flags.example"));
+        JsonNode message =
+                message("rollout.rolledBack", "V2 fails 1.3 % of calls", Optional.of("https://flags.example"));
 
         assertThat(message.path("text").asText())
-                .isEqualTo(":rotating_light: checkout was rolled back: everybody is on V1 in default/production: V2 fails"
-                        + " 1.3 % of calls");
+                .isEqualTo(
+                        ":rotating_light: checkout was rolled back: everybody is on V1 in default/production: V2 fails"
+                                + " 1.3 % of calls");
         assertThat(message.at("/blocks/0/text/text").asText()).contains("\n>V2 fails 1.3 % of calls");
         assertThat(message.at("/blocks/1/elements/0/text").asText())
                 .isEqualTo("by guard at 2026-11-21T03:12:00Z · <https://flags.example/api/v1/projects/default/"

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class WebhookRoutesTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String WEBHOOKS = PRODUCTION + "/webhooks";
-    private static final String PLAN = "{\"phases\": [{\"share\": 1000, \"minimumSeconds\": 30, \"minimumCalls\": 2000}]}";
+    private static final String PLAN =
+            "{\"phases\": [{\"share\": 1000, \"minimumSeconds\": 30, \"minimumCalls\": 2000}]}";
 
     @RegisterExtension
     static final RunningServer SERVER = RunningServer.callingPrivateNetworks();
@@ -41,7 +42,8 @@ final class WebhookRoutesTest {
                 .get(WEBHOOKS)
                 .json()
                 .path("items")
-                .forEach(webhook -> SERVER.admin().delete(WEBHOOKS + "/" + webhook.path("id").asText()));
+                .forEach(webhook -> SERVER.admin()
+                        .delete(WEBHOOKS + "/" + webhook.path("id").asText()));
     }
 
     @AfterEach
@@ -66,7 +68,8 @@ final class WebhookRoutesTest {
                         .extracting(message -> message.json().path("type").asText())
                         .containsExactly(
                                 "rollout.started", "rollout.paused", "rollout.rolledBack", "emergency.engaged"));
-        receiver.messages().forEach(message -> message.verify(webhook.json().path("secret").asText()));
+        receiver.messages()
+                .forEach(message -> message.verify(webhook.json().path("secret").asText()));
         JsonNode back = receiver.messages().get(2).json().path("data");
         assertThat(back.path("reason").asText()).isEqualTo("enough");
         assertThat(back.path("flag").asText()).isEqualTo("told");
@@ -88,15 +91,15 @@ final class WebhookRoutesTest {
         SERVER.admin().patch(webhook, "{\"enabled\": false}");
         SERVER.admin().delete(webhook);
 
-        String audit = SERVER.admin()
-                .get("/api/v1/projects/default/audit?limit=200")
-                .body();
+        String audit =
+                SERVER.admin().get("/api/v1/projects/default/audit?limit=200").body();
         assertThat(audit)
                 .contains("webhook.created", "webhook.secretRotated", "webhook.changed", "webhook.deleted", "on call")
                 .doesNotContain("whsec_")
                 .doesNotContain("/hooks/T0");
         String again = create("{\"url\": \"%s\"}".formatted(receiver.url())).header("Location");
-        assertThat(SERVER.admin().get(again).body() + SERVER.admin().get(WEBHOOKS).body())
+        assertThat(SERVER.admin().get(again).body()
+                        + SERVER.admin().get(WEBHOOKS).body())
                 .doesNotContain("whsec_");
     }
 
@@ -113,7 +116,11 @@ final class WebhookRoutesTest {
 
         Eventually.within(
                 SOON,
-                () -> assertThat(SERVER.admin().get(delivery).json().path("status").asInt())
+                () -> assertThat(SERVER.admin()
+                                .get(delivery)
+                                .json()
+                                .path("status")
+                                .asInt())
                         .isEqualTo(503));
         JsonNode failed = SERVER.admin().get(delivery).json();
         assertThat(failed.path("state").asText()).isEqualTo("pending");
@@ -124,7 +131,11 @@ final class WebhookRoutesTest {
         assertThat(SERVER.admin().post(delivery + "/retry", "").status()).isEqualTo(202);
         Eventually.within(
                 SOON,
-                () -> assertThat(SERVER.admin().get(delivery).json().path("state").asText())
+                () -> assertThat(SERVER.admin()
+                                .get(delivery)
+                                .json()
+                                .path("state")
+                                .asText())
                         .isEqualTo("delivered"));
         assertThat(SERVER.admin().get(webhook + "/deliveries?state=dead").json().path("items"))
                 .isEmpty();
@@ -171,7 +182,9 @@ final class WebhookRoutesTest {
         assertThat(SERVER.admin().get(WEBHOOKS + "/nobody").status()).isEqualTo(404);
         assertThat(SERVER.admin().get(WEBHOOKS + "/nobody/deliveries").status()).isEqualTo(404);
         assertThat(SERVER.admin()
-                        .post("/api/v1/projects/default/environments/nowhere/webhooks", "{\"url\": \"https://8.8.8.8/\"}")
+                        .post(
+                                "/api/v1/projects/default/environments/nowhere/webhooks",
+                                "{\"url\": \"https://8.8.8.8/\"}")
                         .status())
                 .isEqualTo(404);
         assertThat(SERVER.holder("server", "production").get(WEBHOOKS).status()).isEqualTo(403);
@@ -202,7 +215,9 @@ final class WebhookRoutesTest {
             assertThat(refused.status()).as(url).isEqualTo(422);
             assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/url");
         }
-        assertThat(STRICT.admin().post(WEBHOOKS, "{\"url\": \"https://8.8.8.8/\"}").status())
+        assertThat(STRICT.admin()
+                        .post(WEBHOOKS, "{\"url\": \"https://8.8.8.8/\"}")
+                        .status())
                 .isEqualTo(201);
     }
 

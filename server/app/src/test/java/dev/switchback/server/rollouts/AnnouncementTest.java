@@ -29,7 +29,8 @@ final class AnnouncementTest {
 
         assertThat(told)
                 .extracting(announcement -> announcement.record().action())
-                .containsExactly("flag.ramped", "rollout.started", "rollout.paused", "flag.rolledBack", "rollout.rolledBack");
+                .containsExactly(
+                        "flag.ramped", "rollout.started", "rollout.paused", "flag.rolledBack", "rollout.rolledBack");
         assertThat(told.get(4).revision()).isEqualTo(stage.revision());
         assertThat(told.get(4).record().reason()).isEqualTo("enough");
     }
