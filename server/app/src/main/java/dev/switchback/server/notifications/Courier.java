@@ -17,8 +17,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -57,6 +59,10 @@ public final class Courier {
     private final DeliveryStore deliveries = new DeliveryStore();
     private final Dealer dealer = new Dealer();
     private final Set<String> lanes = ConcurrentHashMap.newKeySet();
+
+    /** Many lanes together must not take the connections that a rollback needs. */
+    private final Semaphore connections = new Semaphore(2);
+
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean databaseAway;
 
@@ -101,10 +107,10 @@ public final class Courier {
     /** Deals what has happened, and has what is due delivered; if the database is away it stays due. */
     public void tick() {
         try {
-            while (jdbi.inTransaction(handle -> dealer.deal(handle, clock.instant())) == Dealer.BATCH) {
+            while (inTransaction(handle -> dealer.deal(handle, clock.instant())) == Dealer.BATCH) {
                 log.debug("there may be more events to deal");
             }
-            jdbi.withHandle(handle -> deliveries.due(handle, clock.instant())).forEach(this::open);
+            inTransaction(handle -> deliveries.due(handle, clock.instant())).forEach(this::open);
             databaseAway = false;
         } catch (JdbiException away) {
             databaseAway(away);
@@ -115,7 +121,7 @@ public final class Courier {
     public void purge() {
         Instant before = clock.instant().minus(RETENTION);
         try {
-            while (jdbi.inTransaction(handle -> events.purge(handle, before, PURGED_AT_ONCE)) == PURGED_AT_ONCE) {
+            while (inTransaction(handle -> events.purge(handle, before, PURGED_AT_ONCE)) == PURGED_AT_ONCE) {
                 log.debug("there may be more events to forget");
             }
         } catch (JdbiException away) {
@@ -149,7 +155,7 @@ public final class Courier {
 
     private Optional<Attempt> lease(Lane lane) {
         Instant now = now();
-        return jdbi.inTransaction(handle -> webhooks.find(handle, lane.environment(), lane.webhook())
+        return inTransaction(handle -> webhooks.find(handle, lane.environment(), lane.webhook())
                 .filter(Webhook::enabled)
                 .flatMap(webhook -> deliveries
                         .lease(handle, webhook.id(), now, now.plus(LEASE))
@@ -203,8 +209,10 @@ public final class Courier {
     }
 
     private DeliveryState finish(Attempt attempt, DeliveryState state, Instant next, Outcome outcome) {
-        jdbi.useHandle(handle -> deliveries.finish(handle, attempt, state, next, outcome));
-        return state;
+        return inTransaction(handle -> {
+            deliveries.finish(handle, attempt, state, next, outcome);
+            return state;
+        });
     }
 
     private void disable(Webhook gone, String reason) {
@@ -226,6 +234,15 @@ public final class Courier {
                                     Json.text(WebhookView.audited(disabled))));
                             return disabled;
                         }));
+    }
+
+    private <T> T inTransaction(HandleCallback<T, RuntimeException> work) {
+        connections.acquireUninterruptibly();
+        try {
+            return jdbi.inTransaction(work);
+        } finally {
+            connections.release();
+        }
     }
 
     /** Returns the time as the database can hold it. */

@@ -14,9 +14,12 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends one message, signed as Standard Webhooks 1.0.0 has it. Safe to share between threads. */
 final class Messenger {
+    private static final Logger log = LoggerFactory.getLogger(Messenger.class);
     private static final int GONE = 410;
 
     private final Outbound outbound;
@@ -29,9 +32,9 @@ final class Messenger {
 
     /** Sends, and waits for what the receiver answers. */
     Outcome send(Attempt attempt, Instant now) {
-        String body = body(attempt);
         String id = attempt.event().id();
         try {
+            String body = body(attempt);
             return outcome(
                     outbound.exchange(new OutboundRequest(
                             "POST",
@@ -53,6 +56,13 @@ final class Messenger {
             return new Outcome.Refused(String.valueOf(refused.getMessage()));
         } catch (IOException unanswered) {
             return new Outcome.Failed(null, why(unanswered), Duration.ZERO);
+        } catch (RuntimeException broken) {
+            log.error(
+                    "event {} cannot be sent to webhook {}",
+                    id,
+                    attempt.webhook().id(),
+                    broken);
+            return new Outcome.Failed(null, "it could not be sent; the service's log says why", Duration.ZERO);
         }
     }
 

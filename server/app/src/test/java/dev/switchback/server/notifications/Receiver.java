@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.switchback.server.http.Json;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,11 +34,15 @@ final class Receiver implements AutoCloseable {
     record Message(Map<String, List<String>> headers, String body) {
 
         String id() {
-            return headers.get("webhook-id").get(0);
+            return header("webhook-id");
         }
 
         String signature() {
-            return headers.get("webhook-signature").get(0);
+            return header("webhook-signature");
+        }
+
+        private String header(String name) {
+            return headers.getOrDefault(name, List.of("")).get(0);
         }
 
         JsonNode json() {
@@ -51,7 +56,7 @@ final class Receiver implements AutoCloseable {
     }
 
     Receiver() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::receive);
         server.start();

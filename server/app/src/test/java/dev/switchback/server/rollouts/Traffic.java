@@ -102,12 +102,12 @@ final class Traffic {
     }
 
     /** Says whether an earlier stage had brought the user V2. */
-    private static boolean exposed(CompiledSnapshot snapshot, int user) {
-        Flag flag = snapshot.source().flags().get(Stage.FLAG);
-        Ramp ramp = flag == null ? null : flag.ramp();
+    private boolean exposed(CompiledSnapshot snapshot, int user) {
+        Flag evaluated = snapshot.source().flags().get(flag);
+        Ramp ramp = evaluated == null ? null : evaluated.ramp();
         return ramp != null
                 && ramp.exposed() != null
-                && "v2".equals(ramp.exposed().at(Bucketing.bucket(flag.salt(), "user-" + user)));
+                && "v2".equals(ramp.exposed().at(Bucketing.bucket(evaluated.salt(), "user-" + user)));
     }
 
     /** Counts of one series. */

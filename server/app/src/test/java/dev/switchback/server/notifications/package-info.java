@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchback.server.notifications;
-
-import org.jspecify.annotations.NullMarked;

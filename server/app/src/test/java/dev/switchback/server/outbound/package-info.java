@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchback.server.outbound;
-
-import org.jspecify.annotations.NullMarked;
