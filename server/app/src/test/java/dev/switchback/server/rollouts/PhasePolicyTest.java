@@ -3,6 +3,7 @@ package dev.switchback.server.rollouts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.guard.Cause;
+import dev.switchback.guard.Doubt;
 import dev.switchback.guard.Findings;
 import dev.switchback.guard.Guard;
 import dev.switchback.guard.Verdict;
@@ -31,8 +32,8 @@ class PhasePolicyTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     private static final Verdict HEALTHY = new Verdict.Healthy(findings(5));
     private static final Verdict DOUBTFUL =
-            new Verdict.Inconclusive("evidence 31 against a threshold of 100", findings(5));
-    private static final Verdict UNKNOWN = new Verdict.Inconclusive("nothing is known of V2", findings(0));
+            new Verdict.Inconclusive(Doubt.EVIDENCE, "evidence 31 against a threshold of 100", findings(5));
+    private static final Verdict UNKNOWN = new Verdict.Inconclusive(Doubt.UNKNOWN, "nothing is known of V2", findings(0));
     private static final Verdict WORSE = new Verdict.Worse(Cause.ERRORS, "V2 fails 2 % of calls", findings(5));
 
     private static final Verdict DEAD = new Verdict.Worse(Cause.HARD_TRIP, "V2 fails", findings(5));
@@ -253,7 +254,7 @@ class PhasePolicyTest {
     }
 
     private static Findings findings(long v2Calls) {
-        Findings.Arm arm = new Findings.Arm(v2Calls, 0, 0, 0, 0, 0, 0, 0, 0);
-        return new Findings(1, 100, List.of(), arm, arm);
+        Findings.Arm arm = new Findings.Arm(v2Calls, 0, 0, 0, 0, 0, v2Calls, 0, 0, 0);
+        return new Findings(1, 100, List.of(), List.of(), arm, arm, List.of());
     }
 }
