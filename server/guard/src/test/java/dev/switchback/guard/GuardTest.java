@@ -189,10 +189,8 @@ class GuardTest {
     @Test
     void laterCallsOfTheSameUnitsAreNoEvidence() {
         ArmCounts slow = timed(500, 1_000);
-        ArmCounts again = new ArmCounts(
-                1_000, 0, 0, 0, slow.latency(), Histogram.EMPTY, GroupLevels.NONE, Map.of());
-        GuardState state =
-                observe(window(0, 0.5, timed(400, 1_000), again), window(1, 0.5, calls(1, 0), calls(1, 0)));
+        ArmCounts again = new ArmCounts(1_000, 0, 0, 0, slow.latency(), Histogram.EMPTY, GroupLevels.NONE, Map.of());
+        GuardState state = observe(window(0, 0.5, timed(400, 1_000), again), window(1, 0.5, calls(1, 0), calls(1, 0)));
         assertThat(state.latencyContrast().median().played()).isFalse();
         assertThat(state.v2().latency().total()).isEqualTo(1_000);
         assertThat(state.latencyContrast().newer().total()).isEqualTo(1_000);
