@@ -82,7 +82,7 @@ final class Enforcement {
     private Rollout hold(Change change, Outlook outlook, Course.Hold hold, @Nullable Instant until, String because) {
         String reason = because + "; " + outlook.decision().reason();
         verdicts.insert(change.handle(), outlook.with(new Hold(Ground.HELD, reason)), Moves.now(change));
-        return moves.hold(change, outlook.rollout(), hold, until, hold.deaf(), reason);
+        return moves.hold(change, outlook.rollout(), hold, until, hold == Course.Hold.FROZEN, reason);
     }
 
     private void freeze(Change change, EnvironmentId environment, String but) {

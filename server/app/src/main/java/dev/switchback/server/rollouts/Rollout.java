@@ -202,9 +202,14 @@ record Rollout(
         return become(RolloutState.HELD, 0, phaseStartedAt, null, reason, anew ? next.triedAnew() : next);
     }
 
-    /** Returns the rollout let go; the phase's time begins anew. */
+    /**
+     * Returns the rollout let go; the phase's time begins anew. What was seen during an incident is no evidence: that
+     * begins anew as well.
+     */
     Rollout resumed(Instant now, String reason) {
-        return become(RolloutState.RUNNING, 0, now, null, reason, course.released());
+        Course released = course.released();
+        boolean anew = course.hold() == Course.Hold.INCIDENT;
+        return become(RolloutState.RUNNING, 0, now, null, reason, anew ? released.triedAnew() : released);
     }
 
     /** Returns the rollout with other approvals. */

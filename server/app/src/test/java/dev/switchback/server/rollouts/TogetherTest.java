@@ -130,7 +130,11 @@ class TogetherTest {
         assertThat(now(4).reason()).contains("the environment");
         stage.pass(Duration.ofMinutes(3));
         assertThat(state(4)).isEqualTo(RolloutState.HELD);
+        assertThat(now(3).course().trial()).isEqualTo(1);
         assertThat(resume(4).state()).isEqualTo(RolloutState.RUNNING);
+        assertThat(resume(3).course().trial())
+                .as("what an incident shows is no evidence")
+                .isEqualTo(2);
     }
 
     @Test
