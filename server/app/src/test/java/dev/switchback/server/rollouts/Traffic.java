@@ -1,11 +1,11 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Bucketing;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
-import dev.switchback.evaluation.Ramp;
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.LatencyBuckets;
@@ -98,10 +98,11 @@ final class Traffic {
     /** Says whether an earlier stage had brought the user V2. */
     private static boolean exposed(CompiledSnapshot snapshot, int user) {
         Flag flag = snapshot.source().flags().get(Stage.FLAG);
-        Ramp ramp = flag == null ? null : flag.ramp();
-        return ramp != null
-                && ramp.exposed() != null
-                && "v2".equals(ramp.exposed().at(Bucketing.bucket(flag.salt(), "user-" + user)));
+        if (flag == null || flag.ramp() == null) {
+            return false;
+        }
+        Allocation before = flag.ramp().exposed();
+        return before != null && "v2".equals(before.at(Bucketing.bucket(flag.salt(), "user-" + user)));
     }
 
     /** Counts of one series. */
