@@ -138,12 +138,21 @@ final class Counters {
         observed.increment();
     }
 
+    /** Returns how many units await acknowledgement in the fullest place that the sample of calls fills. */
+    int mostPending() {
+        int most = Math.max(timedUnits.size(), untimedUnits.size());
+        for (MetricCounters metric : metrics) {
+            most = Math.max(most, metric.mostPending());
+        }
+        return most;
+    }
+
     /** Says whether there is something that the server has not acknowledged. */
     boolean due() {
         return ended.sum() != acknowledged
                 || observed.sum() != observedAcknowledged
                 || failingUnits.size() + timedUnits.size() + untimedUnits.size() > 0
-                || Arrays.stream(metrics).anyMatch(MetricCounters::namesUnits);
+                || Arrays.stream(metrics).anyMatch(metric -> metric.mostPending() > 0);
     }
 
     /** Says whether nothing is due, nothing is under way, and nothing has been for {@code nanos}. */

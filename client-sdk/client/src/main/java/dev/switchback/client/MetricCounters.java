@@ -49,9 +49,9 @@ final class MetricCounters {
         values.incrementAndGet(bucket);
     }
 
-    /** Says whether there are units that the server has not acknowledged. */
-    boolean namesUnits() {
-        return hitUnits.size() > 0 || unitValues.size() > 0;
+    /** Returns how many units of one kind await acknowledgement at most. */
+    int mostPending() {
+        return Math.max(hitUnits.size(), unitValues.size());
     }
 
     MetricSeries read() {

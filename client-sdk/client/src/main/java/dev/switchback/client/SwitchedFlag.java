@@ -187,10 +187,7 @@ final class SwitchedFlag {
     void reported() {
         callsAtReport = v2Calls.sum();
         errorsAtReport = v2Errors.sum();
-        adapt(
-                sample,
-                counters -> Math.max(
-                        counters.timedUnits().size(), counters.untimedUnits().size()));
+        adapt(sample, Counters::mostPending);
         adapt(failingSample, counters -> counters.failingUnits().size());
     }
 

@@ -164,12 +164,15 @@ class CountedUnitsTest {
 
         void acknowledge(long saved) {
             Map<Long, Message> known = told.headMap(saved, true);
-            known.values()
-                    .forEach(message -> message.deltas()
-                            .forEach(delta -> unsaved.get(delta.key())
-                                    .keySet()
-                                    .removeAll(delta.firstCalls().timed().keySet())));
+            known.values().forEach(message -> message.deltas().forEach(this::forget));
             known.clear();
+        }
+
+        private void forget(SeriesDelta told) {
+            Map<Integer, Integer> units = unsaved.get(told.key());
+            if (units != null) {
+                units.keySet().removeAll(told.firstCalls().timed().keySet());
+            }
         }
     }
 

@@ -120,12 +120,12 @@ class SortingTest {
 
     @Test
     void theShareOfThoseWhomNoEarlierStageHadBroughtV2IsWhatAStepTookOfThem() {
-        Plan plan = plan(0, 10_000, 10_000, 50_000, 10_000, 50_000, 91_000);
+        List<Integer> shares = List.of(0, 10_000, 10_000, 50_000, 10_000, 50_000, 91_000);
 
-        assertThat(IntStream.rangeClosed(0, 6).mapToObj(phase -> ShareStage.at(plan, phase)))
+        assertThat(IntStream.rangeClosed(1, 7).mapToObj(stages -> ShareStage.of(shares.subList(0, stages))))
                 .extracting(ShareStage::number)
                 .containsExactly(1, 2, 2, 3, 4, 5, 6);
-        assertThat(IntStream.rangeClosed(0, 6).mapToObj(phase -> ShareStage.at(plan, phase)))
+        assertThat(IntStream.rangeClosed(1, 7).mapToObj(stages -> ShareStage.of(shares.subList(0, stages))))
                 .extracting(ShareStage::ofUnexposed)
                 .containsExactly(0.0, 0.1, 0.1, 40.0 / 90, 0.0, 0.0, 41.0 / 50);
     }

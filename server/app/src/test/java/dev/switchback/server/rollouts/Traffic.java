@@ -1,11 +1,11 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Bucketing;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
-import dev.switchback.evaluation.Ramp;
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.LatencyBuckets;
@@ -104,10 +104,11 @@ final class Traffic {
     /** Says whether an earlier stage had brought the user V2. */
     private boolean exposed(CompiledSnapshot snapshot, int user) {
         Flag evaluated = snapshot.source().flags().get(flag);
-        Ramp ramp = evaluated == null ? null : evaluated.ramp();
-        return ramp != null
-                && ramp.exposed() != null
-                && "v2".equals(ramp.exposed().at(Bucketing.bucket(evaluated.salt(), "user-" + user)));
+        if (evaluated == null || evaluated.ramp() == null) {
+            return false;
+        }
+        Allocation before = evaluated.ramp().exposed();
+        return before != null && "v2".equals(before.at(Bucketing.bucket(evaluated.salt(), "user-" + user)));
     }
 
     /** Counts of one series. */
