@@ -65,6 +65,29 @@ public record ArmCounts(
                 together(metrics, other.metrics));
     }
 
+    /** Both stretches together, without what is of use to tests only while it is new. */
+    ArmCounts plusTotals(ArmCounts other) {
+        Map<String, MetricCounts> more = other.metrics;
+        if (!more.isEmpty()) {
+            more = new TreeMap<>(more);
+            more.replaceAll((name, counts) -> counts.totals());
+        }
+        return new ArmCounts(
+                Math.addExact(calls, other.calls),
+                Math.addExact(failingCalls, other.failingCalls),
+                Math.addExact(failingUnits, other.failingUnits),
+                Math.addExact(units, other.units),
+                latency.plus(other.latency),
+                Histogram.EMPTY,
+                GroupLevels.NONE,
+                together(metrics, more));
+    }
+
+    /** What was measured by one metric. */
+    MetricCounts metric(String name) {
+        return metrics.getOrDefault(name, MetricCounts.NONE);
+    }
+
     private static Map<String, MetricCounts> together(Map<String, MetricCounts> one, Map<String, MetricCounts> other) {
         if (one.isEmpty() || other.isEmpty()) {
             return one.isEmpty() ? other : one;

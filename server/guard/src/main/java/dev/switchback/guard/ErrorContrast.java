@@ -73,8 +73,10 @@ record ErrorContrast(Mixture mixture, Tally total, Tally recent) {
     }
 
     static double[] logFactors(long v1, long v2, double share, double margin) {
-        return Arrays.stream(ODDS_RATIOS)
-                .map(ratio -> OddsBet.logFactor(v1 + v2, v2, share, margin, ratio))
-                .toArray();
+        double[] logFactors = new double[ODDS_RATIOS.length];
+        if (v1 + v2 > 0) {
+            Arrays.setAll(logFactors, bet -> OddsBet.logFactor(v1 + v2, v2, share, margin, ODDS_RATIOS[bet]));
+        }
+        return logFactors;
     }
 }

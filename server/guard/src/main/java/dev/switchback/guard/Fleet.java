@@ -22,4 +22,14 @@ public record Fleet(int instances, int tripped, int lost) {
             throw new IllegalArgumentException(tripped + " of " + instances + " instances tripped, " + lost + " lost");
         }
     }
+
+    /** Whether enough instances have taken V2 out: two, or one where there are no more than two. */
+    boolean takesOut() {
+        return tripped >= (instances <= 2 ? 1 : 2);
+    }
+
+    /** Whether enough instances were lost: two, and one in twenty of those there were. */
+    boolean crashes() {
+        return lost >= 2 && lost * 20L >= (long) instances + lost;
+    }
 }

@@ -1,7 +1,6 @@
 package dev.switchback.guard;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * How many calls random groups of units made and how long they took: which group a unit is in is decided by chance and
@@ -51,21 +50,83 @@ public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
         }
         long[] allCounts = new long[GROUPS];
         long[] allSums = new long[GROUPS];
-        addTo(allCounts, allSums);
-        other.addTo(allCounts, allSums);
-        int[] present =
-                IntStream.range(0, GROUPS).filter(group -> allCounts[group] > 0).toArray();
-        return new GroupLevels(
-                present,
-                Arrays.stream(present).mapToLong(group -> allCounts[group]).toArray(),
-                Arrays.stream(present).mapToLong(group -> allSums[group]).toArray());
+        addTo(allCounts, allSums, 1);
+        other.addTo(allCounts, allSums, 1);
+        return of(allCounts, allSums);
     }
 
-    private void addTo(long[] allCounts, long[] allSums) {
-        for (int i = 0; i < groups.length; i++) {
-            allCounts[groups[i]] += counts[i];
-            allSums[groups[i]] += sumLogs[i];
+    /** The same calls in fewer groups: each takes in {@code size} neighbours, and those left over are left out. */
+    GroupLevels merged(int size) {
+        if (size == 1 || groups.length == 0) {
+            return this;
         }
+        long[] allCounts = new long[GROUPS];
+        long[] allSums = new long[GROUPS];
+        addTo(allCounts, allSums, size);
+        Arrays.fill(allCounts, GROUPS / size, GROUPS, 0);
+        return of(allCounts, allSums);
+    }
+
+    /** The groups below a number. */
+    GroupLevels below(int limit) {
+        int length = 0;
+        while (length < groups.length && groups[length] < limit) {
+            length++;
+        }
+        return length == groups.length
+                ? this
+                : new GroupLevels(
+                        Arrays.copyOf(groups, length), Arrays.copyOf(counts, length), Arrays.copyOf(sumLogs, length));
+    }
+
+    /** The mean of ln(duration) of all calls, in units of 2^-16; 0 if there are none. */
+    double mean() {
+        double count = 0;
+        double sum = 0;
+        for (int i = 0; i < groups.length; i++) {
+            count += counts[i];
+            sum += sumLogs[i];
+        }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    /** How much the mean of ln(duration) of each group is above its own in the base, of groups that are in both. */
+    double[] above(GroupLevels base) {
+        double[] changes = new double[groups.length];
+        int length = 0;
+        for (int i = 0; i < groups.length; i++) {
+            int same = Arrays.binarySearch(base.groups, groups[i]);
+            if (same >= 0) {
+                changes[length++] = mean(i) - base.mean(same);
+            }
+        }
+        return Arrays.copyOf(changes, length);
+    }
+
+    private double mean(int position) {
+        return (double) sumLogs[position] / counts[position];
+    }
+
+    private void addTo(long[] allCounts, long[] allSums, int size) {
+        for (int i = 0; i < groups.length; i++) {
+            allCounts[groups[i] / size] += counts[i];
+            allSums[groups[i] / size] += sumLogs[i];
+        }
+    }
+
+    private static GroupLevels of(long[] allCounts, long[] allSums) {
+        int[] present = new int[GROUPS];
+        int length = 0;
+        for (int group = 0; group < GROUPS; group++) {
+            if (allCounts[group] > 0) {
+                present[length] = group;
+                allCounts[length] = allCounts[group];
+                allSums[length] = allSums[group];
+                length++;
+            }
+        }
+        return new GroupLevels(
+                Arrays.copyOf(present, length), Arrays.copyOf(allCounts, length), Arrays.copyOf(allSums, length));
     }
 
     @Override

@@ -36,4 +36,9 @@ public record MetricCounts(long observations, long hits, long hitUnits, Histogra
                 values.plus(other.values),
                 unitValues.plus(other.unitValues));
     }
+
+    /** The same without the values of single units. */
+    MetricCounts totals() {
+        return new MetricCounts(observations, hits, hitUnits, values, Histogram.EMPTY);
+    }
 }

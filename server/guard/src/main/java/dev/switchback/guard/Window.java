@@ -48,4 +48,9 @@ public record Window(long bin, double share, double unitShare, int source, ArmCo
     boolean randomised() {
         return share > 0 && share < 1;
     }
+
+    /** Whether units count at present, and chance alone decided which version they met. */
+    boolean countsUnits() {
+        return unitShare > 0 && unitShare < 1;
+    }
 }

@@ -48,17 +48,17 @@ class BetsTest {
     @Test
     void aDrawBetIsTheRatioToTheHypergeometricMean() {
         // 2^2 over E[2^X] = 79/30, X of 4 drawn from 10 of which 3 are marked
-        assertThat(DrawBet.logFactor(10, 3, 4, 2, Math.log(2))).isCloseTo(Math.log(120.0 / 79), within(EXACT));
-        assertThat(DrawBet.logFactor(1_000, 100, 50, 12, Math.log(3))).isCloseTo(4.364581188278808, within(1e-10));
-        assertThat(DrawBet.logFactor(10, 3, 10, 3, Math.log(2))).isCloseTo(0, within(EXACT));
-        assertThat(DrawBet.logFactor(10, 0, 4, 0, Math.log(2))).isCloseTo(0, within(EXACT));
-        assertThat(DrawBet.logFactor(10, 10, 4, 4, Math.log(2))).isCloseTo(0, within(EXACT));
+        assertThat(new DrawBet(10, 3, 4, 2).logFactor(Math.log(2))).isCloseTo(Math.log(120.0 / 79), within(EXACT));
+        assertThat(new DrawBet(1_000, 100, 50, 12).logFactor(Math.log(3))).isCloseTo(4.364581188278808, within(1e-10));
+        assertThat(new DrawBet(10, 3, 10, 3).logFactor(Math.log(2))).isCloseTo(0, within(EXACT));
+        assertThat(new DrawBet(10, 0, 4, 0).logFactor(Math.log(2))).isCloseTo(0, within(EXACT));
+        assertThat(new DrawBet(10, 10, 4, 4).logFactor(Math.log(2))).isCloseTo(0, within(EXACT));
     }
 
     @Test
     void aDrawBetDoesNotOverflowInLargeGroups() {
         // the sum that defines it, in logarithms
-        assertThat(DrawBet.logFactor(100_000, 10_000, 5_000, 900, Math.log(10)))
+        assertThat(new DrawBet(100_000, 10_000, 5_000, 900).logFactor(Math.log(10)))
                 .isCloseTo(-892.3343958928922, within(1e-6));
     }
 

@@ -19,9 +19,9 @@ class DetectionTest {
     private static final long LIMIT = 20_000;
 
     @Test
-    void aDeadV2IsFoundWithinSixRequests() {
+    void aDeadV2IsFoundWithinFiveRequests() {
         assertThat(median(MANY, seed -> requests(start(), seed, (traffic, step) -> single(traffic, step, 0, 1))))
-                .isBetween(5L, 6L);
+                .isBetween(4L, 5L);
     }
 
     @Test

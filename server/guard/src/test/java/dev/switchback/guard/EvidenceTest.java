@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a verdict is enough to draw it again, and survives being taken apart and put together. */
@@ -39,7 +41,7 @@ class EvidenceTest {
     }
 
     @Test
-    void theStateIsMadeOfRecordsNumbersAndArraysOnlyAndNoneOfThemIsNotANumber() throws ReflectiveOperationException {
+    void theStateIsMadeOfRecordsAndNumbersOnlyAndNoneOfThemIsNotANumber() throws ReflectiveOperationException {
         Traffic traffic = new Traffic(5);
         GuardState state = Guard.start();
         assertThat(copy(state)).isEqualTo(state);
@@ -76,7 +78,21 @@ class EvidenceTest {
             }
             return copy;
         }
-        assertThat(value).isInstanceOfAny(Double.class, Long.class, Integer.class, Boolean.class);
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>();
+            for (Object element : list) {
+                copy.add(copy(element));
+            }
+            return copy;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> copy = new HashMap<>();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                copy.put(copy(entry.getKey()), copy(entry.getValue()));
+            }
+            return copy;
+        }
+        assertThat(value).isInstanceOfAny(String.class, Double.class, Long.class, Integer.class, Boolean.class);
         if (value instanceof Double number) {
             assertThat(number).isFinite();
             return Double.valueOf(Double.toString(number));
