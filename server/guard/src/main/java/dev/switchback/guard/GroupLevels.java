@@ -48,11 +48,19 @@ public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
         if (groups.length == 0 || other.groups.length == 0) {
             return groups.length == 0 ? other : this;
         }
-        long[] allCounts = new long[GROUPS];
-        long[] allSums = new long[GROUPS];
-        addTo(allCounts, allSums, 1);
-        other.addTo(allCounts, allSums, 1);
-        return of(allCounts, allSums);
+        Sums sums = new Sums(groups.length + other.groups.length);
+        int mine = 0;
+        int theirs = 0;
+        while (mine < groups.length || theirs < other.groups.length) {
+            if (theirs == other.groups.length || (mine < groups.length && groups[mine] <= other.groups[theirs])) {
+                sums.add(groups[mine], counts[mine], sumLogs[mine]);
+                mine++;
+            } else {
+                sums.add(other.groups[theirs], other.counts[theirs], other.sumLogs[theirs]);
+                theirs++;
+            }
+        }
+        return sums.levels();
     }
 
     /** The same calls in fewer groups: each takes in {@code size} neighbours, and those left over are left out. */
@@ -60,11 +68,12 @@ public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
         if (size == 1 || groups.length == 0) {
             return this;
         }
-        long[] allCounts = new long[GROUPS];
-        long[] allSums = new long[GROUPS];
-        addTo(allCounts, allSums, size);
-        Arrays.fill(allCounts, GROUPS / size, GROUPS, 0);
-        return of(allCounts, allSums);
+        int complete = GROUPS / size;
+        Sums sums = new Sums(groups.length);
+        for (int i = 0; i < groups.length && groups[i] / size < complete; i++) {
+            sums.add(groups[i] / size, counts[i], sumLogs[i]);
+        }
+        return sums.levels();
     }
 
     /** The groups below a number. */
@@ -79,15 +88,13 @@ public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
                         Arrays.copyOf(groups, length), Arrays.copyOf(counts, length), Arrays.copyOf(sumLogs, length));
     }
 
-    /** The mean of ln(duration) of all calls, in units of 2^-16; 0 if there are none. */
+    /** The mean over the groups of their means of ln(duration), in units of 2^-16; 0 if there are none. */
     double mean() {
-        double count = 0;
         double sum = 0;
         for (int i = 0; i < groups.length; i++) {
-            count += counts[i];
-            sum += sumLogs[i];
+            sum += mean(i);
         }
-        return count == 0 ? 0 : sum / count;
+        return groups.length == 0 ? 0 : sum / groups.length;
     }
 
     /** How much the mean of ln(duration) of each group is above its own in the base, of groups that are in both. */
@@ -107,26 +114,31 @@ public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
         return (double) sumLogs[position] / counts[position];
     }
 
-    private void addTo(long[] allCounts, long[] allSums, int size) {
-        for (int i = 0; i < groups.length; i++) {
-            allCounts[groups[i] / size] += counts[i];
-            allSums[groups[i] / size] += sumLogs[i];
-        }
-    }
+    /** Groups in the making, which come in their order. */
+    private static final class Sums {
+        private final int[] groups;
+        private final long[] counts;
+        private final long[] sumLogs;
+        private int length;
 
-    private static GroupLevels of(long[] allCounts, long[] allSums) {
-        int[] present = new int[GROUPS];
-        int length = 0;
-        for (int group = 0; group < GROUPS; group++) {
-            if (allCounts[group] > 0) {
-                present[length] = group;
-                allCounts[length] = allCounts[group];
-                allSums[length] = allSums[group];
-                length++;
-            }
+        Sums(int capacity) {
+            groups = new int[capacity];
+            counts = new long[capacity];
+            sumLogs = new long[capacity];
         }
-        return new GroupLevels(
-                Arrays.copyOf(present, length), Arrays.copyOf(allCounts, length), Arrays.copyOf(allSums, length));
+
+        void add(int group, long count, long sumLog) {
+            if (length == 0 || groups[length - 1] != group) {
+                groups[length++] = group;
+            }
+            counts[length - 1] += count;
+            sumLogs[length - 1] += sumLog;
+        }
+
+        GroupLevels levels() {
+            return new GroupLevels(
+                    Arrays.copyOf(groups, length), Arrays.copyOf(counts, length), Arrays.copyOf(sumLogs, length));
+        }
     }
 
     @Override

@@ -94,7 +94,7 @@ final class Judgement {
     }
 
     private Optional<Verdict> doubt() {
-        return doubtOfV1().or(this::doubtOfComparison).or(this::doubtOfSilence).or(this::doubtOfV2);
+        return doubtOfV1().or(this::doubtOfSilence).or(this::doubtOfComparison).or(this::doubtOfV2);
     }
 
     private Optional<Verdict> doubtOfV1() {

@@ -58,7 +58,7 @@ record LatencyChange(
         }
         return current.share == window.share()
                 ? current.plus(window)
-                : of(window.share(), looks, evidence).plus(window);
+                : of(window.share(), current.looks, current.evidence).plus(window);
     }
 
     double logEvidence() {

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 /** What is kept of a verdict is enough to draw it again, and survives being taken apart and put together. */
 class EvidenceTest {
 
-    private static final GuardPolicy POLICY = GuardPolicy.defaults();
+    private static final GuardPolicy POLICY = GuardPolicy.defaults()
+            .withMetrics(List.of(
+                    new MetricGuard("rate", MetricGuard.Kind.RATE, MetricGuard.Direction.UP, 0.1, 0.2),
+                    new MetricGuard("value", MetricGuard.Kind.VALUE, MetricGuard.Direction.DOWN, 0.05)));
 
     @Test
     void everyVerdictCanBeDrawnAgainExactly() {
@@ -55,8 +58,24 @@ class EvidenceTest {
     private static Window window(Traffic traffic, int step) {
         Window timed = traffic.latencies(step / 2, 0.2, 100, 100_000, 0.5, step < 20 ? 1 : 1.4);
         Window failing = traffic.errors(step / 2, 0.2, 100, 0.01, step < 20 ? 0.01 : 0.2);
-        return new Window(
-                step / 2, 0.2, timed.v1().plus(failing.v1()), timed.v2().plus(failing.v2()), 0, 10);
+        ArmCounts v1 = measured(timed.v1().plus(failing.v1()));
+        ArmCounts v2 = measured(timed.v2().plus(failing.v2()));
+        return new Window(step * 2L, 0.2, 0.1, step % 3, v1, v2, new Fleet(10, 0, 0));
+    }
+
+    private static ArmCounts measured(ArmCounts counts) {
+        MetricCounts rate = new MetricCounts(9, 2, 1, Histogram.EMPTY, Histogram.EMPTY);
+        MetricCounts value = new MetricCounts(9, 0, 0, counts.latency(), counts.unitLatency());
+        GroupLevels groups = new GroupLevels(new int[] {1, 200}, new long[] {3, 4}, new long[] {70_000, -7});
+        return new ArmCounts(
+                counts.calls(),
+                counts.failingCalls(),
+                counts.failingUnits(),
+                counts.units(),
+                counts.latency(),
+                counts.unitLatency(),
+                groups,
+                Map.of("rate", rate, "value", value));
     }
 
     /** Takes a record apart to its numbers and puts together another, the way a JSON codec does. */
