@@ -5,7 +5,6 @@ import dev.switchback.guard.GroupLevels;
 import dev.switchback.guard.Histogram;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Counts what one version does until it is reported. */
 final class ArmTally {
@@ -86,12 +85,21 @@ final class ArmTally {
     }
 
     private static int[] present(long[] counts) {
-        return IntStream.range(0, counts.length).filter(i -> counts[i] > 0).toArray();
+        int[] present = new int[counts.length];
+        int length = 0;
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                present[length++] = i;
+            }
+        }
+        return Arrays.copyOf(present, length);
     }
 
     private static long[] chosen(long[] all, int[] present) {
         long[] chosen = new long[present.length];
-        Arrays.setAll(chosen, i -> all[present[i]]);
+        for (int i = 0; i < chosen.length; i++) {
+            chosen[i] = all[present[i]];
+        }
         return chosen;
     }
 }

@@ -67,8 +67,9 @@ record Population(int units, Activity activity, double sigma, double slope, doub
         }
 
         int caller(Draws random) {
-            int column = random.below(alias.length);
-            return random.uniform() < threshold[column] ? column : alias[column];
+            double position = random.uniform() * alias.length;
+            int column = (int) position;
+            return position - column < threshold[column] ? column : alias[column];
         }
 
         /** Fills up each column that is too short from one that is too tall. */

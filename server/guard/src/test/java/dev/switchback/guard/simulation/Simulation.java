@@ -1,5 +1,7 @@
 package dev.switchback.guard.simulation;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Simulation {
         } else {
             print(healthy, worse);
         }
+        say("%7.1f s of processor time", processorTime() / 1e9);
         broken.forEach(promise -> say("broken: %s", promise));
         return broken.isEmpty() ? 0 : 1;
     }
@@ -70,15 +73,20 @@ public final class Simulation {
     }
 
     private Row play(Scenario scenario, int runs) {
-        long start = System.nanoTime();
+        long start = processorTime();
         Row row = Row.play(scenario, settings.seed(), runs);
-        say("%6.1f s  %s", (System.nanoTime() - start) / 1e9, scenario.name());
+        say("%7.1f s  %s", (processorTime() - start) / 1e9, scenario.name());
         int[] wrong = row.wrong(Judge.Kind.OURS);
         if (wrong.length > 0) {
             say("          wrong: %s", runNumbers(wrong));
         }
         broken.addAll(row.broken(LEVEL, 1));
         return row;
+    }
+
+    /** In nanoseconds, on all processors together. */
+    private static long processorTime() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static String runNumbers(int[] runs) {

@@ -43,7 +43,7 @@ final class StickyScenarios {
     }
 
     private static Scenario steady(String how, Population population) {
-        double calls = Math.min(200, population.units());
+        double calls = Math.min(100, population.units());
         String name = String.format(Locale.ROOT, "%,d sticky users, %s, share 10 %%, 30 min", population.units(), how);
         return sticky(name, population, (second, source) -> Conditions.timed(0.1, calls, WITHIN));
     }
