@@ -7,17 +7,17 @@ final class Binomial {
 
     /** The probability of at least as many successes. */
     static double atLeast(int successes, int trials, double probability) {
-        if (successes <= trials * probability) {
-            return 1 - sumUpwards(0, successes - 1, trials, probability);
-        }
-        return sumUpwards(successes, trials, trials, probability);
+        return successes > trials * probability
+                ? upwards(successes, trials, probability)
+                : 1 - upwards(trials - successes + 1, trials, 1 - probability);
     }
 
-    private static double sumUpwards(int first, int last, int trials, double probability) {
+    /** From at least the mean on: there the terms fall, and none but the negligible underflow. */
+    private static double upwards(int first, int trials, double probability) {
         double odds = probability / (1 - probability);
-        double term = density(first, trials, probability);
+        double term = first > trials ? 0 : density(first, trials, probability);
         double sum = 0;
-        for (int k = first; k <= last; k++) {
+        for (int k = first; k <= trials; k++) {
             sum += term;
             term *= (double) (trials - k) / (k + 1) * odds;
         }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SimulationTest {
 
     private static final long SEED = 4;
-    private static final int HEALTHY_RUNS = 40;
-    private static final int WORSE_RUNS = 21;
+    private static final int HEALTHY_RUNS = 30;
+    private static final int WORSE_RUNS = 11;
     private static final double CHANCE = 1e-9;
     private static final double ALPHA = 0.01;
     private static final double MARGIN = 1.2;
@@ -54,7 +54,7 @@ class SimulationTest {
     @ParameterizedTest
     @MethodSource
     void everyWorseV2IsFoundInTheEnd(Scenario scenario) {
-        Row row = Row.play(scenario, SEED, 5);
+        Row row = Row.play(scenario, SEED, 3);
         assertThat(row.calls(Judge.Kind.OURS, 0.5)).isLessThan(Run.NEVER);
     }
 
