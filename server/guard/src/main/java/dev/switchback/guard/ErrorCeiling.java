@@ -14,7 +14,7 @@ package dev.switchback.guard;
  */
 record ErrorCeiling(Mixture mixture, V1Baseline v1, Rate v2) {
 
-    private static final double[] MULTIPLES = {1.5, 2, 3, 5, 10, 30, 100, 500};
+    private static final double[] MULTIPLES = {1.5, 2, 4, 10, 100};
     private static final double HALF_LIFE = 60;
 
     static final int BETS = MULTIPLES.length;

@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 record ErrorContrast(Mixture mixture, Tally total, Tally recent) {
 
-    private static final double[] ODDS_RATIOS = {1.5, 2, 3, 5, 10, 30, 100, 1000};
+    private static final double[] ODDS_RATIOS = {1.5, 2, 4, 10, 100};
     private static final double HALF_LIFE = 60;
 
     /**

@@ -27,6 +27,9 @@ record LatencyContrast(
 
     private static final long GENERATION = 300;
 
+    /** The first comparisons do not wait for the end of a bin: what is very slow shows at once. */
+    private static final long HASTY_STARTS = 10;
+
     static LatencyContrast start(Histogram v1Before) {
         return new LatencyContrast(
                 Mixture.of(RankTest.BETS),
@@ -41,7 +44,8 @@ record LatencyContrast(
     }
 
     LatencyContrast observe(GuardPolicy policy, Window window, long elapsed) {
-        LatencyContrast current = open.endsBefore(window, elapsed) ? compared(policy.toleranceBuckets()) : this;
+        boolean ends = open.endsBefore(window, elapsed, median.starts() <= HASTY_STARTS);
+        LatencyContrast current = ends ? compared(policy.toleranceBuckets()) : this;
         return current.gathering(window, elapsed);
     }
 

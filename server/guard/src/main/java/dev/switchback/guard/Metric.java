@@ -6,9 +6,9 @@ package dev.switchback.guard;
  */
 public enum Metric {
     /** New failing units, V2's against V1's. */
-    ERRORS(33, Cause.ERRORS),
+    ERRORS(40, Cause.ERRORS),
     /** V2's failing units against the error gate. */
-    ERROR_GATE(15, Cause.ERROR_GATE),
+    ERROR_GATE(8, Cause.ERROR_GATE),
     /** Latency as a whole. */
     LATENCY_MEDIAN(22, Cause.LATENCY_MEDIAN),
     /** Latency in sum. */

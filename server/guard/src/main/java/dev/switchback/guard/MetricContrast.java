@@ -71,7 +71,7 @@ record MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open
 
     private MetricContrast valued(
             MetricGuard metric, Window window, long elapsed, MetricCounts v1, MetricCounts v2, Mixture nextLimit) {
-        boolean ends = open.endsBefore(window, elapsed);
+        boolean ends = open.endsBefore(window, elapsed, false);
         Stratum current = ends ? Stratum.EMPTY : open.after(elapsed);
         return new MetricContrast(
                 name,

@@ -13,6 +13,7 @@ record Stratum(double share, long age, Histogram v1, Histogram v2) {
     static final Stratum EMPTY = new Stratum(0, 0, Histogram.EMPTY, Histogram.EMPTY);
 
     private static final double ENOUGH = 10;
+    private static final double PLENTY = 50;
     private static final long LONGEST = 600;
 
     Stratum after(long elapsed) {
@@ -24,16 +25,18 @@ record Stratum(double share, long age, Histogram v1, Histogram v2) {
     }
 
     /**
-     * Whether the stratum ends before the next window. In a running bin it does not, nor before the smaller version may
-     * be expected to have ten values, unless that takes too long. What V2 really has plays no part: a stratum that ended
-     * at a chosen call of V2 would no longer be an arbitrary sample.
+     * Whether the stratum ends before the next window: with its stage, or when the smaller version may be expected to
+     * have ten values and the bin is over, or when it has taken too long. What V2 really has plays no part: a stratum
+     * that ended at a chosen call of V2 would no longer be an arbitrary sample.
+     *
+     * @param hasty whether it also ends in a running bin, if the smaller version may be expected to have plenty
      */
-    boolean endsBefore(Window window, long elapsed) {
+    boolean endsBefore(Window window, long elapsed, boolean hasty) {
         if (window.countsUnits() && share != window.unitShare()) {
             return true;
         }
-        boolean enough = (v1.total() + v2.total()) * Math.min(share, 1 - share) >= ENOUGH;
-        return elapsed > 0 && (enough || age + elapsed >= LONGEST);
+        double expected = (v1.total() + v2.total()) * Math.min(share, 1 - share);
+        return elapsed > 0 ? expected >= ENOUGH || age + elapsed >= LONGEST : hasty && expected >= PLENTY;
     }
 
     /** Whether there is something of both versions. */

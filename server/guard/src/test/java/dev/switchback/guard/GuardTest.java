@@ -35,9 +35,9 @@ class GuardTest {
     @Test
     void evidenceOfErrorsIsTheWeightedMixtureOfTheBets() {
         GuardState state = observe(window(0, 0.1, calls(900, 0), calls(100, 5)));
-        // ln Σ_r 0.5/8 · (r / (0.9 + 0.1 r))^5
-        double expected = Math.log(DoubleStream.of(1.5, 2, 3, 5, 10, 30, 100, 1000)
-                .map(ratio -> 0.0625 * Math.pow(ratio / (0.9 + 0.1 * ratio), 5))
+        // ln Σ_r 0.5/5 · (r / (0.9 + 0.1 r))^5
+        double expected = Math.log(DoubleStream.of(1.5, 2, 4, 10, 100)
+                .map(ratio -> 0.1 * Math.pow(ratio / (0.9 + 0.1 * ratio), 5))
                 .sum());
         MetricEvidence errors = metric(Guard.judge(POLICY, state), Metric.ERRORS);
         assertThat(errors.logEvidence()).isCloseTo(expected, within(1e-12));
@@ -287,14 +287,14 @@ class GuardTest {
     @Test
     void weightsMakeUpAWhole() {
         assertThat(weights(POLICY))
-                .containsExactly(DoubleStream.of(33, 15, 22, 4, 8, 8, 5)
+                .containsExactly(DoubleStream.of(40, 8, 22, 4, 8, 8, 5)
                         .map(part -> part / 95)
                         .toArray());
         assertThat(Stream.of(Metric.values()).mapToDouble(Metric::weight).sum()).isCloseTo(1, within(1e-15));
         GuardPolicy own = POLICY.withMetrics(List.of(
                 new MetricGuard("a", MetricGuard.Kind.COUNT, MetricGuard.Direction.UP, 0),
                 new MetricGuard("b", MetricGuard.Kind.COUNT, MetricGuard.Direction.UP, 0)));
-        assertThat(weights(own)).containsExactly(0.33, 0.15, 0.22, 0.04, 0.08, 0.08, 0.05);
+        assertThat(weights(own)).containsExactly(0.4, 0.08, 0.22, 0.04, 0.08, 0.08, 0.05);
         assertThat(Guard.judge(own, Guard.start()).findings().ownMetrics())
                 .extracting(Findings.OwnMetricEvidence::weight)
                 .containsExactly(0.025, 0.025);

@@ -12,26 +12,35 @@ class StratumTest {
     @Test
     void itEndsWhenTheSmallerVersionMayBeExpectedToHaveTen() {
         Stratum stratum = Stratum.EMPTY.plus(0.5, TEN, Histogram.EMPTY);
-        assertThat(stratum.endsBefore(window(0.5), 1)).isFalse();
-        assertThat(stratum.plus(0.5, TEN, Histogram.EMPTY).endsBefore(window(0.5), 1))
+        assertThat(stratum.endsBefore(window(0.5), 1, false)).isFalse();
+        assertThat(stratum.plus(0.5, TEN, Histogram.EMPTY).endsBefore(window(0.5), 1, false))
                 .isTrue();
-        assertThat(stratum.plus(0.5, TEN, Histogram.EMPTY).endsBefore(window(0.5), 0))
+        assertThat(stratum.plus(0.5, TEN, Histogram.EMPTY).endsBefore(window(0.5), 0, false))
                 .isFalse();
+    }
+
+    @Test
+    void inARunningBinItEndsIfThatIsWantedAndThereIsPlenty() {
+        Stratum stratum = Stratum.EMPTY.plus(0.5, Histogram.of(Map.of(5, 99L)), Histogram.EMPTY);
+        assertThat(stratum.endsBefore(window(0.5), 0, true)).isFalse();
+        Stratum plenty = stratum.plus(0.5, TEN, Histogram.EMPTY);
+        assertThat(plenty.endsBefore(window(0.5), 0, true)).isTrue();
+        assertThat(plenty.endsBefore(window(0.5), 0, false)).isFalse();
     }
 
     @Test
     void itEndsWithTheStage() {
         Stratum stratum = Stratum.EMPTY.plus(0.5, TEN, TEN);
-        assertThat(stratum.endsBefore(window(0.4), 0)).isTrue();
-        assertThat(stratum.endsBefore(window(0), 0)).isFalse();
+        assertThat(stratum.endsBefore(window(0.4), 0, false)).isTrue();
+        assertThat(stratum.endsBefore(window(0), 0, false)).isFalse();
     }
 
     @Test
     void itWaitsForTenMinutesAtMost() {
         Stratum stratum =
                 Stratum.EMPTY.plus(0.1, TEN, Histogram.EMPTY).after(300).after(0);
-        assertThat(stratum.endsBefore(window(0.1), 299)).isFalse();
-        assertThat(stratum.endsBefore(window(0.1), 300)).isTrue();
+        assertThat(stratum.endsBefore(window(0.1), 299, false)).isFalse();
+        assertThat(stratum.endsBefore(window(0.1), 300, false)).isTrue();
         assertThat(stratum.comparable()).isFalse();
     }
 
