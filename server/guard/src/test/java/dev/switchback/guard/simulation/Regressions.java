@@ -36,7 +36,8 @@ final class Regressions {
                 slower(1.5, new Goal(100, 120)),
                 slower(1.1, new Goal(1_000, 1_900)),
                 slower(1.05, new Goal(7_000, 14_600)),
-                late("latency +20 % after 30 min", HOUR / 2, median(500), lateLatency()).within(HOUR / 2 + 400),
+                late("latency +20 % after 30 min", HOUR / 2, median(500), lateLatency())
+                        .within(HOUR / 2 + 400),
                 timed("a tenth of the calls takes four times as long", Goal.NONE, heavierTail()),
                 heavy(),
                 lateSticky(1_000),
