@@ -8,16 +8,17 @@ import java.util.TreeMap;
  *
  * <p>A <em>unit</em> is whoever was assigned to a version, by its targeting key. A unit's second call is no fresh
  * evidence, since units differ and keep their version; so what is compared between versions counts each unit once in a
- * rollout attempt.
+ * <em>stage</em>, a stretch with one share, and a unit that was on V2 in an earlier stage of the rollout attempt not at
+ * all.
  *
  * @param calls finished calls, failed ones included; not negative
  * @param failingCalls calls that failed, at most {@code calls}
  * @param failingUnits distinct units that failed for the first time in this rollout attempt (on either version); not
  *     negative. The caller counts each once, so that one user who retries is one failure
- * @param units distinct units that were seen for the first time in this rollout attempt; not negative
+ * @param units distinct units that count and were seen for the first time in this stage; not negative
  * @param latency durations of all calls that succeeded; failures are left out, or failing fast would look like an
  *     improvement
- * @param unitLatency durations of the calls that were the first of their units to succeed in this rollout attempt
+ * @param unitLatency durations of the first calls of those units, where they succeeded
  * @param groups all successful calls by random group of units
  * @param metrics what else was measured, by the metric's name
  */

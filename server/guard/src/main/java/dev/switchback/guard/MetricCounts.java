@@ -6,9 +6,9 @@ package dev.switchback.guard;
  * @param observations how often something was observed; not negative
  * @param hits how many observations were hits: each occurrence of a counter, each failure of a rate; at most
  *     {@code observations}
- * @param hitUnits distinct units with a hit for the first time in this rollout attempt; not negative
+ * @param hitUnits distinct units that count and were hit for the first time; not negative
  * @param values all observed values of a metric that has any, in the buckets of {@link Histogram}
- * @param unitValues the values that were the first of their units in this rollout attempt
+ * @param unitValues the values that were the first, in this stage, of the units that count
  */
 public record MetricCounts(long observations, long hits, long hitUnits, Histogram values, Histogram unitValues) {
 

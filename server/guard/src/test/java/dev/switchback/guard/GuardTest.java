@@ -187,6 +187,25 @@ class GuardTest {
     }
 
     @Test
+    void laterCallsOfTheSameUnitsAreNoEvidence() {
+        ArmCounts slow = timed(500, 1_000);
+        ArmCounts again = new ArmCounts(1_000, 0, 0, 0, slow.latency(), Histogram.EMPTY, GroupLevels.NONE, Map.of());
+        GuardState state = observe(window(0, 0.5, timed(400, 1_000), again), window(1, 0.5, calls(1, 0), calls(1, 0)));
+        assertThat(state.latencyContrast().median().played()).isFalse();
+        assertThat(state.v2().latency().total()).isEqualTo(1_000);
+        assertThat(state.latencyContrast().newer().total()).isEqualTo(1_000);
+    }
+
+    @Test
+    void whileNoUnitsCountNoLatenciesAreGathered() {
+        ArmCounts slow = timed(500, 1_000);
+        Window window = new Window(0, 0.1, 0, Window.SEVERAL, timed(400, 1_000), slow, Fleet.NONE);
+        GuardState state = observe(window, window(1, 0.1, calls(1, 0), calls(1, 0)));
+        assertThat(state.latencyContrast().median().played()).isFalse();
+        assertThat(state.latencyContrast().newer().total()).isEqualTo(1_000);
+    }
+
+    @Test
     void latencyWithinTheToleranceIsNoEvidence() {
         Window shifted = window(0, 0.5, timed(400, 1_000), timed(401, 1_000));
         GuardState state = observe(shifted, window(1, 0.5, calls(1, 0), calls(1, 0)));
