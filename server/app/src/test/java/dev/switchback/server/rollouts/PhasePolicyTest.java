@@ -33,7 +33,8 @@ class PhasePolicyTest {
     private static final Verdict HEALTHY = new Verdict.Healthy(findings(5));
     private static final Verdict DOUBTFUL =
             new Verdict.Inconclusive(Doubt.EVIDENCE, "evidence 31 against a threshold of 100", findings(5));
-    private static final Verdict UNKNOWN = new Verdict.Inconclusive(Doubt.UNKNOWN, "nothing is known of V2", findings(0));
+    private static final Verdict UNKNOWN =
+            new Verdict.Inconclusive(Doubt.UNKNOWN, "nothing is known of V2", findings(0));
     private static final Verdict WORSE = new Verdict.Worse(Cause.ERRORS, "V2 fails 2 % of calls", findings(5));
 
     private static final Verdict DEAD = new Verdict.Worse(Cause.HARD_TRIP, "V2 fails", findings(5));
