@@ -26,8 +26,7 @@ class WaitingTest {
 
     @Test
     void aHealthyV2PassesTheDefaultGates() {
-        assertThat(gates(DEFAULT, arm(90_000, 45, FAST), arm(10_000, 5, FAST)))
-                .isEmpty();
+        assertThat(gates(DEFAULT, arm(90_000, 45, FAST), arm(10_000, 5, FAST))).isEmpty();
     }
 
     @Test
