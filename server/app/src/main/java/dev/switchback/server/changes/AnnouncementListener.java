@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 @FunctionalInterface
 public interface AnnouncementListener {
     /**
-     * Notes what has happened, inside the transaction that does it; what it throws undoes that. It must wait for nobody: a
-     * rollback may be among what is told.
+     * Notes what has happened, inside the transaction that does it. If it throws, what it wrote is undone and what has
+     * happened stays. It must wait for nobody: a rollback may be among what is told.
      *
      * @param announcements of one environment, in their order; at least one
      */

@@ -13,6 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes changes, each in one transaction of state, audit entry, revision and notification. Changes to one environment
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe to share between threads.
  */
 public final class Changes {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+    private static final String TELLING = "telling";
+
     /** The channel on which every committed change is announced, as {@code project/environment}. */
     public static final String CHANNEL = "switchback_change";
 
@@ -67,7 +72,7 @@ public final class Changes {
 
     /** Tells of something that changes no configuration and so has no audit entry, inside the caller's transaction. */
     public void announce(Handle handle, Announcement announcement) {
-        audience.forEach(listener -> listener.announce(handle, List.of(announcement)));
+        tell(handle, List.of(announcement));
     }
 
     /**
@@ -184,7 +189,21 @@ public final class Changes {
         List<Announcement> announcements = change.records().stream()
                 .map(record -> new Announcement(environment, revision, change.actor(), change.now(), record))
                 .toList();
-        audience.forEach(listener -> listener.announce(change.handle(), announcements));
+        tell(change.handle(), announcements);
+    }
+
+    /** Nobody who wants to be told keeps a rollback from happening: what telling does is undone alone if it fails. */
+    private void tell(Handle handle, List<Announcement> announcements) {
+        for (AnnouncementListener listener : audience) {
+            handle.savepoint(TELLING);
+            try {
+                listener.announce(handle, announcements);
+                handle.releaseSavepoint(TELLING);
+            } catch (RuntimeException failure) {
+                handle.rollbackToSavepoint(TELLING);
+                LOG.error("{} could not be told to those who want to know", announcements, failure);
+            }
+        }
     }
 
     private static void audit(

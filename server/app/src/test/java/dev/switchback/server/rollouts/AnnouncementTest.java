@@ -36,6 +36,19 @@ final class AnnouncementTest {
     }
 
     @Test
+    void whoCannotBeToldKeepsNoRolloutFromGoingBack() {
+        Rollout rollout = stage.start(Stage.plan());
+        stage.changes.onAnnounce((handle, announcements) -> handle.execute("INSERT INTO nowhere VALUES (1)"));
+        stage.changes.onAnnounce((handle, announcements) -> told.addAll(announcements));
+
+        stage.service.rollBack(Stage.PRODUCTION, rollout.id(), Stage.OPERATOR, "enough");
+
+        assertThat(stage.load(rollout).state()).isEqualTo(RolloutState.ROLLED_BACK);
+        assertThat(stage.flag().rolledBack()).isTrue();
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
     void aHoldAndItsEndAreToldThoughTheyChangeNoConfiguration() {
         Rollout rollout = stage.start(Stage.plan());
         Outlook outlook = stage.judge().outlook(rollout.id()).orElseThrow();
