@@ -70,7 +70,7 @@ final class Telemetry {
     }
 
     /** Drafts the report of what is due, as much as fits. */
-    Draft draft(Instance instance, long sequence, Receipt receipt) {
+    Draft draft(Instance instance, long sequence, Receipt receipt, boolean leaving) {
         Map<Counters, Counters.Reading> readings = new LinkedHashMap<>();
         int size = 0;
         for (Counters counters : everyDue()) {
@@ -84,7 +84,7 @@ final class Telemetry {
         flags.values().forEach(SwitchedFlag::reported);
         List<Series> series =
                 readings.values().stream().map(Counters.Reading::series).toList();
-        return new Draft(new Report(instance, sequence, receipt, series, tripped()), readings);
+        return new Draft(new Report(instance, sequence, receipt, series, tripped(), leaving), readings);
     }
 
     /** The server has acknowledged {@code draft}. */

@@ -480,7 +480,7 @@ class TelemetryTest {
     }
 
     private Telemetry.Draft draft() {
-        return telemetry.draft(INSTANCE, ++sequence, store.find().orElseThrow().receipt());
+        return telemetry.draft(INSTANCE, ++sequence, store.find().orElseThrow().receipt(), false);
     }
 
     private String v1Unit() {

@@ -50,7 +50,8 @@ public final class ReportCodec {
                 root.at("sequence").whole(1, Long.MAX_VALUE),
                 receipt(root.at("receipt")),
                 series.stream().map(ReportCodec::series).toList(),
-                root.at("tripped").set(FLAGS, flag -> flag.text(KEY)));
+                root.at("tripped").set(FLAGS, flag -> flag.text(KEY)),
+                root.find("leaving").map(Node::bool).orElse(false));
     }
 
     /** Returns the document of {@code report}, in UTF-8. */
@@ -61,6 +62,7 @@ public final class ReportCodec {
                 .put("receipt", value(report.receipt()))
                 .put("series", report.series(), ReportCodec::value)
                 .putSorted("tripped", report.tripped())
+                .put("leaving", report.leaving())
                 .value());
     }
 

@@ -86,7 +86,8 @@ final class RandomDocuments {
                 1 + count(),
                 new Receipt(count(), text(), count(), texts()),
                 list(this::series),
-                texts());
+                texts(),
+                random.nextBoolean());
     }
 
     Value value(int depth) {

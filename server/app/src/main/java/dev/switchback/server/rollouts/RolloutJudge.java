@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,7 @@ public final class RolloutJudge implements TelemetryListener {
     private final Enforcement enforcement;
 
     private final Map<String, Track> tracks = new ConcurrentHashMap<>();
+    private final Map<EnvironmentId, Map<String, Track>> tracksByFlag = new ConcurrentHashMap<>();
     private final Map<EnvironmentId, RunningInstances> running = new ConcurrentHashMap<>();
     private final Object refreshing = new Object();
     private volatile Map<EnvironmentId, Long> known = Map.of();
@@ -136,14 +138,20 @@ public final class RolloutJudge implements TelemetryListener {
         Instant now = clock.instant();
         running(environment).heard(observation, now);
         long knownRevision = known.getOrDefault(environment, 0L);
-        for (Track track : tracks.values()) {
-            Rollout rollout = track.rollout();
-            if (rollout.environment().equals(environment)) {
-                Track.Surroundings around = around(rollout, now);
+        for (String flag : flags(observation)) {
+            Track track = tracksByFlag.getOrDefault(environment, Map.of()).get(flag);
+            if (track != null) {
+                Track.Surroundings around = around(track.rollout(), now);
                 track.observe(observation, knownRevision, around);
                 consider(track, around);
             }
         }
+    }
+
+    private static Set<String> flags(Observation observation) {
+        Set<String> flags = new LinkedHashSet<>(observation.tripped());
+        observation.series().forEach(delta -> flags.add(delta.key().flag()));
+        return flags;
     }
 
     /** Judges what time alone changes: phases that have lasted long enough, and telemetry that has ceased. */
@@ -209,6 +217,20 @@ public final class RolloutJudge implements TelemetryListener {
                 .map(track -> track.look(around(track.rollout(), clock.instant())));
     }
 
+    private void follow(Track track) {
+        Rollout rollout = track.rollout();
+        tracks.put(rollout.id(), track);
+        tracksByFlag
+                .computeIfAbsent(rollout.environment(), any -> new ConcurrentHashMap<>())
+                .put(rollout.flag(), track);
+    }
+
+    private void drop(Track track) {
+        Rollout rollout = track.rollout();
+        tracks.remove(rollout.id(), track);
+        tracksByFlag.getOrDefault(rollout.environment(), Map.of()).remove(rollout.flag(), track);
+    }
+
     /** Returns the time by which rollouts are judged. */
     Instant now() {
         return clock.instant();
@@ -220,12 +242,16 @@ public final class RolloutJudge implements TelemetryListener {
         open.forEach((id, version) -> {
             Track track = tracks.get(id);
             if (track == null) {
-                jdbi.inTransaction(handle -> takeUp(handle, id)).ifPresent(taken -> tracks.put(id, taken));
+                jdbi.inTransaction(handle -> takeUp(handle, id)).ifPresent(this::follow);
             } else if (track.rollout().version() < version) {
                 track.update(jdbi.withHandle(handle -> rollouts.load(handle, id)));
             }
         });
-        tracks.keySet().retainAll(open.keySet());
+        tracks.values().forEach(track -> {
+            if (!open.containsKey(track.rollout().id())) {
+                drop(track);
+            }
+        });
         known = revisions;
     }
 
@@ -308,7 +334,7 @@ public final class RolloutJudge implements TelemetryListener {
                     after.reason());
         }
         if (!after.open()) {
-            tracks.remove(judged.id(), track);
+            drop(track);
         }
         track.settled(after);
     }

@@ -31,6 +31,9 @@ final class RunningInstances {
     synchronized void heard(Observation observation, Instant now) {
         String incarnation = observation.instance().incarnation();
         remove(incarnation);
+        if (observation.leaving()) {
+            return;
+        }
         sightings.put(incarnation, new Sighting(now, observation.receipt().revision(), observation.tripped()));
         for (String flag : observation.tripped()) {
             trippedByFlag.computeIfAbsent(flag, any -> new HashSet<>()).add(incarnation);
@@ -67,7 +70,7 @@ final class RunningInstances {
 
     /**
      * Counts the instances that were last heard running {@code revision} or a later one, within a minute of {@code step},
-     * and are silent since, while others still report. One that was stopped on purpose counts too: it takes no leave.
+     * and are silent since, while others still report. One that was stopped on purpose has taken its leave.
      *
      * @param step when the share of V2 last changed, with {@code revision}
      */
@@ -75,15 +78,13 @@ final class RunningInstances {
         Instant quiet = now.minus(QUIET);
         Instant late = step.plus(SILENCE);
         int lost = 0;
-        int reporting = 0;
         for (Sighting sighting : sightings.values()) {
             if (sighting.at().isAfter(quiet)) {
-                reporting++;
-            } else if (sighting.revision() >= revision && !sighting.at().isAfter(late)) {
-                lost++;
+                return lost;
             }
+            lost += sighting.revision() >= revision && !sighting.at().isAfter(late) ? 1 : 0;
         }
-        return reporting == 0 ? 0 : lost;
+        return 0;
     }
 
     private void remove(String incarnation) {

@@ -13,66 +13,83 @@ import org.junit.jupiter.api.Test;
 class RunningInstancesTest {
     private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
-    private final RunningInstances fleet = new RunningInstances();
+    private final RunningInstances instances = new RunningInstances();
 
     @Test
     void countsInstancesAndThoseThatTrippedOnTheRolloutsRevision() {
-        fleet.heard(says("a", 5, "x"), START);
-        fleet.heard(says("b", 7, "x", "y"), START);
-        fleet.heard(says("c", 7), START);
+        instances.heard(says("a", 5, "x"), START);
+        instances.heard(says("b", 7, "x", "y"), START);
+        instances.heard(says("c", 7), START);
 
-        assertThat(fleet.size()).isEqualTo(3);
-        assertThat(fleet.tripped("x", 5)).isEqualTo(2);
-        assertThat(fleet.tripped("x", 6)).isEqualTo(1);
-        assertThat(fleet.tripped("z", 0)).isZero();
+        assertThat(instances.size()).isEqualTo(3);
+        assertThat(instances.tripped("x", 5)).isEqualTo(2);
+        assertThat(instances.tripped("x", 6)).isEqualTo(1);
+        assertThat(instances.tripped("z", 0)).isZero();
     }
 
     @Test
     void anInstanceIsWhatItSaidLast() {
-        fleet.heard(says("a", 5, "x"), START);
-        fleet.heard(says("a", 6), START.plusSeconds(1));
+        instances.heard(says("a", 5, "x"), START);
+        instances.heard(says("a", 6), START.plusSeconds(1));
 
-        assertThat(fleet.size()).isEqualTo(1);
-        assertThat(fleet.tripped("x", 0)).isZero();
+        assertThat(instances.size()).isEqualTo(1);
+        assertThat(instances.tripped("x", 0)).isZero();
     }
 
     @Test
     void forgetsWhoHasBeenSilentForAMinute() {
-        fleet.heard(says("a", 5, "x"), START);
-        fleet.heard(says("b", 5, "x"), START.plusSeconds(30));
-        fleet.heard(says("a", 5, "x"), START.plusSeconds(31));
+        instances.heard(says("a", 5, "x"), START);
+        instances.heard(says("b", 5, "x"), START.plusSeconds(30));
+        instances.heard(says("a", 5, "x"), START.plusSeconds(31));
 
-        fleet.forget(START.plusSeconds(89));
-        assertThat(fleet.size()).isEqualTo(2);
-        fleet.forget(START.plusSeconds(90));
-        assertThat(fleet.size()).isEqualTo(1);
-        assertThat(fleet.tripped("x", 0)).isEqualTo(1);
+        instances.forget(START.plusSeconds(89));
+        assertThat(instances.size()).isEqualTo(2);
+        instances.forget(START.plusSeconds(90));
+        assertThat(instances.size()).isEqualTo(1);
+        assertThat(instances.tripped("x", 0)).isEqualTo(1);
     }
 
     @Test
     void missesWhoFellSilentSoonAfterAStepWhileOthersReport() {
-        fleet.heard(says("old", 4), START);
-        fleet.heard(says("crashed", 5), START.plusSeconds(1));
-        fleet.heard(says("well", 5), START.plusSeconds(1));
-        assertThat(fleet.lost(5, START, START.plusSeconds(30))).isZero();
+        instances.heard(says("old", 4), START);
+        instances.heard(says("crashed", 5), START.plusSeconds(1));
+        instances.heard(says("well", 5), START.plusSeconds(1));
+        assertThat(instances.lost(5, START, START.plusSeconds(30))).isZero();
 
-        fleet.heard(says("well", 5), START.plusSeconds(40));
+        instances.heard(says("well", 5), START.plusSeconds(40));
 
-        assertThat(fleet.lost(5, START, START.plusSeconds(41))).isEqualTo(1);
-        assertThat(fleet.lost(6, START, START.plusSeconds(41)))
+        assertThat(instances.lost(5, START, START.plusSeconds(41))).isEqualTo(1);
+        assertThat(instances.lost(6, START, START.plusSeconds(41)))
                 .as("it never had that revision")
                 .isZero();
-        assertThat(fleet.lost(5, START.minusSeconds(60), START.plusSeconds(41)))
+        assertThat(instances.lost(5, START.minusSeconds(60), START.plusSeconds(41)))
                 .as("too long after the step to be its fault")
                 .isZero();
     }
 
     @Test
-    void whenNobodyReportsNobodyIsMissed() {
-        fleet.heard(says("a", 5), START);
-        fleet.heard(says("b", 5), START);
+    void whoTakesLeaveIsNotMissed() {
+        instances.heard(says("stopped", 5, "x"), START.plusSeconds(1));
+        instances.heard(says("well", 5), START.plusSeconds(1));
+        instances.heard(leave("stopped", 5), START.plusSeconds(2));
+        instances.heard(says("well", 5), START.plusSeconds(40));
 
-        assertThat(fleet.lost(5, START, START.plusSeconds(50))).isZero();
+        assertThat(instances.lost(5, START, START.plusSeconds(41))).isZero();
+        assertThat(instances.size()).isEqualTo(1);
+        assertThat(instances.tripped("x", 0)).isZero();
+    }
+
+    @Test
+    void whenNobodyReportsNobodyIsMissed() {
+        instances.heard(says("a", 5), START);
+        instances.heard(says("b", 5), START);
+
+        assertThat(instances.lost(5, START, START.plusSeconds(50))).isZero();
+    }
+
+    private static Observation leave(String instance, long revision) {
+        Observation last = says(instance, revision);
+        return new Observation(last.instance(), last.receipt(), last.tripped(), last.series(), true);
     }
 
     private static Observation says(String instance, long revision, String... tripped) {
