@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A short form of the simulation, which {@code ./switchback simulate} plays at length. The seed is fixed; with any other
  * the test of healthy rollouts would fail by chance, if the true rate were alpha everywhere, with a probability of at
- * most one in 10^9: half of that for all rows together and half for their sum.
+ * most one in 10^9: half of that for all rows together and half for their sum. The medians of the others are held to
+ * their goals and half as much again.
  */
 class SimulationTest {
 
@@ -20,7 +21,9 @@ class SimulationTest {
     private static final int WORSE_RUNS = 11;
     private static final double CHANCE = 1e-9;
     private static final double ALPHA = 0.01;
-    private static final double MARGIN = 1.2;
+
+    /** The median of so few runs is that uncertain; {@code ./switchback simulate} is stricter. */
+    private static final double MARGIN = 1.5;
 
     @Test
     void aV2AsGoodAsV1IsTakenBackInOnePercentOfRunsAtMost() {
