@@ -15,12 +15,7 @@ import java.util.Set;
  *     without it may have crashed
  */
 public record Report(
-        Instance instance,
-        long sequence,
-        Receipt receipt,
-        List<Series> series,
-        Set<String> tripped,
-        boolean leaving) {
+        Instance instance, long sequence, Receipt receipt, List<Series> series, Set<String> tripped, boolean leaving) {
     /** A report of an instance that stays. */
     public Report(Instance instance, long sequence, Receipt receipt, List<Series> series, Set<String> tripped) {
         this(instance, sequence, receipt, series, tripped, false);

@@ -71,12 +71,18 @@ final class Judgement {
                 .flatMap(cause -> worse(cause, Wording.worse(cause, findings))));
     }
 
-    /** Whether it is one instance that speaks against V2, and all others together do not. */
+    /**
+     * Whether it is one instance that speaks against V2, and all others together do not. Of a handful of failures over
+     * many instances one always has the most; it takes half of them to look like one bad host.
+     */
     private Optional<Verdict> localised() {
         if (state.hardTrip().fleet().instances() < FEWEST_INSTANCES) {
             return Optional.empty();
         }
-        return state.sources().tallies().stream()
+        List<Tally> tallies = state.sources().tallies();
+        long failing = tallies.stream().mapToLong(Tally::v2Failing).sum();
+        return tallies.stream()
+                .filter(tally -> 2 * tally.v2Failing() >= failing)
                 .filter(tally -> logTotalWithout(tally) < LOG_LOCALISED)
                 .max(Comparator.comparingLong(Tally::v2Failing))
                 .flatMap(tally -> inconclusive(Doubt.LOCALISED, Wording.localised(tally.source(), findings)));

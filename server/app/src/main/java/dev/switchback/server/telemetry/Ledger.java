@@ -181,8 +181,8 @@ final class Ledger {
                 deltas.add(delta.get());
             }
         }
-        Observation observation = new Observation(
-                report.instance(), report.receipt(), report.tripped(), deltas, report.leaving());
+        Observation observation =
+                new Observation(report.instance(), report.receipt(), report.tripped(), deltas, report.leaving());
         return new Outcome.Counted(observation, refused);
     }
 
