@@ -1,19 +1,19 @@
 package dev.switchback.client;
 
+import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.LatencyBuckets;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +34,26 @@ final class Counters {
     private final LongAdder fellBack = new LongAdder();
     private final AtomicLongArray latency = new AtomicLongArray(LatencyBuckets.COUNT);
     private final @Nullable AtomicLongArray groups;
-    private final Set<Integer> failingUnits = ConcurrentHashMap.newKeySet();
+    private final PendingUnits failingUnits;
+    private final PendingUnits timedUnits;
+    private final PendingUnits untimedUnits;
+    private final UnitSample sample;
+    private final LongAdder observed = new LongAdder();
+    private volatile MetricCounters[] metrics = {};
     private long acknowledged;
+    private long observedAcknowledged;
     private long acknowledgedAt;
 
-    Counters(SeriesKey key, long now) {
+    /**
+     * @param sample of the flag's units
+     * @param failingSample of the flag's units that fail
+     */
+    Counters(SeriesKey key, UnitSample sample, UnitSample failingSample, long now) {
         this.key = key;
+        this.sample = sample;
+        this.failingUnits = new PendingUnits(failingSample);
+        this.timedUnits = new PendingUnits(sample);
+        this.untimedUnits = new PendingUnits(sample);
         this.groups = key.randomised() ? new AtomicLongArray(FIELDS * GroupSum.GROUPS) : null;
         this.acknowledgedAt = now;
     }
@@ -48,9 +62,10 @@ final class Counters {
      * What a series held when it was read.
      *
      * @param series for the report
-     * @param mark how far the series is acknowledged once the report is
+     * @param mark how far its calls are acknowledged once the report is
+     * @param observedMark how far its metrics are
      */
-    record Reading(Series series, long mark) {}
+    record Reading(Series series, long mark, long observedMark) {}
 
     SeriesKey key() {
         return key;
@@ -92,14 +107,52 @@ final class Counters {
         ended.increment();
     }
 
-    /** A unit failed for the first time. */
-    void failingUnit(int hash) {
-        failingUnits.add(hash);
+    /** Units whose first failure the server is to hear of. */
+    PendingUnits failingUnits() {
+        return failingUnits;
+    }
+
+    /** Units whose first timed call the server is to hear of. */
+    PendingUnits timedUnits() {
+        return timedUnits;
+    }
+
+    /** Units whose first call gave no time. */
+    PendingUnits untimedUnits() {
+        return untimedUnits;
+    }
+
+    /** Returns the counters of a metric; null if there are as many metrics as a report may hold, or it has no name. */
+    @Nullable
+    MetricCounters metric(String name) {
+        for (MetricCounters metric : metrics) {
+            if (metric.name().equals(name)) {
+                return metric;
+            }
+        }
+        return addMetric(name);
+    }
+
+    /** Something of a metric has been counted. */
+    void observed() {
+        observed.increment();
+    }
+
+    /** Returns how many units await acknowledgement in the fullest place that the sample of calls fills. */
+    int mostPending() {
+        int most = Math.max(timedUnits.size(), untimedUnits.size());
+        for (MetricCounters metric : metrics) {
+            most = Math.max(most, metric.mostPending());
+        }
+        return most;
     }
 
     /** Says whether there is something that the server has not acknowledged. */
     boolean due() {
-        return ended.sum() != acknowledged || !failingUnits.isEmpty();
+        return ended.sum() != acknowledged
+                || observed.sum() != observedAcknowledged
+                || failingUnits.size() + timedUnits.size() + untimedUnits.size() > 0
+                || Arrays.stream(metrics).anyMatch(metric -> metric.mostPending() > 0);
     }
 
     /** Says whether nothing is due, nothing is under way, and nothing has been for {@code nanos}. */
@@ -109,25 +162,49 @@ final class Counters {
 
     Reading read() {
         long mark = ended.sum();
-        Map<Integer, Long> buckets = new HashMap<>();
-        for (int bucket = 0; bucket < LatencyBuckets.COUNT; bucket++) {
-            long count = latency.get(bucket);
-            if (count > 0) {
-                buckets.put(bucket, count);
-            }
-        }
+        long observedMark = observed.sum();
+        FirstCalls firstCalls =
+                new FirstCalls(timedUnits.read(), untimedUnits.read().keySet());
+        Set<Integer> units = failingUnits.read().keySet();
+        Map<Integer, Long> buckets = MetricCounters.sparse(latency);
         List<GroupSum> sums = groups == null ? List.of() : sums(groups);
         long errors = failed.sum();
         long calls = errors + succeeded.sum();
-        Set<Integer> units =
-                failingUnits.stream().limit(ReportCodec.FAILING_UNITS).collect(Collectors.toSet());
-        return new Reading(new Series(key, calls, errors, fellBack.sum(), buckets, sums, units), mark);
+        List<MetricSeries> observations =
+                Arrays.stream(metrics).map(MetricCounters::read).toList();
+        Series series = new Series(key, calls, errors, fellBack.sum(), buckets, sums, units, firstCalls, observations);
+        return new Reading(series, mark, observedMark);
     }
 
     void acknowledge(Reading reading, long now) {
         acknowledged = reading.mark();
+        observedAcknowledged = reading.observedMark();
         acknowledgedAt = now;
-        failingUnits.removeAll(reading.series().failingUnits());
+        Series heard = reading.series();
+        failingUnits.acknowledge(heard.failingUnits());
+        timedUnits.acknowledge(heard.firstCalls().timed().keySet());
+        untimedUnits.acknowledge(heard.firstCalls().untimed());
+        heard.metrics()
+                .forEach(metric -> Arrays.stream(metrics)
+                        .filter(counters -> counters.name().equals(metric.name()))
+                        .forEach(counters -> counters.acknowledge(metric)));
+    }
+
+    private synchronized @Nullable MetricCounters addMetric(String name) {
+        MetricCounters[] present = metrics;
+        for (MetricCounters metric : present) {
+            if (metric.name().equals(name)) {
+                return metric;
+            }
+        }
+        if (present.length == ReportCodec.METRICS || name.isBlank() || name.length() > ReportCodec.NAME) {
+            return null;
+        }
+        MetricCounters added = new MetricCounters(name, sample);
+        MetricCounters[] more = Arrays.copyOf(present, present.length + 1);
+        more[present.length] = added;
+        metrics = more;
+        return added;
     }
 
     private static void addToGroup(AtomicLongArray groups, int at, double log) {

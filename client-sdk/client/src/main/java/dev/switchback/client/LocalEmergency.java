@@ -19,7 +19,13 @@ final class LocalEmergency implements BooleanSupplier {
     /** Returns the switch that is engaged by {@code EMERGENCY_ROLLBACK=true}, as variable or as system property. */
     static LocalEmergency ofProcess() {
         boolean variable = Boolean.parseBoolean(System.getenv(NAME));
-        return new LocalEmergency(() -> variable || Boolean.getBoolean(NAME));
+        return new LocalEmergency(() -> variable || property());
+    }
+
+    /** Reads what hardly anybody sets as little as can be: {@link Boolean#getBoolean} would parse its absence, too. */
+    private static boolean property() {
+        String property = System.getProperty(NAME);
+        return property != null && Boolean.parseBoolean(property);
     }
 
     /** A switch that cannot be asked counts as released: it must not be the outage itself. */

@@ -79,26 +79,26 @@ final class Reporter implements Runnable {
                 wake.tryAcquire(interval.toNanos(), TimeUnit.NANOSECONDS);
                 wake.drainPermits();
                 if (closed.getCount() > 0 && isDue()) {
-                    Duration pause = report(tuning.requestTimeout());
+                    Duration pause = report(tuning.requestTimeout(), false);
                     closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
                 }
             }
-            if (isDue()) {
-                report(tuning.closeTimeout().dividedBy(2));
+            if (heardReceipt != null || isDue()) {
+                report(tuning.closeTimeout().dividedBy(2), true);
             }
         } catch (InterruptedException giveUp) {
             LOG.debug("The reporter was closed before its last report was through");
         }
     }
 
-    /** Sends one report and returns the pause that has to follow. */
-    private Duration report(Duration patience) throws InterruptedException {
+    /** Sends one report, if {@code leaving} the last, and returns the pause that has to follow. */
+    private Duration report(Duration patience, boolean leaving) throws InterruptedException {
         Configuration configuration = store.current();
         if (configuration == null) {
             return Duration.ZERO;
         }
         try {
-            Telemetry.Draft draft = telemetry.draft(instance, ++sequence, configuration.receipt());
+            Telemetry.Draft draft = telemetry.draft(instance, ++sequence, configuration.receipt(), leaving);
             Acknowledgement answer = transport.report(ReportCodec.write(draft.report()), patience);
             heard(draft);
             acknowledged(answer);

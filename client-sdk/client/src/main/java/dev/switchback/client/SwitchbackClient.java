@@ -54,6 +54,7 @@ public final class SwitchbackClient implements AutoCloseable {
     private final Listeners listeners;
     private final BooleanSupplier localEmergency;
     private final Telemetry telemetry;
+    private final Metrics metrics;
     private final Transport transport;
     private final Reporter reporter;
     private final Connection connection;
@@ -81,6 +82,7 @@ public final class SwitchbackClient implements AutoCloseable {
         this.store = new ConfigurationStore(keys -> applied(keys, file));
         this.telemetry =
                 new Telemetry(flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry));
+        this.metrics = new Metrics(store, telemetry::flag);
         this.reporter = new Reporter(transport, store, telemetry, builder.instance(), builder.reportInterval, tuning);
         this.connection = new Connection(transport, store, listeners, builder.streaming, builder.pollInterval, tuning);
         this.connectionThread = DaemonThreads.newThread("switchback-connection", connection);
@@ -186,6 +188,16 @@ public final class SwitchbackClient implements AutoCloseable {
      */
     public <T> T proxy(Class<T> type, String flag, T v1, T v2, Supplier<Context> context) {
         return SwitchProxy.of(type, telemetry.flag(flag), v1, v2, context);
+    }
+
+    /** Returns the metric {@code name}, by which rollouts that name it judge V2; at most 128 characters. */
+    public Metric metric(String name) {
+        return new Metric(metrics, name);
+    }
+
+    /** Returns how many observations of metrics were not counted because there were too many metrics or series. */
+    public long refusedObservations() {
+        return metrics.refused();
     }
 
     /** Returns where the configuration comes from right now. */

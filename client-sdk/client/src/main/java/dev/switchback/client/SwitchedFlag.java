@@ -1,32 +1,33 @@
 package dev.switchback.client;
 
+import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Bucketing;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.LatencyBuckets;
 import dev.switchback.protocol.SeriesKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an instance knows of a flag that switches between versions: its series, its breaker, its failing units. Shared
+ * What an instance knows of a flag that switches between versions: its series, its breaker, its units. Shared
  * by all switches of the flag and safe for any number of threads; choosing and counting take no lock.
  */
 final class SwitchedFlag {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
     private static final int MOST_SERIES = 64;
-    private static final int MOST_UNITS = 4_096;
+    private static final int ROOMY = 8;
     private static final int URGENT_ERRORS = 3;
     private static final int URGENT_SHARE = 5;
     private static final long QUIET = Duration.ofMinutes(1).toNanos();
@@ -38,11 +39,13 @@ final class SwitchedFlag {
     private final Runnable urgent;
     private final Breaker breaker = new Breaker();
     private final WarmUp warmUp = new WarmUp();
-    private final Set<Integer> seenUnits = ConcurrentHashMap.newKeySet();
+    private final UnitSample sample = new UnitSample();
+    private final UnitSample failingSample = new UnitSample();
     private final LongAdder v2Calls = new LongAdder();
     private final LongAdder v2Errors = new LongAdder();
     private volatile long callsAtReport;
     private volatile long errorsAtReport;
+    private int told = 1;
     private volatile Counters[] series = {};
     private volatile @Nullable View view;
 
@@ -62,10 +65,23 @@ final class SwitchedFlag {
     private record View(
             Configuration configuration,
             @Nullable Flag flag,
-            @Nullable Bucketing bucketing) {
+            @Nullable Bucketing bucketing,
+            UnitMemory units) {
         static View of(Configuration configuration, String key) {
             Flag flag = configuration.find(key).orElse(null);
-            return new View(configuration, flag, flag == null ? null : Bucketing.of(flag.salt()));
+            Bucketing bucketing = flag == null ? null : Bucketing.of(flag.salt());
+            return new View(configuration, flag, bucketing, new UnitMemory());
+        }
+
+        /** Remembers the units that {@code before} has told of, as far as they are the same here. */
+        View after(View before) {
+            if (!before.attempt().equals(attempt())) {
+                return this;
+            }
+            UnitMemory known = before.stage().equals(stage())
+                    ? before.units()
+                    : before.units().nextStage();
+            return new View(configuration, flag, bucketing, known);
         }
 
         /** What the flag's V2 is a try of: while it stays the same, what is known of V2 still holds. */
@@ -75,6 +91,27 @@ final class SwitchedFlag {
             }
             Ramp ramp = flag.ramp();
             return ramp == null ? flag.version() : List.of(ramp.rollout(), ramp.attempt());
+        }
+
+        /** What the units' first calls belong to, within an attempt: a stretch in which everybody keeps their version. */
+        Object stage() {
+            Ramp ramp = flag == null ? null : flag.ramp();
+            return ramp == null ? attempt() : ramp.allocation();
+        }
+
+        /** Returns the unit's bucket if chance chose its version; negative otherwise. */
+        int bucket(Evaluation evaluation, @Nullable String unit) {
+            return bucketing == null || unit == null || !evaluation.randomised() ? -1 : bucketing.bucket(unit);
+        }
+
+        /** Says whether an earlier stage of the attempt has already had V2 for {@code bucket}: then it is no news. */
+        boolean exposed(int bucket) {
+            if (bucket < 0 || flag == null || flag.ramp() == null) {
+                return false;
+            }
+            Allocation before = flag.ramp().exposed();
+            String variation = before == null ? null : before.at(bucket);
+            return variation != null && !variation.equals(flag.rollbackVariation());
         }
     }
 
@@ -87,18 +124,52 @@ final class SwitchedFlag {
         View now = view();
         Flag flag = now == null ? null : now.flag();
         if (now == null || flag == null) {
-            return new Call(null, null, false, false, -1);
+            return new Call(null, null, false, false, null, -1);
         }
         Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
         String variation = evaluation.variation();
         if (variation == null) {
-            return new Call(null, null, false, false, -1);
+            return new Call(null, null, false, false, null, -1);
         }
         boolean second = !variation.equals(flag.rollbackVariation());
         boolean fallBack = second && !breaker.permits(nanos.getAsLong());
         String unit = flag.ramp() == null ? null : context.targetingKey();
-        return new Call(
-                counters(evaluation, variation), unit, second && !fallBack, fallBack, group(now, evaluation, unit));
+        Counters counters = counters(evaluation, variation);
+        return new Call(counters, unit, second && !fallBack, fallBack, now, now.bucket(evaluation, unit));
+    }
+
+    /**
+     * Counts something that was observed of one of the user's own metrics, for the version that {@code context} is given.
+     *
+     * @param bucket of an observed duration; negative if it is none
+     * @return false if there is no room to count it
+     */
+    boolean observe(String metric, Context context, boolean hit, int bucket) {
+        View now = view();
+        if (now == null || now.flag() == null || now.flag().ramp() == null) {
+            return true;
+        }
+        Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
+        String variation = evaluation.variation();
+        if (variation == null) {
+            return true;
+        }
+        Counters counters = counters(evaluation, variation);
+        MetricCounters counts = counters == null ? null : counters.metric(metric);
+        if (counters == null || counts == null) {
+            return false;
+        }
+        if (bucket < 0) {
+            counts.observe(hit);
+        } else {
+            counts.observe(bucket);
+        }
+        String unit = context.targetingKey();
+        if (unit != null) {
+            nameUnit(counts, now, now.bucket(evaluation, unit), unit, hit, bucket);
+        }
+        counters.observed();
+        return true;
     }
 
     /** Says whether the local breaker has taken V2 out. */
@@ -116,6 +187,8 @@ final class SwitchedFlag {
     void reported() {
         callsAtReport = v2Calls.sum();
         errorsAtReport = v2Errors.sum();
+        adapt(sample, Counters::mostPending);
+        adapt(failingSample, counters -> counters.failingUnits().size());
     }
 
     /** Drops series of earlier versions of the flag that the server knows in full and that nobody adds to any more. */
@@ -138,20 +211,39 @@ final class SwitchedFlag {
 
     private synchronized View renew(Configuration configuration) {
         View before = view;
-        View after = View.of(configuration, key);
+        View fresh = View.of(configuration, key);
+        View after = before == null ? fresh : fresh.after(before);
         if (before != null && !before.attempt().equals(after.attempt())) {
             breaker.reset();
-            seenUnits.clear();
         }
         view = after;
         return after;
     }
 
-    private static int group(View view, Evaluation evaluation, @Nullable String unit) {
-        Bucketing bucketing = view.bucketing();
-        return bucketing == null || unit == null || !evaluation.randomised()
-                ? -1
-                : bucketing.bucket(unit) % GroupSum.GROUPS;
+    /** Takes more units again where reports have room for them. */
+    private void adapt(UnitSample units, ToIntFunction<Counters> pending) {
+        int oneIn = units.oneIn();
+        if (oneIn == 1) {
+            return;
+        }
+        if (oneIn > told) {
+            LOG.info("More units of {} are new than reports can name: now one in {} is compared", key, oneIn);
+            told = oneIn;
+        }
+        int most = Arrays.stream(series).mapToInt(pending).max().orElse(0);
+        if (most < PendingUnits.MOST / ROOMY) {
+            units.widen();
+        }
+    }
+
+    private static void nameUnit(MetricCounters counts, View view, int place, String unit, boolean hit, int bucket) {
+        int hash = UnitHash.of(unit);
+        if (hit) {
+            counts.hitUnits().offer(hash, 0, view.units().hit(counts.name()));
+        }
+        if (bucket >= 0 && !view.exposed(place)) {
+            counts.unitValues().offer(hash, bucket, view.units().valued(counts.name()));
+        }
     }
 
     private @Nullable Counters counters(Evaluation evaluation, String variation) {
@@ -181,7 +273,7 @@ final class SwitchedFlag {
             return null;
         }
         SeriesKey name = new SeriesKey(key, evaluation.version(), variation, evaluation.randomised());
-        Counters added = new Counters(name, nanos.getAsLong());
+        Counters added = new Counters(name, sample, failingSample, nanos.getAsLong());
         Counters[] more = Arrays.copyOf(series, series.length + 1);
         more[series.length] = added;
         series = more;
@@ -201,22 +293,31 @@ final class SwitchedFlag {
         private final @Nullable String unit;
         private final boolean second;
         private final boolean fallBack;
-        private final int group;
+        private final @Nullable View view;
+        private final int bucket;
         private final long start = nanos.getAsLong();
 
         /**
          * @param counters where it counts; null for nowhere
-         * @param unit whose failure counts once in a rollout; null for nobody's
+         * @param unit who calls, as far as units are told of; null for nobody
          * @param second whether V2 runs
          * @param fallBack whether V1 runs in its place
-         * @param group random group of the unit; negative for none
+         * @param view the flag as it was when the call began
+         * @param bucket of the unit, if chance chose its version; negative otherwise
          */
-        private Call(@Nullable Counters counters, @Nullable String unit, boolean second, boolean fallBack, int group) {
+        private Call(
+                @Nullable Counters counters,
+                @Nullable String unit,
+                boolean second,
+                boolean fallBack,
+                @Nullable View view,
+                int bucket) {
             this.counters = counters;
             this.unit = unit;
             this.second = second;
             this.fallBack = fallBack;
-            this.group = group;
+            this.view = view;
+            this.bucket = bucket;
             if (counters != null) {
                 counters.begin();
             }
@@ -234,11 +335,14 @@ final class SwitchedFlag {
                 return;
             }
             if (fallBack) {
+                untimed(counters);
                 counters.fallBack();
             } else if (second && warmUp.takes(now)) {
+                untimed(counters);
                 counters.succeedCold();
             } else {
-                counters.succeed(now - start, group);
+                timed(counters, LatencyBuckets.of(now - start));
+                counters.succeed(now - start, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
             }
         }
 
@@ -247,19 +351,36 @@ final class SwitchedFlag {
             if (counters == null) {
                 return;
             }
+            untimed(counters);
             if (fallBack) {
                 counters.fallBack();
                 return;
             }
-            if (unit != null && seenUnits.size() < MOST_UNITS) {
-                int hash = UnitHash.of(unit);
-                if (seenUnits.add(hash)) {
-                    counters.failingUnit(hash);
-                }
+            if (unit != null && view != null) {
+                counters.failingUnits().offer(UnitHash.of(unit), 0, view.units().failing());
             }
             counters.fail();
             if (second) {
                 urgentIfV2Fails();
+            }
+        }
+
+        /** The unit's call gave a time. */
+        private void timed(Counters counters, int time) {
+            if (unit != null && view != null && !view.exposed(bucket)) {
+                counters.timedUnits()
+                        .offer(UnitHash.of(unit), time, view.units().timed());
+            }
+        }
+
+        /** The unit's call gave no time. */
+        private void untimed(Counters counters) {
+            if (unit == null || view == null || view.exposed(bucket)) {
+                return;
+            }
+            int hash = UnitHash.of(unit);
+            if (!view.units().timed().contains(hash)) {
+                counters.untimedUnits().offer(hash, 0, view.units().untimed());
             }
         }
 

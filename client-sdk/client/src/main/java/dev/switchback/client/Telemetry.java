@@ -1,6 +1,7 @@
 package dev.switchback.client;
 
 import dev.switchback.protocol.Instance;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
@@ -69,7 +70,7 @@ final class Telemetry {
     }
 
     /** Drafts the report of what is due, as much as fits. */
-    Draft draft(Instance instance, long sequence, Receipt receipt) {
+    Draft draft(Instance instance, long sequence, Receipt receipt, boolean leaving) {
         Map<Counters, Counters.Reading> readings = new LinkedHashMap<>();
         int size = 0;
         for (Counters counters : everyDue()) {
@@ -83,7 +84,7 @@ final class Telemetry {
         flags.values().forEach(SwitchedFlag::reported);
         List<Series> series =
                 readings.values().stream().map(Counters.Reading::series).toList();
-        return new Draft(new Report(instance, sequence, receipt, series, tripped()), readings);
+        return new Draft(new Report(instance, sequence, receipt, series, tripped(), leaving), readings);
     }
 
     /** The server has acknowledged {@code draft}. */
@@ -104,6 +105,17 @@ final class Telemetry {
         return 512
                 + 24 * series.latency().size()
                 + 64 * series.groups().size()
-                + 12 * series.failingUnits().size();
+                + 12 * series.failingUnits().size()
+                + 20 * series.firstCalls().timed().size()
+                + 12 * series.firstCalls().untimed().size()
+                + series.metrics().stream().mapToInt(Telemetry::size).sum();
+    }
+
+    private static int size(MetricSeries metric) {
+        return 256
+                + 6 * metric.name().length()
+                + 24 * metric.values().size()
+                + 12 * metric.hitUnits().size()
+                + 20 * metric.unitValues().size();
     }
 }

@@ -428,6 +428,22 @@ class SwitchbackClientTest {
     }
 
     @Test
+    void theLastReportOfAClientThatIsClosedTakesLeave() throws Exception {
+        server.publish(SECOND);
+        SwitchbackClient client = listening(client());
+        server.nextStream();
+        assertThat(server.nextReport().leaving()).isFalse();
+
+        client.close();
+
+        Report last = server.nextReport();
+        while (!last.leaving()) {
+            last = server.nextReport();
+        }
+        assertThat(last.receipt().revision()).isPositive();
+    }
+
+    @Test
     void closingIsQuickFinalAndLeavesNoThread() throws Exception {
         Set<Thread> before = threads();
         server.publish(SECOND);
@@ -557,7 +573,11 @@ class SwitchbackClientTest {
             assertThat(client.revision()).isEqualTo(1);
         }
         try (SwitchbackClient client = client().instance(" ").build()) {
-            assertThat(server.nextReport().instance().name())
+            Report report = server.nextReport();
+            while (report.leaving()) {
+                report = server.nextReport();
+            }
+            assertThat(report.instance().name())
                     .endsWith("-" + ProcessHandle.current().pid());
             assertThat(client.revision()).isEqualTo(1);
         }

@@ -9,10 +9,17 @@ import static dev.switchback.client.Fixtures.toggle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.Bucketing;
 import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Ramp;
+import dev.switchback.evaluation.Range;
+import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.LatencyBuckets;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.Series;
@@ -30,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -219,23 +227,153 @@ class TelemetryTest {
     }
 
     @Test
-    void manyFailingUnitsComeInHundreds() {
-        units("v1").limit(250).forEach(unit -> call("a", unit, true, 0));
-        List<Integer> sizes = new ArrayList<>();
-        while (telemetry.due()) {
-            sizes.add(report().series().get(0).failingUnits().size());
+    void failingUnitsAreToldOfHoweverManyHaveFailedBefore() {
+        List<String> units = units("v1").limit(20_000).toList();
+        for (String unit : units) {
+            call("a", unit, true, 0);
+            if (telemetry.flag("a").series().get(0).failingUnits().size() == PendingUnits.MOST) {
+                report();
+            }
         }
-        assertThat(sizes).containsExactly(100, 100, 50);
-        assertThat(ledger.units(new SeriesKey("a", 1, "v1", true))).hasSize(250);
+        report();
+        assertThat(ledger.units(new SeriesKey("a", 1, "v1", true))).hasSize(20_000);
     }
 
     @Test
-    void failingUnitsAreBounded() {
-        units("v1").limit(5_000).forEach(unit -> call("a", unit, true, 0));
-        while (telemetry.due()) {
-            report();
-        }
-        assertThat(ledger.units(new SeriesKey("a", 1, "v1", true))).hasSize(4_096);
+    void ofMoreFailingUnitsThanAReportCanNameBothVersionsAreThinnedOutAlike() {
+        store.accept(read(snapshot(2, ramped("a", 2, 1, 20_000))));
+        IntStream.range(0, 20_000).forEach(i -> call("a", "unit" + i, true, 0));
+        Report report = report();
+        int v1 = failing(report, "v1");
+        int v2 = failing(report, "v2");
+        assertThat(v1).isBetween(200, 500);
+        assertThat((double) v2 / (v1 + v2)).isCloseTo(0.2, within(0.07));
+    }
+
+    @Test
+    void aUnitsFirstTimedCallCountsOncePerStage() {
+        String unit = v1Unit();
+        int hash = UnitHash.of(unit);
+        call("a", unit, false, 3 * MILLI);
+        call("a", unit, false, 9 * MILLI);
+        assertThat(firstCalls(report()).timed()).containsExactly(Map.entry(hash, LatencyBuckets.of(3 * MILLI)));
+        call("a", unit, false, MILLI);
+        assertThat(firstCalls(report())).isEqualTo(FirstCalls.NONE);
+        store.accept(read(snapshot(2, ramped("a", 2, 1, 50_000))));
+        call("a", unit, false, MILLI);
+        assertThat(firstCalls(report())).as("same share").isEqualTo(FirstCalls.NONE);
+        store.accept(read(snapshot(3, ramped("a", 3, 1, 49_000))));
+        call("a", unit, false, MILLI);
+        assertThat(firstCalls(report()).timed()).containsExactly(Map.entry(hash, LatencyBuckets.of(MILLI)));
+    }
+
+    @Test
+    void aUnitWhoseFirstCallGaveNoTimeIsToldOfAndTimedLater() {
+        String failing = v1Unit();
+        String cold = v2Unit();
+        call("a", failing, true, MILLI);
+        call("a", cold, false, MILLI);
+        Report first = report();
+        assertThat(first.series()).allSatisfy(series -> {
+            assertThat(series.firstCalls().timed()).isEmpty();
+            assertThat(series.firstCalls().untimed()).hasSize(1);
+        });
+        call("a", failing, false, 2 * MILLI);
+        call("a", failing, true, 2 * MILLI);
+        assertThat(firstCalls(report()))
+                .isEqualTo(new FirstCalls(Map.of(UnitHash.of(failing), LatencyBuckets.of(2 * MILLI)), Set.of()));
+    }
+
+    @Test
+    void whomAnEarlierStageHadBroughtV2IsNoNews() {
+        Allocation half = new Allocation(List.of(new Range(0, 50_000, "v2"), new Range(50_000, 100_000, "v1")));
+        Allocation most = new Allocation(List.of(new Range(0, 90_000, "v2"), new Range(90_000, 100_000, "v1")));
+        Flag flag = ramped("a", 2, 1, 50_000);
+        store.accept(read(snapshot(2, flag.withRamp(new Ramp("r1", 1, List.of(), most, half, Set.of())))));
+        List<String> units = IntStream.range(0, 400).mapToObj(i -> "unit" + i).toList();
+        units.forEach(unit -> call("a", unit, true, MILLI));
+        Set<Integer> told = new HashSet<>();
+        report().series().forEach(series -> told.addAll(series.firstCalls().untimed()));
+        assertThat(told)
+                .containsExactlyInAnyOrderElementsOf(units.stream()
+                        .filter(unit -> Bucketing.bucket("a", unit) >= 50_000)
+                        .map(UnitHash::of)
+                        .toList());
+    }
+
+    @Test
+    void whatIsNotAcknowledgedIsSaidAgain() {
+        String unit = v1Unit();
+        call("a", unit, false, MILLI);
+        FirstCalls lost = firstCalls(draft().report());
+        assertThat(lost.timed()).containsOnlyKeys(UnitHash.of(unit));
+        assertThat(firstCalls(report())).isEqualTo(lost);
+    }
+
+    @Test
+    void aMetricIsCountedForTheVersionOfTheContextAndOnlyWhereARolloutWatchesIt() {
+        watching(Set.of("abandoned", "cache", "render"));
+        Metrics metrics = new Metrics(store, telemetry::flag);
+        Context v1 = Context.of(v1Unit());
+        Context v2 = Context.of(v2Unit());
+        Metric render = new Metric(metrics, "render");
+        render.took(v1, Duration.ofMillis(3));
+        render.took(v1, Duration.ofMillis(9));
+        new Metric(metrics, "abandoned").occurred(v2);
+        new Metric(metrics, "abandoned").occurred(v2);
+        new Metric(metrics, "cache").outcome(v2, false);
+        new Metric(metrics, "unwatched").occurred(v2);
+
+        Report report = report();
+
+        assertThat(series(report, "v1").calls()).isZero();
+        assertThat(series(report, "v1").metrics())
+                .containsExactly(new MetricSeries(
+                        "render",
+                        2,
+                        0,
+                        Map.of(LatencyBuckets.of(3 * MILLI), 1L, LatencyBuckets.of(9 * MILLI), 1L),
+                        Set.of(),
+                        Map.of(UnitHash.of(v1Unit()), LatencyBuckets.of(3 * MILLI))));
+        assertThat(series(report, "v2").metrics())
+                .containsExactly(
+                        new MetricSeries("abandoned", 2, 2, Map.of(), Set.of(UnitHash.of(v2Unit())), Map.of()),
+                        new MetricSeries("cache", 1, 0, Map.of(), Set.of(), Map.of()));
+        assertThat(telemetry.due()).isFalse();
+        new Metric(metrics, "cache").outcome(v2, true);
+        assertThat(telemetry.due()).isTrue();
+    }
+
+    @Test
+    void aSeriesHoldsTwentyMetricsAndCountsWhatItRefuses() {
+        watching(IntStream.range(0, 22).mapToObj(i -> "m" + i).collect(Collectors.toSet()));
+        Metrics metrics = new Metrics(store, telemetry::flag);
+        IntStream.range(0, 22).forEach(i -> new Metric(metrics, "m" + i).occurred(Context.of(v1Unit())));
+        assertThat(series(report(), "v1").metrics()).hasSize(20);
+        assertThat(metrics.refused()).isEqualTo(2);
+    }
+
+    private void watching(Set<String> names) {
+        Flag flag = ramped("a", 2, 1, 50_000);
+        Allocation allocation = new Allocation(List.of(new Range(0, 50_000, "v2"), new Range(50_000, 100_000, "v1")));
+        store.accept(read(snapshot(2, flag.withRamp(new Ramp("r1", 1, List.of(), allocation, null, names)))));
+    }
+
+    private static Series series(Report report, String variation) {
+        return report.series().stream()
+                .filter(series -> series.key().variation().equals(variation))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int failing(Report report, String variation) {
+        return series(report, variation).failingUnits().size();
+    }
+
+    private static FirstCalls firstCalls(Report report) {
+        return report.series().isEmpty()
+                ? FirstCalls.NONE
+                : report.series().get(0).firstCalls();
     }
 
     @Test
@@ -342,7 +480,7 @@ class TelemetryTest {
     }
 
     private Telemetry.Draft draft() {
-        return telemetry.draft(INSTANCE, ++sequence, store.find().orElseThrow().receipt());
+        return telemetry.draft(INSTANCE, ++sequence, store.find().orElseThrow().receipt(), false);
     }
 
     private String v1Unit() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which buckets are served which variation. Immutable.
@@ -59,6 +60,29 @@ public record Allocation(List<Range> ranges) {
             throw new IllegalStateException(flaw);
         });
         return new Reweighting(this, weights).allocation();
+    }
+
+    /**
+     * Finds the variation of a bucket.
+     *
+     * @param bucket in [0, {@value #BUCKETS})
+     * @return null if no range holds it
+     */
+    public @Nullable String at(int bucket) {
+        int least = 0;
+        int most = ranges.size() - 1;
+        while (least <= most) {
+            int middle = (least + most) >>> 1;
+            Range range = ranges.get(middle);
+            if (bucket < range.from()) {
+                most = middle - 1;
+            } else if (bucket >= range.to()) {
+                least = middle + 1;
+            } else {
+                return range.variation();
+            }
+        }
+        return null;
     }
 
     /** Returns the buckets of each variation, in units of 0.001 %. */

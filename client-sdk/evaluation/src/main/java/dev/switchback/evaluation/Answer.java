@@ -25,7 +25,7 @@ sealed interface Answer {
 
     /** By bucket. */
     final class ByBucket implements Answer {
-        /** Up to so many ranges are walked, not halved: measured faster for three, and not slower for two. */
+        /** Up to so many ranges are walked, not halved: measured faster for three. */
         private static final int FEW = 3;
 
         private final Dealing dealing;
@@ -40,10 +40,13 @@ sealed interface Answer {
                 Function<String, Evaluation> evaluation,
                 Evaluation withoutBucket) {
             this.dealing = dealing;
-            this.ends = ranges.stream().mapToInt(Range::to).toArray();
-            this.evaluations =
-                    ranges.stream().map(Range::variation).map(evaluation).toArray(Evaluation[]::new);
+            this.ends = new int[ranges.size()];
+            this.evaluations = new Evaluation[ranges.size()];
             this.withoutBucket = withoutBucket;
+            for (int i = 0; i < ends.length; i++) {
+                ends[i] = ranges.get(i).to();
+                evaluations[i] = evaluation.apply(ranges.get(i).variation());
+            }
         }
 
         @Override
@@ -63,8 +66,8 @@ sealed interface Answer {
                 return found < 0 ? -found - 1 : found + 1;
             }
             int place = 0;
-            while (bucket >= ends[place]) {
-                place++;
+            for (int end : ends) { // counts without branching, for nobody's bucket can be guessed
+                place += (end - 1 - bucket) >>> 31;
             }
             return place;
         }

@@ -14,21 +14,29 @@ final class Attribute {
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("~(?![01])");
     private static final Pattern INDEX = Pattern.compile("0|[1-9]\\d{0,8}");
 
+    private static final Step[] NO_STEPS = {};
+
     private final String first;
     private final Step[] further;
 
-    private Attribute(String... names) {
-        first = names[0];
-        further = Arrays.stream(names).skip(1).map(Step::of).toArray(Step[]::new);
+    private Attribute(String first, Step[] further) {
+        this.first = first;
+        this.further = further;
     }
 
     /** Returns the attribute that {@code name} names, if there is nothing wrong with it. */
     static Attribute of(String name) {
         if (!isPointer(name)) {
-            return new Attribute(name);
+            return new Attribute(name, NO_STEPS);
         }
         String[] names = name.substring(1).split("/", -1);
-        return new Attribute(Arrays.stream(names).map(Attribute::unescaped).toArray(String[]::new));
+        return new Attribute(
+                unescaped(names[0]),
+                Arrays.stream(names)
+                        .skip(1)
+                        .map(Attribute::unescaped)
+                        .map(Step::of)
+                        .toArray(Step[]::new));
     }
 
     /** Finds what is wrong with {@code name}. */

@@ -26,6 +26,11 @@ public final class Bucketing {
         return of(salt).bucket(targetingKey);
     }
 
+    /** Returns the hash of {@code targetingKey} under no salt, by which telemetry names a unit. Allocates nothing. */
+    public static int hash(String targetingKey) {
+        return SaltedHash.NO_SALT.of(targetingKey);
+    }
+
     /**
      * Returns the bucket of {@code targetingKey}, in [0, {@value Allocation#BUCKETS}). A surrogate without its partner
      * counts as {@code '?'}, which is how Java encodes it.

@@ -14,19 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param segmentProblems what is wrong, by segment key
  */
 record Compilation(
-        Map<String, CompiledFlag> flags,
+        FlagTable flags,
         Emergency emergency,
         Map<String, CompiledSegment> segments,
         Map<String, List<Problem>> problems,
         Map<String, List<Problem>> segmentProblems) {
 
     /** Of no snapshot. */
-    static final Compilation NOTHING = new Compilation(Map.of(), Emergency.NONE, Map.of(), Map.of(), Map.of());
+    static final Compilation NOTHING = new Compilation(new FlagTable(0), Emergency.NONE, Map.of(), Map.of(), Map.of());
 
     @Nullable
     Checked<Flag> flag(String key) {
-        CompiledFlag flag = flags.get(key);
-        Draft draft = flag == null ? null : flag.draft();
+        Draft draft = flags.get(key).draft();
         return draft == null ? null : draft.checked();
     }
 

@@ -1,6 +1,7 @@
 package dev.switchback.evaluation;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A flag, ready to be evaluated. Immutable. */
@@ -26,12 +27,21 @@ sealed interface CompiledFlag {
         }
     }
 
-    /** A flag that is on and asks before it answers. */
+    /**
+     * A flag that is on and asks before it answers.
+     *
+     * <p>This is the hot path: every answer exists beforehand and few steps away, strings are hashed where they lie,
+     * collections are walked as arrays, and nothing is allocated, locked or logged.
+     */
     final class On implements CompiledFlag {
+        private static final CompiledPrerequisite[] NO_PREREQUISITES = {};
+
         private final Draft draft;
         private final CompiledPrerequisite[] prerequisites;
         private final Evaluation unsatisfied;
-        private final Targeting targeting;
+        private final @Nullable Map<String, Evaluation> targets;
+        private final CompiledRule[] rules;
+        private final Answer rest;
         private final Evaluation failure;
 
         /**
@@ -42,9 +52,11 @@ sealed interface CompiledFlag {
          */
         On(Draft draft, List<CompiledPrerequisite> prerequisites, Evaluation unsatisfied, Evaluation failure) {
             this.draft = draft;
-            this.prerequisites = prerequisites.toArray(CompiledPrerequisite[]::new);
+            this.prerequisites = prerequisites.toArray(NO_PREREQUISITES);
             this.unsatisfied = unsatisfied;
-            this.targeting = draft.targeting();
+            this.targets = draft.targeting().targets();
+            this.rules = draft.targeting().rules();
+            this.rest = draft.targeting().rest();
             this.failure = failure;
         }
 
@@ -56,10 +68,28 @@ sealed interface CompiledFlag {
                         return unsatisfied;
                     }
                 }
-                return targeting.evaluate(keyOf(context), context, surroundings);
+                return targeted(keyOf(context), context, surroundings);
             } catch (RuntimeException | StackOverflowError unforeseen) {
                 return failure;
             }
+        }
+
+        private Evaluation targeted(@Nullable String targetingKey, Context context, Surroundings surroundings) {
+            Evaluation target = target(targetingKey);
+            if (target != null) {
+                return target;
+            }
+            for (CompiledRule rule : rules) {
+                if (rule.premise().holds(targetingKey, context, surroundings)) {
+                    return rule.answer().to(targetingKey, context, surroundings);
+                }
+            }
+            return rest.to(targetingKey, context, surroundings);
+        }
+
+        @Nullable
+        Evaluation target(@Nullable String targetingKey) {
+            return targets == null || targetingKey == null ? null : targets.get(targetingKey);
         }
 
         @Override
@@ -80,8 +110,12 @@ sealed interface CompiledFlag {
             return unsatisfied;
         }
 
-        Targeting targeting() {
-            return targeting;
+        List<CompiledRule> rules() {
+            return List.of(rules);
+        }
+
+        Answer rest() {
+            return rest;
         }
     }
 

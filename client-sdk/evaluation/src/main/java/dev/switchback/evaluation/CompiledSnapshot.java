@@ -15,7 +15,7 @@ public final class CompiledSnapshot {
     private final Snapshot source;
     private final Surroundings surroundings;
     private final Compilation compilation;
-    private final Map<String, CompiledFlag> flags;
+    private final FlagTable flags;
 
     private CompiledSnapshot(Snapshot source, Surroundings surroundings, Compilation compilation) {
         this.source = source;
@@ -61,7 +61,7 @@ public final class CompiledSnapshot {
 
     /** Evaluates in other surroundings than its own. */
     Evaluation evaluate(String flagKey, Context context, Surroundings surroundings) {
-        return flags.getOrDefault(flagKey, CompiledFlag.UNKNOWN).evaluate(context, surroundings);
+        return flags.get(flagKey).evaluate(context, surroundings);
     }
 
     /**

@@ -14,6 +14,8 @@ final class Dealing {
     /** The targeting key itself, which is no attribute. */
     private static final Attribute KEY = Attribute.of(Context.TARGETING_KEY);
 
+    private static final Attribute[] KEY_ALONE = {KEY};
+
     private static final int UNLEASH_SHARE_PARTS = 100;
     private static final int UNLEASH_SPLIT_SEED = 86028157;
 
@@ -24,14 +26,17 @@ final class Dealing {
     private final int modulus;
 
     private Dealing(Stickiness stickiness, String salt, int seed, int modulus) {
-        String own = stickiness.salt();
         this.names = stickiness.attributes();
-        this.attributes = stickiness.attributes().stream()
+        this.attributes = names.equals(Stickiness.TARGETING_KEY.attributes()) ? KEY_ALONE : attributes(names);
+        this.orRandom = stickiness.orRandom();
+        this.hash = new SaltedHash(seed, stickiness.saltOr(salt));
+        this.modulus = modulus;
+    }
+
+    private static Attribute[] attributes(List<String> names) {
+        return names.stream()
                 .map(name -> name.equals(Context.TARGETING_KEY) ? KEY : Attribute.of(name))
                 .toArray(Attribute[]::new);
-        this.orRandom = stickiness.orRandom();
-        this.hash = new SaltedHash(seed, own == null ? salt : own);
-        this.modulus = modulus;
     }
 
     /** Deals for shares; {@code salt} is for a stickiness without one of its own. */

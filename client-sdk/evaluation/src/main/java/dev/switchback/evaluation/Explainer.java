@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Takes the way that {@link CompiledFlag} and {@link Targeting} take, and writes it down. The order of the methods is the
+ * Takes the way that {@link CompiledFlag} takes, and writes it down. The order of the methods is the
  * order of precedence. Confined to one thread.
  */
 final class Explainer {
@@ -30,7 +30,7 @@ final class Explainer {
 
     Explanation explain(String flagKey) {
         List<Step> steps = new ArrayList<>();
-        CompiledFlag flag = compilation.flags().getOrDefault(flagKey, CompiledFlag.UNKNOWN);
+        CompiledFlag flag = compilation.flags().get(flagKey);
         return new Explanation(answer(flagKey, flag, steps), steps);
     }
 
@@ -83,11 +83,9 @@ final class Explainer {
                 return decided(steps, "/offVariation", "the flag is served as if it were off", on.unsatisfied());
             }
         }
-        Targeting targeting = on.targeting();
-        return target(flag, targeting, steps)
-                .or(() -> rule(flag, targeting.rules(), steps))
-                .orElseGet(() ->
-                        answer(flag.ramp() == null ? "/defaultRule" : "/ramp/allocation", targeting.rest(), steps));
+        return target(flag, on, steps)
+                .or(() -> rule(flag, on.rules(), steps))
+                .orElseGet(() -> answer(flag.ramp() == null ? "/defaultRule" : "/ramp/allocation", on.rest(), steps));
     }
 
     private boolean satisfied(String pointer, CompiledPrerequisite prerequisite, List<Step> steps) {
@@ -103,9 +101,9 @@ final class Explainer {
         return satisfied;
     }
 
-    private Optional<Evaluation> target(Flag flag, Targeting targeting, List<Step> steps) {
+    private Optional<Evaluation> target(Flag flag, CompiledFlag.On on, List<Step> steps) {
         String key = premises.key();
-        Evaluation targeted = targeting.target(key);
+        Evaluation targeted = on.target(key);
         if (key != null && targeted != null) {
             int place = 0;
             while (!flag.targets().get(place).keys().contains(key)) {

@@ -51,25 +51,41 @@ public record Flag(
 
     /** Returns this flag as of {@code version}. */
     public Flag withVersion(long version) {
-        return with(version, rolledBack, defaultRule, ramp);
+        return with(version, archived, enabled, rolledBack, defaultRule, ramp);
+    }
+
+    /** Returns this flag in or out of the archive. */
+    public Flag withArchived(boolean archived) {
+        return with(version, archived, enabled, rolledBack, defaultRule, ramp);
+    }
+
+    /** Returns this flag on or off. */
+    public Flag withEnabled(boolean enabled) {
+        return with(version, archived, enabled, rolledBack, defaultRule, ramp);
     }
 
     /** Returns this flag led by {@code ramp}, and no longer rolled back. */
     public Flag withRamp(Ramp ramp) {
-        return with(version, false, defaultRule, ramp);
+        return with(version, archived, enabled, false, defaultRule, ramp);
     }
 
     /** Returns this flag with everybody back on the rollback variation and no ramp. */
     public Flag takenBack() {
-        return with(version, true, defaultRule, null);
+        return with(version, archived, enabled, true, defaultRule, null);
     }
 
     /** Returns this flag with its ramp gone and {@code defaultRule} in its place. */
     public Flag settledOn(Serve defaultRule) {
-        return with(version, false, defaultRule, null);
+        return with(version, archived, enabled, false, defaultRule, null);
     }
 
-    private Flag with(long version, boolean rolledBack, Serve defaultRule, @Nullable Ramp ramp) {
+    private Flag with(
+            long version,
+            boolean archived,
+            boolean enabled,
+            boolean rolledBack,
+            Serve defaultRule,
+            @Nullable Ramp ramp) {
         return new Flag(
                 key,
                 type,

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -62,17 +63,19 @@ public final class FlagCheck {
         findings.count("/variations", flag.variations().size(), Limits.VARIATIONS, "variations");
         for (int i = 0; i < flag.variations().size(); i++) {
             Variation variation = flag.variations().get(i);
-            String pointer = "/variations/" + i;
             if (variation.key().isEmpty() || variation.key().length() > Limits.NAME_CHARACTERS) {
-                findings.add(pointer + "/key", "must hold 1 to " + Limits.NAME_CHARACTERS + " characters");
+                findings.add("/variations/" + i + "/key", "must hold 1 to " + Limits.NAME_CHARACTERS + " characters");
             }
             if (!variations.add(variation.key())) {
-                findings.add(pointer + "/key", "must be unique, and '" + variation.key() + "' is taken");
+                findings.add("/variations/" + i + "/key", "must be unique, and '" + variation.key() + "' is taken");
             }
             if (!flag.type().accepts(variation.value())) {
-                findings.add(pointer + "/value", "must be of the flag's type, " + flag.type());
+                findings.add("/variations/" + i + "/value", "must be of the flag's type, " + flag.type());
             }
-            ValueCheck.problem(variation.value()).ifPresent(detail -> findings.add(pointer + "/value", detail));
+            Optional<String> problem = ValueCheck.problem(variation.value());
+            if (problem.isPresent()) {
+                findings.add("/variations/" + i + "/value", problem.get());
+            }
         }
     }
 
@@ -90,6 +93,9 @@ public final class FlagCheck {
     }
 
     private void checkTargets() {
+        if (flag.targets().isEmpty()) {
+            return;
+        }
         int keys =
                 flag.targets().stream().mapToInt(target -> target.keys().size()).sum();
         findings.atMost("/targets", keys, Limits.TARGET_KEYS, "keys");
@@ -130,7 +136,12 @@ public final class FlagCheck {
 
     private void checkAllocation(String pointer, Allocation allocation) {
         allocation.flaw().ifPresent(flaw -> findings.add(pointer, flaw));
-        allocation.weights().keySet().forEach(variation -> checkServed(pointer, variation));
+        Set<String> served = new HashSet<>();
+        for (Range range : allocation.ranges()) {
+            if (served.add(range.variation())) {
+                checkServed(pointer, range.variation());
+            }
+        }
     }
 
     private void checkServed(String pointer, @Nullable String variation) {

@@ -15,7 +15,9 @@ final class FlagCompiler {
     private FlagCompiler(Flag flag, Map<String, CompiledSegment> segments, Expressions expressions) {
         this.flag = flag;
         this.premises = new RuleCompiler(flag.salt(), flag.normaliser(), segments, expressions);
-        flag.variations().forEach(variation -> values.put(variation.key(), variation.value()));
+        for (Variation variation : flag.variations()) {
+            values.put(variation.key(), variation.value());
+        }
     }
 
     /**
@@ -48,9 +50,12 @@ final class FlagCompiler {
     }
 
     private static Optional<Variation> variation(Flag flag, String key) {
-        return flag.variations().stream()
-                .filter(variation -> key.equals(variation.key()))
-                .findFirst();
+        for (Variation variation : flag.variations()) {
+            if (key.equals(variation.key())) {
+                return Optional.of(variation);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns what {@code flag} serves while it is off. */

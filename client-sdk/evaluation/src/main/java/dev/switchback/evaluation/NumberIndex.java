@@ -2,26 +2,34 @@ package dev.switchback.evaluation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Numbers the different numbers of a list from zero; {@code 12} and {@code 12.0} are one. Immutable. */
 final class NumberIndex {
+    private static final long[] NO_WHOLES = {};
+    private static final double[] NO_FRACTIONS = {};
+
     private final long[] wholes;
     private final double[] fractions;
 
     /** Takes the numbers among {@code values}. */
     NumberIndex(List<Value> values) {
-        wholes = values.stream()
-                .filter(NumberIndex::isWhole)
-                .mapToLong(NumberIndex::whole)
-                .distinct()
-                .sorted()
-                .toArray();
-        fractions = values.stream()
-                .filter(value -> value instanceof Value.Decimal && !isWhole(value))
-                .mapToDouble(value -> ((Value.Decimal) value).value())
-                .distinct()
-                .sorted()
-                .toArray();
+        SortedSet<Long> wholes = new TreeSet<>();
+        SortedSet<Double> fractions = new TreeSet<>();
+        for (Value value : values) {
+            if (isWhole(value)) {
+                wholes.add(whole(value));
+            } else if (value instanceof Value.Decimal decimal) {
+                fractions.add(decimal.value());
+            }
+        }
+        this.wholes = wholes.isEmpty()
+                ? NO_WHOLES
+                : wholes.stream().mapToLong(Long::longValue).toArray();
+        this.fractions = fractions.isEmpty()
+                ? NO_FRACTIONS
+                : fractions.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     int size() {

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +69,6 @@ public record Preview(int asked, List<Move> moves) {
         crowds.forEach((way, crowd) -> moves.add(new Move(way.from(), way.to(), crowd.count, crowd.samples)));
         moves.sort(Comparator.comparingInt(Move::count).reversed());
         return moves;
-    }
-
-    private record Way(@Nullable String from, @Nullable String to) {
-        boolean moves() {
-            return !Objects.equals(from, to);
-        }
     }
 
     /** Those who go one way, while they are counted. */

@@ -2,8 +2,6 @@ package dev.switchback.evaluation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.stream.LongStream;
-
 /**
  * The 32-bit x86 MurmurHash3 (Austin Appleby) of the UTF-8 bytes of {@code salt + ":" + key}. Immutable. An instance has
  * the salt hashed already; asking it encodes the key on the fly and allocates nothing.
@@ -14,16 +12,21 @@ final class SaltedHash {
 
     private static final long NOT_ASCII = -1;
 
+    /** The hash of the key alone, seed 0. */
+    static final SaltedHash NO_SALT = new SaltedHash(0, new byte[0]);
+
     /** All that fit 64 bits with a sign. */
-    private static final long[] POWERS_OF_TEN =
-            LongStream.iterate(1, power -> power * 10).limit(19).toArray();
+    private static final long[] POWERS_OF_TEN = powersOfTen();
 
     private final int saltHash;
     private final long saltPending;
     private final int saltLength;
 
     SaltedHash(int seed, String salt) {
-        byte[] bytes = (salt + ":").getBytes(UTF_8);
+        this(seed, (salt + ":").getBytes(UTF_8));
+    }
+
+    private SaltedHash(int seed, byte[] bytes) {
         int hash = seed;
         long pending = 0;
         for (int i = 0; i < bytes.length; i++) {
@@ -36,6 +39,15 @@ final class SaltedHash {
         this.saltHash = hash;
         this.saltPending = pending;
         this.saltLength = bytes.length;
+    }
+
+    private static long[] powersOfTen() {
+        long[] powers = new long[19];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = 10 * powers[i - 1];
+        }
+        return powers;
     }
 
     /** Returns the hash of {@code key}. A surrogate without its partner counts as {@code '?'}, as Java encodes it. */

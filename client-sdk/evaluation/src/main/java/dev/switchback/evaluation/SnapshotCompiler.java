@@ -21,15 +21,16 @@ final class SnapshotCompiler {
     private final boolean everything;
     private final Set<String> covered = new HashSet<>();
     private final Map<String, CompiledSegment> segments = new HashMap<>();
-    private final Map<String, CompiledFlag> flags;
+    private final FlagTable flags;
 
     SnapshotCompiler(Snapshot snapshot, Compilation earlier) {
         this.snapshot = snapshot;
         this.earlier = earlier;
         this.check = new SnapshotCheck(snapshot, earlier::flag, earlier::segment);
-        this.sameEmergency = snapshot.emergency().equals(earlier.emergency());
+        this.sameEmergency =
+                snapshot.emergency().engagements().equals(earlier.emergency().engagements());
         this.everything = snapshot.emergency().everything();
-        this.flags = new HashMap<>(2 * snapshot.flags().size());
+        this.flags = new FlagTable(snapshot.flags().size());
         for (Engagement engagement : snapshot.emergency().engagements()) {
             if (engagement.scope() instanceof Scope.OneFlag flag) {
                 covered.add(flag.key());
@@ -42,13 +43,18 @@ final class SnapshotCompiler {
         check.segmentOrder().forEach(this::compileSegment);
         check.flags().forEach((key, checked) -> {
             if (!check.requires(key)) {
-                flags.put(key, flag(key, checked));
+                add(key, flag(key, checked));
             }
         });
         for (String key : check.requiring()) {
-            flags.put(key, flag(key, Objects.requireNonNull(check.flags().get(key))));
+            add(key, flag(key, Objects.requireNonNull(check.flags().get(key))));
         }
         return new Compilation(flags, snapshot.emergency(), segments, check.problems(), check.segmentProblems());
+    }
+
+    private void add(String key, CompiledFlag flag) {
+        Draft draft = flag.draft();
+        flags.add(draft == null ? key : draft.key(), flag);
     }
 
     private void compileSegment(String key) {
@@ -102,38 +108,40 @@ final class SnapshotCompiler {
         return broken(snapshot.flags().get(key), emergency);
     }
 
-    private CompiledFlag sound(Checked<Flag> checked, @Nullable CompiledFlag known, boolean emergency) {
-        Flag flag = checked.source();
-        Draft present = known == null ? null : known.draft();
-        Draft draft = draft(checked, present);
-        if (known != null
-                && draft.equals(present)
-                && sameEmergency
-                && flag.prerequisites().isEmpty()) {
-            return known;
+    private CompiledFlag sound(Checked<Flag> checked, CompiledFlag known, boolean emergency) {
+        Map<String, CompiledSegment> linked = linked(checked);
+        Draft present = known.draft();
+        if (present != null && present.isOf(checked, linked)) {
+            boolean asBefore = sameEmergency && checked.source().prerequisites().isEmpty();
+            return asBefore ? known : compiled(present, emergency);
         }
-        Optional<Evaluation> settled = FlagCompiler.settled(flag, emergency, true)
-                .or(() -> flag.prerequisites().isEmpty() ? draft.targeting().everybody() : Optional.empty());
+        return compiled(
+                new Draft(checked, FlagCompiler.targeting(checked.source(), linked, check.expressions())), emergency);
+    }
+
+    private CompiledFlag compiled(Draft draft, boolean emergency) {
+        Flag flag = draft.checked().source();
+        Optional<Evaluation> settled = FlagCompiler.settled(flag, emergency, true);
+        if (settled.isEmpty() && flag.prerequisites().isEmpty()) {
+            settled = draft.targeting().everybody();
+        }
         return settled.isPresent()
                 ? new CompiledFlag.Settled(draft, settled.get())
                 : new CompiledFlag.On(
                         draft,
-                        flag.prerequisites().stream().map(this::compiled).toList(),
+                        compiled(flag.prerequisites()),
                         FlagCompiler.off(flag, Cause.PREREQUISITE),
                         Evaluation.error(ErrorCode.GENERAL, flag.version()));
     }
 
-    private Draft draft(Checked<Flag> checked, @Nullable Draft known) {
-        Map<String, CompiledSegment> linked = linked(checked);
-        return known != null
-                        && known.checked().equals(checked)
-                        && known.targeting().segments().equals(linked)
-                ? known
-                : new Draft(checked, FlagCompiler.targeting(checked.source(), linked, check.expressions()));
+    private List<CompiledPrerequisite> compiled(List<Prerequisite> prerequisites) {
+        return prerequisites.isEmpty()
+                ? List.of()
+                : prerequisites.stream().map(this::compiled).toList();
     }
 
     private CompiledPrerequisite compiled(Prerequisite prerequisite) {
-        CompiledFlag other = flags.getOrDefault(prerequisite.flag(), CompiledFlag.UNKNOWN);
+        CompiledFlag other = flags.get(prerequisite.flag());
         return new CompiledPrerequisite(prerequisite.flag(), other, prerequisite.variations());
     }
 

@@ -19,4 +19,9 @@ public record Stickiness(@Nullable String salt, List<String> attributes, boolean
     public Stickiness {
         attributes = List.copyOf(attributes);
     }
+
+    /** Returns its salt, or {@code flagSalt} without one of its own. */
+    public String saltOr(String flagSalt) {
+        return salt == null ? flagSalt : salt;
+    }
 }

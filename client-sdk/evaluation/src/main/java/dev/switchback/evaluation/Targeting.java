@@ -6,13 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whom a flag serves what while nothing hinders it: its targets, then its rules in order, then the rest. Immutable.
- *
- * <p>This is the hot path: every answer exists beforehand, strings are hashed where they lie, collections are walked as
- * arrays, and nothing is allocated, locked or logged.
- */
+/** Whom a flag serves what while nothing hinders it: its targets, then its rules in order, then the rest. Immutable. */
 final class Targeting {
+    private static final CompiledRule[] NO_RULES = {};
+
     private final Map<String, CompiledSegment> segments;
     private final @Nullable Map<String, Evaluation> targets;
     private final CompiledRule[] rules;
@@ -26,7 +23,7 @@ final class Targeting {
             Answer rest) {
         this.segments = Map.copyOf(segments);
         this.targets = targets.isEmpty() ? null : new HashMap<>(targets);
-        this.rules = rules.toArray(CompiledRule[]::new);
+        this.rules = rules.toArray(NO_RULES);
         this.rest = rest;
     }
 
@@ -37,26 +34,15 @@ final class Targeting {
                 : Optional.empty();
     }
 
-    Evaluation evaluate(@Nullable String targetingKey, Context context, Surroundings surroundings) {
-        Evaluation targeted = target(targetingKey);
-        if (targeted != null) {
-            return targeted;
-        }
-        for (CompiledRule rule : rules) {
-            if (rule.premise().holds(targetingKey, context, surroundings)) {
-                return rule.answer().to(targetingKey, context, surroundings);
-            }
-        }
-        return rest.to(targetingKey, context, surroundings);
-    }
-
+    /** Returns the answers by targeting key; null where there are none. */
     @Nullable
-    Evaluation target(@Nullable String targetingKey) {
-        return targets == null || targetingKey == null ? null : targets.get(targetingKey);
+    Map<String, Evaluation> targets() {
+        return targets;
     }
 
-    List<CompiledRule> rules() {
-        return List.of(rules);
+    /** Returns the rules, which nobody may change. */
+    CompiledRule[] rules() {
+        return rules;
     }
 
     Answer rest() {

@@ -23,7 +23,9 @@ final class TextIndex {
         slots = new @Nullable String[Math.max(2, 2 * Integer.highestOneBit(2 * texts.size()))];
         places = new int[slots.length];
         int next = 0;
+        int most = -1;
         for (String text : texts) {
+            most = Math.max(most, text.length());
             int slot = slot(text);
             if (slots[slot] == null) {
                 slots[slot] = text;
@@ -31,7 +33,7 @@ final class TextIndex {
             }
         }
         size = next;
-        longest = texts.stream().mapToInt(String::length).max().orElse(-1);
+        longest = most;
     }
 
     int size() {

@@ -1,5 +1,6 @@
 package dev.switchback.evaluation;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,10 +49,13 @@ public sealed interface Value {
 
         /** Returns the texts among {@code values}. */
         static List<String> all(List<Value> values) {
-            return values.stream()
-                    .filter(Text.class::isInstance)
-                    .map(value -> ((Text) value).value())
-                    .toList();
+            List<String> texts = new ArrayList<>();
+            for (Value value : values) {
+                if (value instanceof Text text) {
+                    texts.add(text.value());
+                }
+            }
+            return Collections.unmodifiableList(texts);
         }
     }
 

@@ -12,8 +12,17 @@ final class ValueIndex {
     ValueIndex(List<Value> values, boolean ignoreCase) {
         texts = new TextIndex(Value.Text.all(values), ignoreCase);
         numbers = new NumberIndex(values);
-        includesTrue = values.contains(Value.of(true));
-        includesFalse = values.contains(Value.of(false));
+        includesTrue = includes(values, true);
+        includesFalse = includes(values, false);
+    }
+
+    private static boolean includes(List<Value> values, boolean wanted) {
+        for (Value value : values) {
+            if (value instanceof Value.Bool bool && bool.value() == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int size() {

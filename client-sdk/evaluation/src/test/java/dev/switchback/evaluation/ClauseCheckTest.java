@@ -18,7 +18,7 @@ class ClauseCheckTest {
     @ParameterizedTest
     @EnumSource
     void soundValuesAreFine(Operator operator) {
-        Clause clause = new Clause("a", operator, List.of(SoundValues.of(operator)), true);
+        Clause clause = new Clause("a", operator, List.of(Samples.values(operator)), true);
         assertThat(problems(clause)).isEmpty();
     }
 
@@ -48,7 +48,7 @@ class ClauseCheckTest {
     @ParameterizedTest
     @MethodSource("unsound")
     void aValueThatCannotBeReadIsRefused(Operator operator, Value value, String detail) {
-        Value sound = SoundValues.of(operator)[0];
+        Value sound = Samples.values(operator)[0];
         assertThat(problems(new Clause("a", operator, List.of(sound, value), false)))
                 .singleElement()
                 .satisfies(problem -> {
@@ -70,7 +70,7 @@ class ClauseCheckTest {
     @ParameterizedTest
     @EnumSource
     void optionsThatMeanNothingAreRefused(Operator operator) {
-        List<Value> values = List.of(SoundValues.of(operator));
+        List<Value> values = List.of(Samples.values(operator));
         if (operator == Operator.SEMVER_EQUAL || operator.name().startsWith("SEMVER")) {
             assertThat(pointers(new Clause("a", operator, values, false, true, true)))
                     .containsExactly("/c/ignoreCase");

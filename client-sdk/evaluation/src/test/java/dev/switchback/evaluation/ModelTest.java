@@ -50,6 +50,15 @@ class ModelTest {
     }
 
     @Test
+    void archivingAndTurningOffLeaveTheRestAsItWas() {
+        Flag flag = flag().rolledBack().ramp(RAMP.allocation()).build();
+        assertThat(flag.withArchived(true).archived()).isTrue();
+        assertThat(flag.withArchived(true).withArchived(false)).isEqualTo(flag);
+        assertThat(flag.withEnabled(false).enabled()).isFalse();
+        assertThat(flag.withEnabled(false).withEnabled(true)).isEqualTo(flag);
+    }
+
+    @Test
     void aRampEndsARollback() {
         Flag flag = flag().rolledBack().build().withRamp(RAMP);
         assertThat(flag.rolledBack()).isFalse();

@@ -50,7 +50,7 @@ class OperatorTest {
                 CompiledClause clause = new CompiledClause(new Clause(
                         "a",
                         operator,
-                        List.of(SoundValues.of(operator)),
+                        List.of(Samples.values(operator)),
                         false,
                         ignoreCase,
                         operator.readsLeniently()));
@@ -124,7 +124,7 @@ class OperatorTest {
             names = {"SEGMENT", "HAS_ALL", "PRESENT"})
     void oneValueIsEnough(Operator operator) {
         ordinary().map(value -> Context.anonymous().with("a", value)).forEach(context -> {
-            boolean any = Stream.of(SoundValues.of(operator))
+            boolean any = Stream.of(Samples.values(operator))
                     .map(value -> new CompiledClause(new Clause("a", operator, List.of(value), false)))
                     .anyMatch(clause -> holds(clause, null, context));
             assertThat(holds(clause("a", operator, false), null, context))
@@ -207,7 +207,7 @@ class OperatorTest {
     }
 
     private static CompiledClause clause(String attribute, Operator operator, boolean negated) {
-        return new CompiledClause(new Clause(attribute, operator, List.of(SoundValues.of(operator)), negated));
+        return new CompiledClause(new Clause(attribute, operator, List.of(Samples.values(operator)), negated));
     }
 
     private static boolean holds(CompiledClause clause, @Nullable String key, Context context) {

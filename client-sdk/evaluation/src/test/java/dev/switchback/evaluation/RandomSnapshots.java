@@ -4,7 +4,6 @@ import static dev.switchback.evaluation.FlagBuilder.variation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -134,13 +133,7 @@ final class RandomSnapshots {
     }
 
     private Allocation allocation() {
-        int first = random.nextInt(100_001);
-        int second = random.nextInt(100_001 - first);
-        Map<String, Integer> weights = new LinkedHashMap<>();
-        weights.put("v1", first);
-        weights.put("v2", second);
-        weights.put("off", 100_000 - first - second);
-        return Allocation.of(weights);
+        return Allocation.of(Samples.weights(random));
     }
 
     Context context() {

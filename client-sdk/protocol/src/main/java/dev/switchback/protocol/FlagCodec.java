@@ -182,15 +182,22 @@ public final class FlagCodec {
                 ramp.at("rollout").text(),
                 (int) ramp.at("attempt").whole(1, Integer.MAX_VALUE),
                 ramp.at("audiences").list(FlagCodec::rule),
-                allocation(ramp.at("ranges")));
+                allocation(ramp.at("ranges")),
+                ramp.find("exposed").map(FlagCodec::allocation).orElse(null),
+                ramp.find("metrics")
+                        .map(names -> names.set(Integer.MAX_VALUE, Node::text))
+                        .orElse(Set.of()));
     }
 
     private static Value value(Ramp ramp) {
+        Allocation exposed = ramp.exposed();
         return new Members()
                 .put("rollout", ramp.rollout())
                 .put("attempt", ramp.attempt())
                 .put("audiences", ramp.audiences(), FlagCodec::value)
                 .put("ranges", ramp.allocation().ranges(), FlagCodec::value)
+                .putUnlessEmpty("exposed", exposed == null ? List.of() : exposed.ranges(), FlagCodec::value)
+                .putUnlessEmpty("metrics", ramp.metrics().stream().sorted().toList(), Value::of)
                 .value();
     }
 

@@ -11,8 +11,16 @@ import java.util.Set;
  * @param receipt what the instance runs
  * @param series those that changed since the last acknowledged report
  * @param tripped flags whose local breaker is open
+ * @param leaving whether the instance is being stopped on purpose and this is its last report; one that falls silent
+ *     without it may have crashed
  */
-public record Report(Instance instance, long sequence, Receipt receipt, List<Series> series, Set<String> tripped) {
+public record Report(
+        Instance instance, long sequence, Receipt receipt, List<Series> series, Set<String> tripped, boolean leaving) {
+    /** A report of an instance that stays. */
+    public Report(Instance instance, long sequence, Receipt receipt, List<Series> series, Set<String> tripped) {
+        this(instance, sequence, receipt, series, tripped, false);
+    }
+
     public Report {
         series = List.copyOf(series);
         tripped = Set.copyOf(tripped);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The JSON form of reports. Its reader stands at the border to strangers: it ignores unknown members, and refuses the
@@ -17,10 +18,13 @@ public final class ReportCodec {
     /** Series a report may hold. */
     public static final int SERIES = 1_000;
 
-    /** Failing units a series may hold. */
-    public static final int FAILING_UNITS = 100;
+    /** Units a series may name of each kind: failing, timed, untimed, and for each metric hit and valued. */
+    public static final int UNITS = 500;
 
-    /** Characters of the name of an instance, an incarnation, an SDK, a hash or a variation. */
+    /** Metrics a series may hold. */
+    public static final int METRICS = 20;
+
+    /** Characters of the name of a metric, an instance, an incarnation, an SDK, a hash or a variation. */
     public static final int NAME = 128;
 
     /** Characters of a flag's key. */
@@ -46,7 +50,8 @@ public final class ReportCodec {
                 root.at("sequence").whole(1, Long.MAX_VALUE),
                 receipt(root.at("receipt")),
                 series.stream().map(ReportCodec::series).toList(),
-                root.at("tripped").set(FLAGS, flag -> flag.text(KEY)));
+                root.at("tripped").set(FLAGS, flag -> flag.text(KEY)),
+                root.find("leaving").map(Node::bool).orElse(false));
     }
 
     /** Returns the document of {@code report}, in UTF-8. */
@@ -57,6 +62,7 @@ public final class ReportCodec {
                 .put("receipt", value(report.receipt()))
                 .put("series", report.series(), ReportCodec::value)
                 .putSorted("tripped", report.tripped())
+                .put("leaving", report.leaving())
                 .value());
     }
 
@@ -109,13 +115,65 @@ public final class ReportCodec {
                 node.at("fallbacks").count(),
                 latency(node.at("latency")),
                 groups(node.at("groups")),
-                node.at("failingUnits").set(FAILING_UNITS, ReportCodec::unit));
-        requireWithin(series.calls() - series.errors(), series.latency().values(), node.at("latency"));
+                node.at("failingUnits").set(UNITS, ReportCodec::unit),
+                firstCalls(node),
+                node.find("metrics").map(ReportCodec::metrics).orElse(List.of()));
+        String successes = "calls are counted than the " + (series.calls() - series.errors()) + " that succeeded";
+        requireWithin(series.calls() - series.errors(), series.latency().values(), node.at("latency"), successes);
         requireWithin(
                 series.calls() - series.errors(),
                 series.groups().stream().map(GroupSum::count).toList(),
-                node.at("groups"));
+                node.at("groups"),
+                successes);
         return series;
+    }
+
+    private static FirstCalls firstCalls(Node series) {
+        return new FirstCalls(
+                series.find("timedUnits").map(ReportCodec::bucketsOfUnits).orElse(Map.of()),
+                series.find("untimedUnits")
+                        .map(units -> units.set(UNITS, ReportCodec::unit))
+                        .orElse(Set.of()));
+    }
+
+    private static List<MetricSeries> metrics(Node metrics) {
+        List<Node> items = metrics.items();
+        if (items.size() > METRICS) {
+            throw metrics.problem("at most " + METRICS + " are allowed, not " + items.size());
+        }
+        List<MetricSeries> all = items.stream().map(ReportCodec::metric).toList();
+        if (all.stream().map(MetricSeries::name).distinct().count() < all.size()) {
+            throw metrics.problem("a metric is there twice");
+        }
+        return all;
+    }
+
+    private static MetricSeries metric(Node node) {
+        long observations = node.at("observations").count();
+        MetricSeries metric = new MetricSeries(
+                name(node.at("name")),
+                observations,
+                node.at("hits").whole(0, observations),
+                latency(node.at("values")),
+                node.at("hitUnits").set(UNITS, ReportCodec::unit),
+                bucketsOfUnits(node.at("unitValues")));
+        requireWithin(
+                observations,
+                metric.values().values(),
+                node.at("values"),
+                "values are counted than the " + observations + " that were observed");
+        return metric;
+    }
+
+    private static Value value(MetricSeries metric) {
+        return new Members()
+                .put("name", metric.name())
+                .put("observations", metric.observations())
+                .put("hits", metric.hits())
+                .put("values", metric.values().entrySet(), entry -> numbers(entry.getKey(), entry.getValue()))
+                .put("hitUnits", metric.hitUnits().stream().sorted().toList(), Value::of)
+                .put("unitValues", metric.unitValues().entrySet(), entry -> numbers(entry.getKey(), entry.getValue()))
+                .value();
     }
 
     private static Value value(Series series) {
@@ -130,6 +188,15 @@ public final class ReportCodec {
                 .put("latency", series.latency().entrySet(), entry -> numbers(entry.getKey(), entry.getValue()))
                 .put("groups", series.groups(), ReportCodec::value)
                 .put("failingUnits", series.failingUnits().stream().sorted().toList(), Value::of)
+                .putUnlessEmpty(
+                        "timedUnits",
+                        series.firstCalls().timed().entrySet(),
+                        entry -> numbers(entry.getKey(), entry.getValue()))
+                .putUnlessEmpty(
+                        "untimedUnits",
+                        series.firstCalls().untimed().stream().sorted().toList(),
+                        Value::of)
+                .putUnlessEmpty("metrics", series.metrics(), ReportCodec::value)
                 .value();
     }
 
@@ -151,6 +218,22 @@ public final class ReportCodec {
             }
         }
         return counts;
+    }
+
+    private static Map<Integer, Integer> bucketsOfUnits(Node units) {
+        List<Node> items = units.items();
+        if (items.size() > UNITS) {
+            throw units.problem("at most " + UNITS + " are allowed, not " + items.size());
+        }
+        Map<Integer, Integer> buckets = new HashMap<>();
+        for (Node item : items) {
+            List<Node> pair = item.items(2);
+            int bucket = (int) pair.get(1).whole(0, LatencyBuckets.COUNT - 1);
+            if (buckets.put(unit(pair.get(0)), bucket) != null) {
+                throw item.problem("a unit is there twice");
+            }
+        }
+        return buckets;
     }
 
     private static List<GroupSum> groups(Node groups) {
@@ -178,12 +261,12 @@ public final class ReportCodec {
         return (int) unit.whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    private static void requireWithin(long most, Iterable<Long> counts, Node place) {
+    private static void requireWithin(long most, Iterable<Long> counts, Node place, String excess) {
         long left = most;
         for (long count : counts) {
             left -= count;
             if (left < 0) {
-                throw place.problem("more calls are counted than the " + most + " that succeeded");
+                throw place.problem("more " + excess);
             }
         }
     }

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param groups sums per random group; only for randomised series
  * @param failingUnits hashes of targeting keys that failed for the first time in this attempt and are not yet
  *     acknowledged; not cumulative, doubles are harmless
+ * @param firstCalls units that called for the first time in this stage and are not yet acknowledged
+ * @param metrics the user's own, each name once
  */
 public record Series(
         SeriesKey key,
@@ -26,10 +28,54 @@ public record Series(
         long fallbacks,
         Map<Integer, Long> latency,
         List<GroupSum> groups,
-        Set<Integer> failingUnits) {
+        Set<Integer> failingUnits,
+        FirstCalls firstCalls,
+        List<MetricSeries> metrics) {
     public Series {
         latency = Collections.unmodifiableMap(new TreeMap<>(latency));
         groups = List.copyOf(groups);
         failingUnits = Set.copyOf(failingUnits);
+        metrics = List.copyOf(metrics);
+    }
+
+    /** Calls alone, without first calls and metrics. */
+    public Series(
+            SeriesKey key,
+            long calls,
+            long errors,
+            long fallbacks,
+            Map<Integer, Long> latency,
+            List<GroupSum> groups,
+            Set<Integer> failingUnits) {
+        this(key, calls, errors, fallbacks, latency, groups, failingUnits, FirstCalls.NONE, List.of());
+    }
+
+    /** Returns the cumulative part. */
+    public Series withoutUnits() {
+        List<MetricSeries> counts =
+                metrics.stream().map(MetricSeries::withoutUnits).toList();
+        return new Series(key, calls, errors, fallbacks, latency, groups, Set.of(), FirstCalls.NONE, counts);
+    }
+
+    /** Returns how many calls, fallbacks and observations are counted; {@link Long#MAX_VALUE} for more than that. */
+    public long events() {
+        long events = saturated(calls, fallbacks);
+        for (MetricSeries metric : metrics) {
+            events = saturated(events, metric.observations());
+        }
+        return events;
+    }
+
+    /** Returns the sum of two counts; {@link Long#MAX_VALUE} for more than that. */
+    public static long saturated(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /** Says whether any unit is named. */
+    public boolean namesUnits() {
+        return !failingUnits.isEmpty()
+                || !firstCalls.isEmpty()
+                || metrics.stream().anyMatch(MetricSeries::namesUnits);
     }
 }

@@ -72,7 +72,12 @@ final class RandomDocuments {
                 list(() -> new Target(text(), texts())),
                 list(this::rule),
                 serve(),
-                random.nextBoolean() ? new Ramp(text(), 1 + random.nextInt(5), list(this::rule), allocation()) : null);
+                random.nextBoolean() ? ramp() : null);
+    }
+
+    private Ramp ramp() {
+        Allocation exposed = random.nextBoolean() ? allocation() : null;
+        return new Ramp(text(), 1 + random.nextInt(5), list(this::rule), allocation(), exposed, texts());
     }
 
     Report report() {
@@ -81,7 +86,8 @@ final class RandomDocuments {
                 1 + count(),
                 new Receipt(count(), text(), count(), texts()),
                 list(this::series),
-                texts());
+                texts(),
+                random.nextBoolean());
     }
 
     Value value(int depth) {
@@ -172,7 +178,27 @@ final class RandomDocuments {
                 .stream()
                 .toList();
         SeriesKey key = new SeriesKey(text(), count(), text(), random.nextBoolean());
-        return new Series(key, calls, errors, count(), latency, groups, Set.copyOf(list(random::nextInt)));
+        FirstCalls firstCalls = new FirstCalls(bucketsOfUnits(), units());
+        List<MetricSeries> metrics = texts().stream().map(this::metric).toList();
+        return new Series(key, calls, errors, count(), latency, groups, units(), firstCalls, metrics);
+    }
+
+    private MetricSeries metric(String name) {
+        long hits = count();
+        long values = count();
+        return new MetricSeries("m" + name, hits + values, hits, Map.of(bucket(), values), units(), bucketsOfUnits());
+    }
+
+    private Set<Integer> units() {
+        return Set.copyOf(list(random::nextInt));
+    }
+
+    private Map<Integer, Integer> bucketsOfUnits() {
+        return units().stream().collect(Collectors.toMap(Function.identity(), unit -> bucket()));
+    }
+
+    private int bucket() {
+        return random.nextInt(LatencyBuckets.COUNT);
     }
 
     private Set<String> texts() {

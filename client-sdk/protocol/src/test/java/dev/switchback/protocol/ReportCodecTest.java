@@ -16,15 +16,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportCodecTest {
     private static final String SERIES =
             "{\"flag\":\"a\",\"version\":3,\"variation\":\"v2\",\"randomised\":true,\"calls\":10,\"errors\":4,"
-                    + "\"fallbacks\":0,\"latency\":[[5,4],[1023,2]],\"groups\":[[7,6,100,200]],\"failingUnits\":[-1]}";
+                    + "\"fallbacks\":0,\"latency\":[[5,4],[1023,2]],\"groups\":[[7,6,100,200]],\"failingUnits\":[-1],"
+                    + "\"timedUnits\":[[-3,310],[4,309]],\"untimedUnits\":[9],\"metrics\":[{\"name\":\"render\","
+                    + "\"observations\":8,\"hits\":3,\"values\":[[200,5]],\"hitUnits\":[8],"
+                    + "\"unitValues\":[[11,200]]}]}";
     private static final String REPORT =
             "{\"instance\":{\"name\":\"host-1\",\"incarnation\":\"x\",\"sdk\":\"java/0.1.0\"},\"sequence\":1,"
                     + "\"receipt\":{\"revision\":7,\"hash\":\"h\",\"epoch\":0,\"rejected\":[]},\"series\":[" + SERIES
-                    + "],\"tripped\":[\"a\"]}";
+                    + "],\"tripped\":[\"a\"],\"leaving\":true}";
 
     @Test
     void readsAndWritesTheDocumentThatTheSpecificationShows() {
         Report report = read(REPORT);
+        assertThat(report.leaving()).isTrue();
         assertThat(report.series())
                 .containsExactly(new Series(
                         new SeriesKey("a", 3, "v2", true),
@@ -33,7 +37,9 @@ class ReportCodecTest {
                         0,
                         Map.of(5, 4L, 1023, 2L),
                         List.of(new GroupSum(7, 6, 100, 200)),
-                        Set.of(-1)));
+                        Set.of(-1),
+                        new FirstCalls(Map.of(-3, 310, 4, 309), Set.of(9)),
+                        List.of(new MetricSeries("render", 8, 3, Map.of(200, 5L), Set.of(8), Map.of(11, 200)))));
         assertThat(new String(ReportCodec.write(report), StandardCharsets.UTF_8))
                 .isEqualTo(REPORT);
     }
@@ -57,6 +63,19 @@ class ReportCodecTest {
                     [7,6,100,200]       | [7,1,1,1],[7,1,1,1]    | /series/0/groups
                     [7,6,100,200]       | [7,6,-100,200]         | /series/0/groups/0/2
                     "failingUnits":[-1] | "failingUnits":[4294967296] | /series/0/failingUnits/0
+                    [4,309]             | [4,1024]               | /series/0/timedUnits/1/1
+                    [4,309]             | [4,309.5]              | /series/0/timedUnits/1/1
+                    [4,309]             | [-3,309]               | /series/0/timedUnits/1
+                    "untimedUnits":[9]  | "untimedUnits":["9"]   | /series/0/untimedUnits/0
+                    "name":"render"     | "name":" "             | /series/0/metrics/0/name
+                    "observations":8    | "observations":-8      | /series/0/metrics/0/observations
+                    "hits":3            | "hits":9               | /series/0/metrics/0/hits
+                    "hits":3            | "hits":-1              | /series/0/metrics/0/hits
+                    [200,5]             | [200,9]                | /series/0/metrics/0/values
+                    [200,5]             | [200,-5]               | /series/0/metrics/0/values/0/1
+                    [200,5]             | [1024,5]               | /series/0/metrics/0/values/0/0
+                    "hitUnits":[8]      | "hitUnits":[8.5]       | /series/0/metrics/0/hitUnits/0
+                    [11,200]            | [11,-1]                | /series/0/metrics/0/unitValues/0/1
                     "sequence":1        | "sequence":0           | /sequence
                     "revision":7        | "revision":-7          | /receipt/revision
                     "name":"host-1"     | "name":" "             | /instance/name
@@ -71,9 +90,26 @@ class ReportCodecTest {
         String long128 = "n".repeat(129);
         assertMalformed(REPORT.replace("host-1", long128), "/instance/name");
         assertMalformed(REPORT.replace("[\"a\"]", "[\"" + "k".repeat(257) + "\"]"), "/tripped/0");
-        String units = IntStream.range(0, 101).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        String units = IntStream.range(0, 501).mapToObj(Integer::toString).collect(Collectors.joining(","));
         assertMalformed(REPORT.replace("[-1]", "[" + units + "]"), "/series/0/failingUnits");
+        assertMalformed(REPORT.replace("[9]", "[" + units + "]"), "/series/0/untimedUnits");
+        String pairs =
+                IntStream.range(0, 501).mapToObj(unit -> "[" + unit + ",7]").collect(Collectors.joining(","));
+        assertMalformed(REPORT.replace("[-3,310],[4,309]", pairs), "/series/0/timedUnits");
+        String metric = SERIES.substring(SERIES.indexOf("{\"name\""), SERIES.length() - 2);
+        assertMalformed(REPORT.replace(metric, metric + "," + metric), "/series/0/metrics");
+        assertMalformed(REPORT.replace(metric, (metric + ",").repeat(20) + metric), "/series/0/metrics");
         assertMalformed(REPORT.replace(SERIES, (SERIES + ",").repeat(1_000) + SERIES), "/series");
+    }
+
+    @Test
+    void readsReportsOfSdksThatNameNoFirstCallsAndKnowNoMetrics() {
+        String plain = SERIES.substring(0, SERIES.indexOf(",\"timedUnits\"")) + "}";
+
+        Series series = read(REPORT.replace(SERIES, plain)).series().get(0);
+
+        assertThat(series.firstCalls()).isEqualTo(FirstCalls.NONE);
+        assertThat(series.metrics()).isEmpty();
     }
 
     @Test

@@ -34,8 +34,13 @@ import dev.switchback.server.importing.ImportRoutes;
 import dev.switchback.server.inquiry.Inquiry;
 import dev.switchback.server.inquiry.InquiryRoutes;
 import dev.switchback.server.launchdarkly.LaunchDarklyFormat;
+import dev.switchback.server.notifications.Courier;
+import dev.switchback.server.notifications.Outbox;
+import dev.switchback.server.notifications.WebhookRoutes;
+import dev.switchback.server.notifications.WebhookService;
 import dev.switchback.server.ofrep.OfrepRoutes;
 import dev.switchback.server.ofrep.OfrepSettings;
+import dev.switchback.server.outbound.Outbound;
 import dev.switchback.server.promotion.PromotionRoutes;
 import dev.switchback.server.promotion.PromotionService;
 import dev.switchback.server.publishing.PublishCheck;
@@ -82,6 +87,7 @@ final class Capabilities {
     private final Changes changes;
     private final EnvironmentService environments;
     private final FlagService flags;
+    private final Segments segments = new Segments();
     private final EmergencyService emergencies;
     private final ScheduleService schedules;
     private final AccessService access;
@@ -90,14 +96,17 @@ final class Capabilities {
     private final TelemetryService telemetry;
     private final RolloutJudge judge;
     private final IdempotencyService answers;
+    private final Outbound outbound;
+    private final Courier courier;
     private final Metrics metrics;
 
     /**
      * Wires everything; nothing runs before {@link #start}.
      *
+     * @param settings of what calls others
      * @param resources where everything that is to be closed goes
      */
-    Capabilities(Jdbi jdbi, PrometheusMeterRegistry meters, Resources resources) {
+    Capabilities(Jdbi jdbi, Settings settings, PrometheusMeterRegistry meters, Resources resources) {
         this.jdbi = jdbi;
         this.meters = meters;
         this.resources = resources;
@@ -109,12 +118,15 @@ final class Capabilities {
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
         snapshots = resources.add(new Snapshots(
-                new ConfigurationSource(jdbi, environments, flags, new Segments(), emergencies),
+                new ConfigurationSource(jdbi, environments, flags, segments, emergencies),
                 new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
         answers = new IdempotencyService(jdbi, clock);
+        outbound = resources.add(new Outbound(settings.outbound()));
+        courier = new Courier(
+                jdbi, changes, outbound, settings.publicUrl(), random, clock, resources.add(new Workers()), meters);
         metrics = resources.add(new Metrics(meters, this::revisions));
     }
 
@@ -128,18 +140,25 @@ final class Capabilities {
     Optional<String> start(Consumer<String> keep) {
         environments.createFirst();
         Optional<String> firstKey = access.createFirst(keep);
-        changes.beforeCommit(new PublishCheck(flags, new Segments())::check);
+        changes.onMeasure(flags::size);
+        changes.onMeasure(segments::size);
+        changes.beforeCommit(new PublishCheck(flags, segments)::check);
         changes.beforeCommit(schedules::follow);
         changes.onCommit(environment -> judge.refresh());
         changes.onCommit(snapshots::refresh);
+        changes.onCommit(environment -> courier.wake());
+        changes.onAnnounce(new Outbox(ids));
         telemetry.onObservation(judge);
         snapshots.start();
         judge.refresh();
         telemetry.start();
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
+        resources.add(Ticker.start("samples", RolloutJudge.THINNING, judge::thin));
         resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
         ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
         resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));
+        resources.add(Ticker.start("webhooks", Courier.TICK, courier::tick));
+        resources.add(Ticker.start("old-webhooks", Courier.PURGE_TICK, courier::purge));
         return firstKey;
     }
 
@@ -171,17 +190,19 @@ final class Capabilities {
 
     /** Returns the capabilities' routes. */
     List<Routes> routes(Set<String> origins, OfrepSettings ofrep) {
-        SegmentService segments = new SegmentService(jdbi, changes);
+        SegmentService segmentService = new SegmentService(jdbi, changes);
         InstanceService instances = new InstanceService(telemetry, snapshots);
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
                 new InquiryRoutes(new Inquiry(this::compiled, environments, new FlagProposals(flags))),
-                new SegmentRoutes(segments, environments),
-                new PromotionRoutes(new PromotionService(changes, environments, flags, segments)),
+                new SegmentRoutes(segmentService, environments),
+                new PromotionRoutes(new PromotionService(changes, environments, flags, segmentService)),
                 new ScheduleRoutes(schedules, environments, emergencies, clock),
                 new EmergencyRoutes(emergencies, instances),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
+                new WebhookRoutes(
+                        new WebhookService(jdbi, changes, environments, outbound, ids, random, courier::wake)),
                 new AccessRoutes(access),
                 new AuditRoutes(new AuditService(jdbi, environments)),
                 new DeliveryRoutes(snapshots, streams),
@@ -193,7 +214,7 @@ final class Capabilities {
                         changes,
                         environments,
                         flags,
-                        segments,
+                        segmentService,
                         List.of(new UnleashFormat(), new LaunchDarklyFormat(), new FlagdFormat())),
                 new UnleashRoutes(jdbi, environments, this::compiled, meters, origins),
                 new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));

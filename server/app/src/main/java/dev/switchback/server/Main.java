@@ -1,6 +1,9 @@
 package dev.switchback.server;
 
+import dev.switchback.server.rollouts.Explain;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -24,6 +27,8 @@ public final class Main {
     static CommandLine commandLine(PrintStream out) {
         return new CommandLine(new Main())
                 .addSubcommand(new Serve(out))
+                .addSubcommand(new Explain())
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("Switchback could not start: " + failure.getMessage());
                     return CommandLine.ExitCode.SOFTWARE;

@@ -2,6 +2,7 @@ package dev.switchback.server;
 
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
+import dev.switchback.server.outbound.OutboundSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
  * @param origins whose pages may call the frontend API and OFREP, separated by commas; {@code SWITCHBACK_CORS_ORIGINS}, *
  * @param ofrep how much one key may ask of OFREP; {@code SWITCHBACK_OFREP_RATE}, 1000 requests a second, and
  *     {@code SWITCHBACK_OFREP_STREAMS}, 5000 open streams
+ * @param outbound where webhooks may be; see {@link OutboundSettings}
+ * @param publicUrl where people reach the service, for links in messages, without a slash at its end;
+ *     {@code SWITCHBACK_PUBLIC_URL}, empty for no links
  */
 public record Settings(
         String host,
@@ -31,7 +35,9 @@ public record Settings(
         Optional<DatabaseSettings> database,
         int pool,
         Set<String> origins,
-        OfrepSettings ofrep) {
+        OfrepSettings ofrep,
+        OutboundSettings outbound,
+        Optional<String> publicUrl) {
     private static final String DATABASE = "SWITCHBACK_DB_";
     private static final Set<String> DATABASE_NAMES = Set.of("URL", "PASSWORD", "POOL");
 
@@ -59,7 +65,15 @@ public record Settings(
                 origins(value(variables, "SWITCHBACK_CORS_ORIGINS").orElse("*")),
                 new OfrepSettings(
                         number(variables, "SWITCHBACK_OFREP_RATE", OfrepSettings.DEFAULT.requestsPerSecond()),
-                        number(variables, "SWITCHBACK_OFREP_STREAMS", OfrepSettings.DEFAULT.streams())));
+                        number(variables, "SWITCHBACK_OFREP_STREAMS", OfrepSettings.DEFAULT.streams())),
+                new OutboundSettings(
+                        value(variables, "SWITCHBACK_OUTBOUND_ALLOW_PRIVATE")
+                                .map(Boolean::valueOf)
+                                .orElse(false),
+                        value(variables, "SWITCHBACK_OUTBOUND_PORTS")
+                                .map(Settings::ports)
+                                .orElse(OutboundSettings.DEFAULT.ports())),
+                value(variables, "SWITCHBACK_PUBLIC_URL").map(Settings::publicUrl));
     }
 
     /** A misspelt name would quietly start a second, embedded database. */
@@ -90,6 +104,20 @@ public record Settings(
                 .map(String::trim)
                 .filter(Predicate.not(String::isEmpty))
                 .collect(Collectors.toSet());
+    }
+
+    private static Set<Integer> ports(String list) {
+        if (!list.matches("[0-9]{1,5}( *, *[0-9]{1,5})*")) {
+            throw new IllegalArgumentException("SWITCHBACK_OUTBOUND_PORTS must be ports between commas, not " + list);
+        }
+        return Arrays.stream(list.split(" *, *", -1)).map(Integer::valueOf).collect(Collectors.toSet());
+    }
+
+    private static String publicUrl(String url) {
+        if (!url.matches("https?://[^\\s<>|]+")) {
+            throw new IllegalArgumentException("SWITCHBACK_PUBLIC_URL must be a URL, not " + url);
+        }
+        return url.replaceAll("/+$", "");
     }
 
     private static int number(Map<String, String> variables, String name, int otherwise) {

@@ -32,7 +32,7 @@ public final class Switchback implements AutoCloseable {
         this.settings = settings;
         try {
             Database database = database();
-            Capabilities capabilities = new Capabilities(database.jdbi(), meters, resources);
+            Capabilities capabilities = new Capabilities(database.jdbi(), settings, meters, resources);
             firstKey = capabilities.start(secret -> AdminKeyFile.write(settings.directory(), secret));
             resources.add(Notifications.listen(
                     database.settings(),

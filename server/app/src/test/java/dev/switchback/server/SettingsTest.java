@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
+import dev.switchback.server.outbound.OutboundSettings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SettingsTest {
@@ -22,6 +24,8 @@ final class SettingsTest {
         assertThat(settings.pool()).isEqualTo(10);
         assertThat(settings.origins()).containsExactly("*");
         assertThat(settings.ofrep()).isEqualTo(OfrepSettings.DEFAULT);
+        assertThat(settings.outbound()).isEqualTo(OutboundSettings.DEFAULT);
+        assertThat(settings.publicUrl()).isEmpty();
     }
 
     @Test
@@ -44,6 +48,23 @@ final class SettingsTest {
                 .contains(new DatabaseSettings("jdbc:postgresql://db/flags", "flags", "second", 20));
         assertThat(settings.origins()).containsExactlyInAnyOrder("https://a.example", "https://b.example");
         assertThat(settings.ofrep()).isEqualTo(new OfrepSettings(50, 60));
+    }
+
+    @Test
+    void whereWebhooksMayBeCanBeSet() {
+        Settings settings = Settings.from(Map.of(
+                "SWITCHBACK_PUBLIC_URL", "https://flags.example/",
+                "SWITCHBACK_OUTBOUND_PORTS", "443, 9443",
+                "SWITCHBACK_OUTBOUND_ALLOW_PRIVATE", "true"));
+
+        assertThat(settings.publicUrl()).contains("https://flags.example");
+        assertThat(settings.outbound()).isEqualTo(new OutboundSettings(true, Set.of(443, 9_443)));
+        assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_OUTBOUND_PORTS", "https")))
+                .hasMessageContaining("SWITCHBACK_OUTBOUND_PORTS");
+        assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_OUTBOUND_PORTS", "70000")))
+                .hasMessageContaining("65535");
+        assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_PUBLIC_URL", "flags.example")))
+                .hasMessageContaining("SWITCHBACK_PUBLIC_URL");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
 import dev.switchback.server.ofrep.OfrepSettings;
+import dev.switchback.server.outbound.OutboundSettings;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Eventually;
 import dev.switchback.server.testing.Flags;
@@ -147,7 +148,16 @@ final class SwitchbackTest {
     }
 
     private Settings settings(Path keeps, int port) {
-        return new Settings("127.0.0.1", port, keeps, Optional.of(database), 5, Set.of("*"), OfrepSettings.DEFAULT);
+        return new Settings(
+                "127.0.0.1",
+                port,
+                keeps,
+                Optional.of(database),
+                5,
+                Set.of("*"),
+                OfrepSettings.DEFAULT,
+                OutboundSettings.DEFAULT,
+                Optional.empty());
     }
 
     private static String key(Api admin, String kind) {

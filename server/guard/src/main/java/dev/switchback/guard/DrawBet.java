@@ -16,35 +16,53 @@ final class DrawBet {
     /** A sum beyond this is scaled down, long before it overflows. */
     private static final double HUGE = 1e100;
 
-    private DrawBet() {}
+    private final long population;
+    private final long marked;
+    private final long drawn;
+    private final long drawnOnV2;
+    private final long mode;
+    private final double logSumAlike;
 
     /**
-     * The natural logarithm of the factor.
+     * A draw, on which bets of several ratios may be placed.
      *
      * @param population how many calls there were to draw from
      * @param populationOnV2 how many of those were V2's
      * @param drawn how many were drawn
      * @param drawnOnV2 how many of those were V2's
-     * @param logRatio the natural logarithm of the odds ratio betted on
      */
-    static double logFactor(long population, long populationOnV2, long drawn, long drawnOnV2, double logRatio) {
-        return logRatio * drawnOnV2 - logMean(population, populationOnV2, drawn, logRatio);
+    DrawBet(long population, long populationOnV2, long drawn, long drawnOnV2) {
+        this.population = population;
+        this.marked = populationOnV2;
+        this.drawn = drawn;
+        this.drawnOnV2 = drawnOnV2;
+        this.mode = (long) ((drawn + 1.0) * (marked + 1.0) / (population + 2.0));
+        this.logSumAlike = drawn == 1 ? 0 : logSum(1);
     }
 
-    private static double logMean(long population, long marked, long drawn, double logRatio) {
-        long mode = (long) ((drawn + 1.0) * (marked + 1.0) / (population + 2.0));
-        return logRatio * mode
-                + logSum(population, marked, drawn, mode, Math.exp(logRatio))
-                - logSum(population, marked, drawn, mode, 1);
+    /**
+     * The natural logarithm of the factor.
+     *
+     * @param logRatio the natural logarithm of the odds ratio betted on
+     */
+    double logFactor(double logRatio) {
+        return logRatio * drawnOnV2 - logMean(logRatio);
+    }
+
+    private double logMean(double logRatio) {
+        if (drawn == 1) {
+            return Math.log1p((double) marked / population * Math.expm1(logRatio));
+        }
+        return logRatio * mode + logSum(Math.exp(logRatio)) - logSumAlike;
     }
 
     /** {@code ln Σ_x h(x)/h(mode) · r^(x−mode)}, h being the hypergeometric density; outwards in both directions. */
-    private static double logSum(long population, long marked, long drawn, long mode, double ratio) {
+    private double logSum(double ratio) {
         double sum = 1;
         double logScale = 0;
         double term = 1;
         for (long x = mode; term > NEGLIGIBLE * sum; x++) {
-            term *= odds(population, marked, drawn, x) * ratio;
+            term *= odds(x) * ratio;
             sum += term;
             if (sum > HUGE) {
                 term /= HUGE;
@@ -54,14 +72,14 @@ final class DrawBet {
         }
         term = Math.exp(-logScale);
         for (long x = mode - 1; x >= 0 && term > NEGLIGIBLE * sum; x--) {
-            term /= odds(population, marked, drawn, x) * ratio;
+            term /= odds(x) * ratio;
             sum += term;
         }
         return Math.log(sum) + logScale;
     }
 
     /** How much likelier {@code x + 1} is than {@code x}; 0 at the largest possible value, infinite below the least. */
-    private static double odds(long population, long marked, long drawn, long x) {
+    private double odds(long x) {
         double up = (double) (marked - x) * (drawn - x);
         double down = (x + 1.0) * (population - marked - drawn + x + 1);
         return up / down;

@@ -1,7 +1,5 @@
 package dev.switchback.guard;
 
-import java.util.Arrays;
-
 /**
  * The absolute error test: do more of V2's calls fail than the gate allows, or than V1's where those fail more often?
  *
@@ -16,11 +14,13 @@ import java.util.Arrays;
  */
 record ErrorCeiling(Mixture mixture, V1Baseline v1, Rate v2) {
 
-    private static final double[] MULTIPLES = {1.5, 2, 3, 5, 10, 30, 100, 500};
+    private static final double[] MULTIPLES = {1.5, 2, 4, 10, 100};
     private static final double HALF_LIFE = 60;
 
+    static final int BETS = MULTIPLES.length;
+
     static ErrorCeiling start(ArmCounts v1Before) {
-        return new ErrorCeiling(Mixture.of(MULTIPLES.length), V1Baseline.of(v1Before), Rate.NONE);
+        return new ErrorCeiling(Mixture.of(BETS), V1Baseline.of(v1Before), Rate.NONE);
     }
 
     ErrorCeiling observe(GuardPolicy policy, Window window, long elapsed) {
@@ -40,16 +40,26 @@ record ErrorCeiling(Mixture mixture, V1Baseline v1, Rate v2) {
         return Math.max(total, v2.smoothed() / v1.lasting().smoothed());
     }
 
-    static double[] logFactors(long calls, long failures, double ceiling) {
-        return Arrays.stream(MULTIPLES)
-                .map(multiple -> Math.min(multiple * ceiling, highest(multiple)))
-                .map(rate -> failures * Math.log(rate / ceiling)
-                        + (calls - failures) * (Math.log1p(-rate) - Math.log1p(-ceiling)))
-                .toArray();
+    /** The rate of failures that V2 is allowed at present. */
+    double highest(GuardPolicy policy) {
+        return v1.ceiling(policy.errorGate());
     }
 
-    private static double highest(double multiple) {
-        return multiple == MULTIPLES[MULTIPLES.length - 1] ? 0.999 : 0.5;
+    static double[] logFactors(long calls, long failures, double ceiling) {
+        double logSuccess = Math.log1p(-ceiling);
+        double[] logFactors = new double[BETS];
+        for (int bet = 0; bet < BETS; bet++) {
+            double rate = Math.min(MULTIPLES[bet] * ceiling, bet == BETS - 1 ? 0.999 : 0.5);
+            logFactors[bet] =
+                    failures * Math.log(rate / ceiling) + (calls - failures) * (Math.log1p(-rate) - logSuccess);
+        }
+        return logFactors;
+    }
+
+    /** The natural logarithm of the factor of one bet, on a rate of a multiple of the ceiling but at most one half. */
+    static double logFactor(long calls, long failures, double ceiling, double multiple) {
+        double rate = Math.min(0.5, multiple * ceiling);
+        return failures * Math.log(rate / ceiling) + (calls - failures) * (Math.log1p(-rate) - Math.log1p(-ceiling));
     }
 
     private static Rate unitRate(ArmCounts counts) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 record ErrorContrast(Mixture mixture, Tally total, Tally recent) {
 
-    private static final double[] ODDS_RATIOS = {1.5, 2, 3, 5, 10, 30, 100, 1000};
+    private static final double[] ODDS_RATIOS = {1.5, 2, 4, 10, 100};
     private static final double HALF_LIFE = 60;
 
     /**
@@ -73,8 +73,10 @@ record ErrorContrast(Mixture mixture, Tally total, Tally recent) {
     }
 
     static double[] logFactors(long v1, long v2, double share, double margin) {
-        return Arrays.stream(ODDS_RATIOS)
-                .map(ratio -> OddsBet.logFactor(v1 + v2, v2, share, margin, ratio))
-                .toArray();
+        double[] logFactors = new double[ODDS_RATIOS.length];
+        if (v1 + v2 > 0) {
+            Arrays.setAll(logFactors, bet -> OddsBet.logFactor(v1 + v2, v2, share, margin, ODDS_RATIOS[bet]));
+        }
+        return logFactors;
     }
 }

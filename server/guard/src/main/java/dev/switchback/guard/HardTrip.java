@@ -7,12 +7,11 @@ package dev.switchback.guard;
  * @param v1 V1's failing calls among calls, half-life 5 bins
  * @param v2 V2's failing calls among calls, half-life 5 bins
  * @param newlyFailing V2's units that failed for the first time, half-life 5 bins
- * @param trippedInstances how many instances have taken V2 out, as last reported
- * @param instances how many instances there are, as last reported
+ * @param fleet how the instances stood at last
  */
-record HardTrip(Rate v1, Rate v2, Rate newlyFailing, int trippedInstances, int instances) {
+record HardTrip(Rate v1, Rate v2, Rate newlyFailing, Fleet fleet) {
 
-    static final HardTrip START = new HardTrip(Rate.NONE, Rate.NONE, Rate.NONE, 0, 0);
+    static final HardTrip START = new HardTrip(Rate.NONE, Rate.NONE, Rate.NONE, Fleet.NONE);
 
     private static final double HALF_LIFE = 5;
     private static final double FEWEST_CALLS = 10;
@@ -32,13 +31,7 @@ record HardTrip(Rate v1, Rate v2, Rate newlyFailing, int trippedInstances, int i
                 v1.after(elapsed, HALF_LIFE).plus(stable.calls(), stable.failingCalls()),
                 v2.after(elapsed, HALF_LIFE).plus(candidate.calls(), candidate.failingCalls()),
                 newlyFailing.after(elapsed, HALF_LIFE).plus(0, candidate.failingUnits()),
-                window.trippedInstances(),
-                window.instances());
-    }
-
-    /** Whether enough instances have taken V2 out: two, or one where there are no more than two. */
-    boolean instancesTripped() {
-        return trippedInstances >= (instances <= 2 ? 1 : 2);
+                window.fleet());
     }
 
     /** Whether anything is known of V1 at present: what it did long ago does not excuse V2. */

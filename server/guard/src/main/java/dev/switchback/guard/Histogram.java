@@ -90,7 +90,11 @@ public record Histogram(int[] buckets, long[] counts) {
 
     /** How many durations there are. */
     public long total() {
-        return Arrays.stream(counts).sum();
+        long total = 0;
+        for (long count : counts) {
+            total += count;
+        }
+        return total;
     }
 
     /** How many durations lie in buckets above the given one. */

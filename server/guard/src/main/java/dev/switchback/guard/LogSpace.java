@@ -13,10 +13,17 @@ final class LogSpace {
 
     /** {@code ln Σ e^x}; minus infinity of nothing. */
     static double sum(double... logs) {
-        double sum = Double.NEGATIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
         for (double log : logs) {
-            sum = add(sum, log);
+            largest = Math.max(largest, log);
         }
-        return sum;
+        if (largest == Double.NEGATIVE_INFINITY) {
+            return largest;
+        }
+        double sum = 0;
+        for (double log : logs) {
+            sum += Math.exp(log - largest);
+        }
+        return largest + Math.log(sum);
     }
 }

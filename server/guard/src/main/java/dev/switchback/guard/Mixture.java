@@ -67,6 +67,13 @@ record Mixture(double[] logStakes, long starts, boolean played) {
         return LogSpace.sum(logStakes);
     }
 
+    /** The natural logarithm of the evidence without some of the factors, of those that raised it. */
+    double logEvidenceWithout(double[] logFactors) {
+        double[] rest = new double[logStakes.length];
+        Arrays.setAll(rest, bet -> logStakes[bet] - Math.max(0, logFactors[bet]));
+        return LogSpace.sum(rest);
+    }
+
     private static double clamp(double logFactor) {
         return Math.max(-LARGEST_LOG_FACTOR, Math.min(LARGEST_LOG_FACTOR, logFactor));
     }

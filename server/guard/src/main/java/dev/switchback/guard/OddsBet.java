@@ -22,8 +22,8 @@ final class OddsBet {
      * @param all the size of the group
      * @param v2 how many of it are on V2
      * @param share the probability of being on V2 without a difference, in {@code [0, 1]}
-     * @param tolerated the multiple of the odds that is tolerated, at least 1
-     * @param ratio the odds betted on, as a multiple of the tolerated ones, at least 1
+     * @param tolerated the multiple of the odds that is tolerated, above 0
+     * @param ratio the odds betted on, as a multiple of the tolerated ones, above 0; below 1 it bets that V2 has less
      */
     static double logFactor(long all, long v2, double share, double tolerated, double ratio) {
         double normaliser = Math.log1p(share * (tolerated * ratio - 1)) - Math.log1p(share * (tolerated - 1));

@@ -10,10 +10,12 @@ import java.util.Arrays;
  */
 final class TailTest {
 
-    private static final double[] ODDS_RATIOS = {1.1, 1.2, 1.35, 1.6, 2, 3, 5, 10};
+    private static final double[] LOG_ODDS_RATIOS = Arrays.stream(new double[] {1.1, 1.2, 1.35, 1.6, 2, 3, 5, 10})
+            .map(Math::log)
+            .toArray();
     private static final int FEWEST_ABOVE = 10;
 
-    static final int BETS = ODDS_RATIOS.length;
+    static final int BETS = LOG_ODDS_RATIOS.length;
 
     private TailTest() {}
 
@@ -23,11 +25,11 @@ final class TailTest {
     }
 
     static double[] logFactors(Histogram v1, Histogram v2, int threshold) {
-        long all = v1.total() + v2.total();
         long v2Above = v2.totalAbove(threshold);
-        long allAbove = v1.totalAbove(threshold) + v2Above;
-        return Arrays.stream(ODDS_RATIOS)
-                .map(ratio -> DrawBet.logFactor(all, v2.total(), allAbove, v2Above, Math.log(ratio)))
-                .toArray();
+        long above = v1.totalAbove(threshold) + v2Above;
+        DrawBet draw = new DrawBet(v1.total() + v2.total(), v2.total(), above, v2Above);
+        double[] logFactors = new double[BETS];
+        Arrays.setAll(logFactors, bet -> draw.logFactor(LOG_ODDS_RATIOS[bet]));
+        return logFactors;
     }
 }

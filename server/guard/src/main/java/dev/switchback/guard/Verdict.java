@@ -12,10 +12,11 @@ public sealed interface Verdict permits Verdict.Healthy, Verdict.Inconclusive, V
     /**
      * It would be wrong to go on, and too early to go back.
      *
-     * @param reason why, in words for an operator
+     * @param doubt why
+     * @param reason the same in words for an operator
      * @param findings the numbers behind it
      */
-    record Inconclusive(String reason, Findings findings) implements Verdict {}
+    record Inconclusive(Doubt doubt, String reason, Findings findings) implements Verdict {}
 
     /**
      * V2 is worse than V1.

@@ -1,5 +1,6 @@
 package dev.switchback.guard;
 
+import dev.switchback.guard.Findings.OwnMetricEvidence;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -9,12 +10,20 @@ final class Wording {
 
     private Wording() {}
 
-    static String trippedInstances(HardTrip trip) {
+    static String trippedInstances(Fleet fleet) {
         return String.format(
                 Locale.ROOT,
                 "%,d of %,d instances have taken V2 out by themselves",
-                trip.trippedInstances(),
-                trip.instances());
+                fleet.tripped(),
+                fleet.instances());
+    }
+
+    static String crashed(Fleet fleet) {
+        return String.format(
+                Locale.ROOT,
+                "%,d of %,d instances fell silent soon after V2's share had changed",
+                fleet.lost(),
+                fleet.instances() + fleet.lost());
     }
 
     static String hardTrip(HardTrip trip) {
@@ -32,7 +41,12 @@ final class Wording {
                 latency("95th percentile", findings.v1().p95(), findings.v2().p95(), findings);
             case LATENCY_P99 ->
                 latency("99th percentile", findings.v1().p99(), findings.v2().p99(), findings);
-            case HARD_TRIP, TRIPPED_INSTANCES -> throw new IllegalArgumentException(cause + " is not evidence");
+            case LATENCY_MEAN ->
+                "V2 takes longer than V1 on the whole, though not in the middle; " + evidence(findings);
+            case LATENCY_CHANGE ->
+                "V2 has become slower for the users it already had, V1 has not; " + evidence(findings);
+            case HARD_TRIP, TRIPPED_INSTANCES, CRASHED, DARK, STALE, METRIC ->
+                throw new IllegalArgumentException(cause + " is not evidence");
         };
     }
 
@@ -41,10 +55,58 @@ final class Wording {
         if (findings.evidence() < findings.threshold()) {
             return doubt;
         }
-        boolean latencyHeld = findings.metrics().stream()
+        return doubt
+                + (latencyIsHeld(findings)
+                        ? ", but latency does not act at this share"
+                        : ", but from too few failing units");
+    }
+
+    /** Whether there is latency that counts and may not act. */
+    static boolean latencyIsHeld(Findings findings) {
+        return findings.metrics().stream()
                 .anyMatch(
                         held -> held.counts() && !held.acts() && !held.metric().concernsErrors());
-        return doubt + (latencyHeld ? ", but latency does not act at this share" : ", but from too few failing units");
+    }
+
+    static String own(OwnMetricEvidence metric, Findings findings) {
+        return String.format(
+                Locale.ROOT,
+                "\"%s\" is %s on V2, %s on V1; %s",
+                metric.name(),
+                level(metric.v2()),
+                level(metric.v1()),
+                evidence(findings));
+    }
+
+    static String localised(int source, Findings findings) {
+        return "All that speaks against V2 comes from instance number " + source + ", and nothing from the others: "
+                + evidence(findings);
+    }
+
+    static String sampleRatio(SampleRatio ratio) {
+        return String.format(
+                Locale.ROOT,
+                "V2 has %,d of %,d users where %,.0f are due: some are lost or misdirected, and the versions cannot be"
+                        + " compared",
+                ratio.v2(),
+                ratio.v1() + ratio.v2(),
+                ratio.due());
+    }
+
+    static String dark(long seconds) {
+        return String.format(Locale.ROOT, "V2 has not been called for %,d s, though V1 has", seconds);
+    }
+
+    static String stale(long seconds) {
+        return String.format(Locale.ROOT, "Neither version has been called for %,d s", seconds);
+    }
+
+    static String interference() {
+        return "V1 itself fails several times as often since V2's share rose: V2 may be taking something away from it";
+    }
+
+    static String fewUnits(long units, long wanted) {
+        return units + " of the " + wanted + " V2 users that a verdict on latency needs have been seen";
     }
 
     static String spike() {
@@ -98,6 +160,10 @@ final class Wording {
         return evidence < 1e9
                 ? String.format(Locale.ROOT, "%,.0f", evidence)
                 : String.format(Locale.ROOT, "10^%.0f", Math.floor(Math.log10(evidence)));
+    }
+
+    private static String level(double value) {
+        return value >= 1_000 ? String.format(Locale.ROOT, "%,.0f", value) : threeDigits(value);
     }
 
     private static String twoDigits(double value) {

@@ -48,17 +48,17 @@ class BetsTest {
     @Test
     void aDrawBetIsTheRatioToTheHypergeometricMean() {
         // 2^2 over E[2^X] = 79/30, X of 4 drawn from 10 of which 3 are marked
-        assertThat(DrawBet.logFactor(10, 3, 4, 2, Math.log(2))).isCloseTo(Math.log(120.0 / 79), within(EXACT));
-        assertThat(DrawBet.logFactor(1_000, 100, 50, 12, Math.log(3))).isCloseTo(4.364581188278808, within(1e-10));
-        assertThat(DrawBet.logFactor(10, 3, 10, 3, Math.log(2))).isCloseTo(0, within(EXACT));
-        assertThat(DrawBet.logFactor(10, 0, 4, 0, Math.log(2))).isCloseTo(0, within(EXACT));
-        assertThat(DrawBet.logFactor(10, 10, 4, 4, Math.log(2))).isCloseTo(0, within(EXACT));
+        assertThat(new DrawBet(10, 3, 4, 2).logFactor(Math.log(2))).isCloseTo(Math.log(120.0 / 79), within(EXACT));
+        assertThat(new DrawBet(1_000, 100, 50, 12).logFactor(Math.log(3))).isCloseTo(4.364581188278808, within(1e-10));
+        assertThat(new DrawBet(10, 3, 10, 3).logFactor(Math.log(2))).isCloseTo(0, within(EXACT));
+        assertThat(new DrawBet(10, 0, 4, 0).logFactor(Math.log(2))).isCloseTo(0, within(EXACT));
+        assertThat(new DrawBet(10, 10, 4, 4).logFactor(Math.log(2))).isCloseTo(0, within(EXACT));
     }
 
     @Test
     void aDrawBetDoesNotOverflowInLargeGroups() {
         // the sum that defines it, in logarithms
-        assertThat(DrawBet.logFactor(100_000, 10_000, 5_000, 900, Math.log(10)))
+        assertThat(new DrawBet(100_000, 10_000, 5_000, 900).logFactor(Math.log(10)))
                 .isCloseTo(-892.3343958928922, within(1e-6));
     }
 
@@ -91,6 +91,27 @@ class BetsTest {
     }
 
     @Test
+    void aMeanTestHasMeanOneOverAllAssignments() {
+        for (int[] values : new int[][] {{1, 40, 90, 91, 200, 300}, {1, 1, 50, 50, 50, 60, 99, 99}}) {
+            for (int onV2 = 1; onV2 < values.length; onV2++) {
+                assertMeanOne(values, onV2, MeanTest.BETS, (v1, v2) -> MeanTest.logFactors(v1, v2, 90));
+            }
+        }
+    }
+
+    @Test
+    void aMeanTestBetsOnDurationsUpToTheCap() {
+        Histogram v1 = Histogram.of(Map.of(0, 1L));
+        Histogram v2 = Histogram.of(Map.of(90, 1L));
+        // the longer one is half of all: ln(r / (1/2 + r/2)), ln r = 6.4 · (1 − 1.05^-45) / 2
+        double logRatio = 3.2 * (1 - Math.pow(1.05, -45));
+        assertThat(MeanTest.logFactors(v1, v2, 90)[5])
+                .isCloseTo(logRatio - Math.log1p(Math.expm1(logRatio) / 2), within(1e-12));
+        assertThat(MeanTest.logFactors(v1, Histogram.of(Map.of(500, 1L)), 90))
+                .containsExactly(MeanTest.logFactors(v1, v2, 90), within(1e-12));
+    }
+
+    @Test
     void aTailTestHasMeanOneOverAllAssignments() {
         for (int threshold : new int[] {0, 1, 4, 8, 9}) {
             for (int onV2 = 1; onV2 < 8; onV2++) {
@@ -120,18 +141,21 @@ class BetsTest {
 
     @Test
     void anAbsoluteBetIsALikelihoodRatioOfRates() {
-        // 12 ln 3 + 988 ln(0.994/0.998)
-        assertThat(ErrorCeiling.logFactors(1_000, 12, 0.002)[2]).isCloseTo(9.215470644986052, within(EXACT));
+        // 12 ln 4 + 988 ln(0.992/0.998)
+        assertThat(ErrorCeiling.logFactors(1_000, 12, 0.002)[2])
+                .isCloseTo(12 * Math.log(4) + 988 * Math.log(0.992 / 0.998), within(EXACT));
+        assertThat(ErrorCeiling.logFactor(1_000, 12, 0.002, 4))
+                .isCloseTo(ErrorCeiling.logFactors(1_000, 12, 0.002)[2], within(EXACT));
         double[] capped = ErrorCeiling.logFactors(10, 6, 0.4);
         // 6 ln(0.5/0.4) + 4 ln(0.5/0.6), and with 0.999 in the last place
         assertThat(capped[0]).isCloseTo(0.6095750807094403, within(EXACT));
-        assertThat(capped[7]).isCloseTo(-20.095977231621156, within(EXACT));
+        assertThat(capped[ErrorCeiling.BETS - 1]).isCloseTo(-20.095977231621156, within(EXACT));
     }
 
     @Test
     void anAbsoluteBetHasMeanOneAtTheCeilingAndLessBelow() {
         for (double ceiling : new double[] {0.001, 0.02, 0.4}) {
-            for (int bet = 0; bet < 8; bet++) {
+            for (int bet = 0; bet < ErrorCeiling.BETS; bet++) {
                 assertThat(ceilingMean(ceiling, ceiling, bet)).isCloseTo(1, within(1e-9));
                 assertThat(ceilingMean(ceiling / 2, ceiling, bet)).isLessThan(1);
             }

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a verdict is enough to draw it again, and survives being taken apart and put together. */
 class EvidenceTest {
 
-    private static final GuardPolicy POLICY = GuardPolicy.defaults();
+    private static final GuardPolicy POLICY = GuardPolicy.defaults()
+            .withMetrics(List.of(
+                    new MetricGuard("rate", MetricGuard.Kind.RATE, MetricGuard.Direction.UP, 0.1, 0.2),
+                    new MetricGuard("value", MetricGuard.Kind.VALUE, MetricGuard.Direction.DOWN, 0.05)));
 
     @Test
     void everyVerdictCanBeDrawnAgainExactly() {
@@ -39,7 +44,7 @@ class EvidenceTest {
     }
 
     @Test
-    void theStateIsMadeOfRecordsNumbersAndArraysOnlyAndNoneOfThemIsNotANumber() throws ReflectiveOperationException {
+    void theStateIsMadeOfRecordsAndNumbersOnlyAndNoneOfThemIsNotANumber() throws ReflectiveOperationException {
         Traffic traffic = new Traffic(5);
         GuardState state = Guard.start();
         assertThat(copy(state)).isEqualTo(state);
@@ -53,8 +58,24 @@ class EvidenceTest {
     private static Window window(Traffic traffic, int step) {
         Window timed = traffic.latencies(step / 2, 0.2, 100, 100_000, 0.5, step < 20 ? 1 : 1.4);
         Window failing = traffic.errors(step / 2, 0.2, 100, 0.01, step < 20 ? 0.01 : 0.2);
-        return new Window(
-                step / 2, 0.2, timed.v1().plus(failing.v1()), timed.v2().plus(failing.v2()), 0, 10);
+        ArmCounts v1 = measured(timed.v1().plus(failing.v1()));
+        ArmCounts v2 = measured(timed.v2().plus(failing.v2()));
+        return new Window(step * 2L, 0.2, 0.1, step % 3, v1, v2, new Fleet(10, 0, 0));
+    }
+
+    private static ArmCounts measured(ArmCounts counts) {
+        MetricCounts rate = new MetricCounts(9, 2, 1, Histogram.EMPTY, Histogram.EMPTY);
+        MetricCounts value = new MetricCounts(9, 0, 0, counts.latency(), counts.unitLatency());
+        GroupLevels groups = new GroupLevels(new int[] {1, 200}, new long[] {3, 4}, new long[] {70_000, -7});
+        return new ArmCounts(
+                counts.calls(),
+                counts.failingCalls(),
+                counts.failingUnits(),
+                counts.units(),
+                counts.latency(),
+                counts.unitLatency(),
+                groups,
+                Map.of("rate", rate, "value", value));
     }
 
     /** Takes a record apart to its numbers and puts together another, the way a JSON codec does. */
@@ -76,7 +97,21 @@ class EvidenceTest {
             }
             return copy;
         }
-        assertThat(value).isInstanceOfAny(Double.class, Long.class, Integer.class, Boolean.class);
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>();
+            for (Object element : list) {
+                copy.add(copy(element));
+            }
+            return copy;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> copy = new HashMap<>();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                copy.put(copy(entry.getKey()), copy(entry.getValue()));
+            }
+            return copy;
+        }
+        assertThat(value).isInstanceOfAny(String.class, Double.class, Long.class, Integer.class, Boolean.class);
         if (value instanceof Double number) {
             assertThat(number).isFinite();
             return Double.valueOf(Double.toString(number));

@@ -11,6 +11,8 @@ import dev.switchback.guard.Verdict.Worse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
@@ -33,9 +35,9 @@ class GuardTest {
     @Test
     void evidenceOfErrorsIsTheWeightedMixtureOfTheBets() {
         GuardState state = observe(window(0, 0.1, calls(900, 0), calls(100, 5)));
-        // ln Σ_r 0.5/8 · (r / (0.9 + 0.1 r))^5
-        double expected = Math.log(DoubleStream.of(1.5, 2, 3, 5, 10, 30, 100, 1000)
-                .map(ratio -> 0.0625 * Math.pow(ratio / (0.9 + 0.1 * ratio), 5))
+        // ln Σ_r 0.5/5 · (r / (0.9 + 0.1 r))^5
+        double expected = Math.log(DoubleStream.of(1.5, 2, 4, 10, 100)
+                .map(ratio -> 0.1 * Math.pow(ratio / (0.9 + 0.1 * ratio), 5))
                 .sum());
         MetricEvidence errors = metric(Guard.judge(POLICY, state), Metric.ERRORS);
         assertThat(errors.logEvidence()).isCloseTo(expected, within(1e-12));
@@ -60,28 +62,29 @@ class GuardTest {
                     assertThat(worse.cause()).isEqualTo(Cause.ERRORS);
                     assertThat(worse.reason())
                             .startsWith("V2 fails 2.1 % of calls (23 of 1,104), V1 0.10 % (9 of 9,001); evidence ")
-                            .endsWith(" against a threshold of 164");
+                            .endsWith(" against a threshold of 133");
                     assertThat(worse.findings().evidence())
                             .isGreaterThan(worse.findings().threshold());
                 });
     }
 
     @Test
-    void fewerThanFiveFailingUnitsNeverTakeV2Back() {
-        assertThat(judge(window(0, 0.01, calls(9_900, 0), calls(100, 4))))
-                .isInstanceOfSatisfying(
-                        Inconclusive.class,
-                        verdict -> assertThat(verdict.reason())
-                                .startsWith("V2 may be worse: evidence ")
-                                .endsWith(", but from too few failing units"));
+    void fewerThanFourFailingUnitsNeverTakeV2Back() {
+        assertThat(judge(window(0, 0.01, calls(9_900, 0), calls(100, 3))))
+                .isInstanceOfSatisfying(Inconclusive.class, verdict -> {
+                    assertThat(verdict.doubt()).isEqualTo(Doubt.FEW_UNITS);
+                    assertThat(verdict.reason())
+                            .startsWith("V2 may be worse: evidence ")
+                            .endsWith(", but from too few failing units");
+                });
     }
 
     @Test
     void evidenceBelowTheThresholdIsDoubt() {
         assertThat(judge(window(0, 0.1, calls(900, 0), calls(100, 3))))
                 .isInstanceOfSatisfying(Inconclusive.class, verdict -> {
-                    assertThat(verdict.findings().evidence()).isBetween(10.0, 164.0);
-                    assertThat(verdict.reason()).endsWith(" against a threshold of 164");
+                    assertThat(verdict.findings().evidence()).isBetween(10.0, 133.0);
+                    assertThat(verdict.reason()).endsWith(" against a threshold of 133");
                 });
     }
 
@@ -184,6 +187,25 @@ class GuardTest {
     }
 
     @Test
+    void laterCallsOfTheSameUnitsAreNoEvidence() {
+        ArmCounts slow = timed(500, 1_000);
+        ArmCounts again = new ArmCounts(1_000, 0, 0, 0, slow.latency(), Histogram.EMPTY, GroupLevels.NONE, Map.of());
+        GuardState state = observe(window(0, 0.5, timed(400, 1_000), again), window(1, 0.5, calls(1, 0), calls(1, 0)));
+        assertThat(state.latencyContrast().median().played()).isFalse();
+        assertThat(state.v2().latency().total()).isEqualTo(1_000);
+        assertThat(state.latencyContrast().newer().total()).isEqualTo(1_000);
+    }
+
+    @Test
+    void whileNoUnitsCountNoLatenciesAreGathered() {
+        ArmCounts slow = timed(500, 1_000);
+        Window window = new Window(0, 0.1, 0, Window.SEVERAL, timed(400, 1_000), slow, Fleet.NONE);
+        GuardState state = observe(window, window(1, 0.1, calls(1, 0), calls(1, 0)));
+        assertThat(state.latencyContrast().median().played()).isFalse();
+        assertThat(state.latencyContrast().newer().total()).isEqualTo(1_000);
+    }
+
+    @Test
     void latencyWithinTheToleranceIsNoEvidence() {
         Window shifted = window(0, 0.5, timed(400, 1_000), timed(401, 1_000));
         GuardState state = observe(shifted, window(1, 0.5, calls(1, 0), calls(1, 0)));
@@ -269,7 +291,7 @@ class GuardTest {
         assertThat(findings.v1().p50()).isEqualTo(Histogram.midpoint(400));
         assertThat(findings.v1().p95()).isEqualTo(Histogram.midpoint(500));
         assertThat(findings.v1().p99()).isEqualTo(Histogram.midpoint(550));
-        assertThat(findings.threshold()).isCloseTo(164.49340668482265, within(1e-9));
+        assertThat(findings.threshold()).isCloseTo(133.33333333333331, within(1e-9));
         assertThat(findings.metrics()).extracting(MetricEvidence::metric).containsExactly(Metric.values());
     }
 
@@ -283,20 +305,38 @@ class GuardTest {
 
     @Test
     void weightsMakeUpAWhole() {
-        assertThat(DoubleStream.of(35, 15, 25, 10, 10).map(part -> part / 95).toArray())
-                .containsExactly(List.of(Metric.values()).stream()
-                        .mapToDouble(Metric::weight)
+        assertThat(weights(POLICY))
+                .containsExactly(DoubleStream.of(40, 8, 22, 4, 8, 8, 5)
+                        .map(part -> part / 95)
                         .toArray());
-        assertThat(List.of(Metric.values()).stream().mapToDouble(Metric::weight).sum())
-                .isCloseTo(1, within(1e-15));
+        assertThat(Stream.of(Metric.values()).mapToDouble(Metric::weight).sum()).isCloseTo(1, within(1e-15));
+        GuardPolicy own = POLICY.withMetrics(List.of(
+                new MetricGuard("a", MetricGuard.Kind.COUNT, MetricGuard.Direction.UP, 0),
+                new MetricGuard("b", MetricGuard.Kind.COUNT, MetricGuard.Direction.UP, 0)));
+        assertThat(weights(own)).containsExactly(0.4, 0.08, 0.22, 0.04, 0.08, 0.08, 0.05);
+        assertThat(Guard.judge(own, Guard.start()).findings().ownMetrics())
+                .extracting(Findings.OwnMetricEvidence::weight)
+                .containsExactly(0.025, 0.025);
+    }
+
+    private static double[] weights(GuardPolicy policy) {
+        return Guard.judge(policy, Guard.start()).findings().metrics().stream()
+                .mapToDouble(MetricEvidence::weight)
+                .toArray();
     }
 
     @Test
-    void laterAttemptsNeedMoreEvidence() {
-        // π²/6 · a² / α
-        assertThat(POLICY.threshold()).isCloseTo(164.49340668482265, within(1e-9));
-        assertThat(POLICY.withAttempt(2).threshold()).isCloseTo(657.9736267392906, within(1e-9));
-        assertThat(POLICY.withAlpha(0.1).threshold()).isCloseTo(16.449340668482265, within(1e-9));
+    void laterAttemptsNeedMoreEvidenceAndAllTogetherSpendAlpha() {
+        assertThat(POLICY.threshold()).isCloseTo(133.33333333333331, within(1e-9));
+        assertThat(POLICY.withAttempt(2).threshold()).isCloseTo(800, within(1e-9));
+        assertThat(POLICY.withAttempt(3).threshold()).isCloseTo(2_400, within(1e-9));
+        assertThat(POLICY.withAttempt(Integer.MAX_VALUE).threshold()).isFinite();
+        assertThat(POLICY.withAlpha(0.1).threshold()).isCloseTo(13.333333333333332, within(1e-9));
+        // after attempt a, α/(4a) is left
+        double spent = IntStream.rangeClosed(1, 1_000)
+                .mapToDouble(attempt -> 1 / POLICY.withAttempt(attempt).threshold())
+                .sum();
+        assertThat(spent).isCloseTo(0.01 * (1 - 1 / 4_000.0), within(1e-12));
     }
 
     @Test

@@ -63,17 +63,6 @@ class HardTripTest {
     }
 
     @Test
-    void twoTrippedInstancesAreEnoughAndOneWhereThereAreNoMoreThanTwo() {
-        assertThat(tripped(0, 0)).isFalse();
-        assertThat(tripped(0, 1)).isFalse();
-        assertThat(tripped(1, 1)).isTrue();
-        assertThat(tripped(1, 2)).isTrue();
-        assertThat(tripped(1, 3)).isFalse();
-        assertThat(tripped(2, 3)).isTrue();
-        assertThat(tripped(2, 1_000)).isTrue();
-    }
-
-    @Test
     void divergenceIsInNats() {
         // 0.5 ln(0.5/0.01) + 0.5 ln(0.5/0.99), and ln(1/0.4)
         assertThat(HardTrip.divergence(0.5, 0.01)).isCloseTo(1.614463080360851, within(1e-14));
@@ -82,11 +71,6 @@ class HardTripTest {
 
     private static boolean trips(ArmCounts v1, ArmCounts v2) {
         return HardTrip.START.observe(window(v1, v2), 0).v2Fails(POLICY, v2.failingUnits());
-    }
-
-    private static boolean tripped(int tripped, int instances) {
-        Window window = new Window(0, 0.1, ArmCounts.NONE, ArmCounts.NONE, tripped, instances);
-        return HardTrip.START.observe(window, 0).instancesTripped();
     }
 
     private static Window window(ArmCounts v1, ArmCounts v2) {

@@ -1,11 +1,9 @@
 package dev.switchback.server.access;
 
 import dev.switchback.server.http.KeyKind;
+import dev.switchback.server.http.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -32,12 +30,7 @@ final class Secret {
 
     /** Returns the SHA-256 of {@code secret} in hexadecimal digits. */
     static String hash(String secret) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.hex(secret.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String prefix(KeyKind kind) {

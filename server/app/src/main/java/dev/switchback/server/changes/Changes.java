@@ -13,6 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes changes, each in one transaction of state, audit entry, revision and notification. Changes to one environment
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe to share between threads.
  */
 public final class Changes {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+    private static final String TELLING = "telling";
+
     /** The channel on which every committed change is announced, as {@code project/environment}. */
     public static final String CHANNEL = "switchback_change";
 
@@ -35,6 +40,7 @@ public final class Changes {
     private final List<BiConsumer<EnvironmentId, Change>> checks = new CopyOnWriteArrayList<>();
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
     private final List<SizeSource> sizes = new CopyOnWriteArrayList<>();
+    private final List<AnnouncementListener> audience = new CopyOnWriteArrayList<>();
 
     public Changes(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
@@ -57,6 +63,16 @@ public final class Changes {
     /** Counts what {@code source} holds towards the size of every environment's snapshot. */
     public void onMeasure(SizeSource source) {
         sizes.add(source);
+    }
+
+    /** Tells {@code listener} of each change of an environment inside its transaction, once all of it is written. */
+    public void onAnnounce(AnnouncementListener listener) {
+        audience.add(listener);
+    }
+
+    /** Tells of something that changes no configuration and so has no audit entry, inside the caller's transaction. */
+    public void announce(Handle handle, Announcement announcement) {
+        tell(handle, List.of(announcement));
     }
 
     /**
@@ -114,6 +130,7 @@ public final class Changes {
             }
             advance(handle, environment, revision);
             audit(change, environment.project(), environment.key(), revision);
+            announce(change, environment, revision);
         }
         return new Attempt<>(answer, changed);
     }
@@ -166,6 +183,27 @@ public final class Changes {
                 .bind("environment", environment.toString())
                 .mapTo(String.class)
                 .one();
+    }
+
+    private void announce(Change change, EnvironmentId environment, long revision) {
+        List<Announcement> announcements = change.records().stream()
+                .map(record -> new Announcement(environment, revision, change.actor(), change.now(), record))
+                .toList();
+        tell(change.handle(), announcements);
+    }
+
+    /** Nobody who wants to be told keeps a rollback from happening: what telling does is undone alone if it fails. */
+    private void tell(Handle handle, List<Announcement> announcements) {
+        for (AnnouncementListener listener : audience) {
+            handle.savepoint(TELLING);
+            try {
+                listener.announce(handle, announcements);
+                handle.releaseSavepoint(TELLING);
+            } catch (RuntimeException failure) {
+                handle.rollbackToSavepoint(TELLING);
+                LOG.error("{} could not be told to those who want to know", announcements, failure);
+            }
+        }
     }
 
     private static void audit(

@@ -28,7 +28,7 @@ public final class DeliveryRoutes implements Routes {
     }
 
     private void snapshot(Context request) {
-        EnvironmentId environment = environment(request);
+        EnvironmentId environment = Router.ownEnvironment(request);
         Published published = snapshots.find(environment).orElseThrow(() -> notHere(environment));
         String tag = ETag.of(published.revision());
         request.header("ETag", tag).header("Cache-Control", "private, no-cache");
@@ -40,7 +40,7 @@ public final class DeliveryRoutes implements Routes {
     }
 
     private void stream(Context request) throws IOException {
-        EnvironmentId environment = environment(request);
+        EnvironmentId environment = Router.ownEnvironment(request);
         if (!hub.carries(environment)) {
             throw notHere(environment);
         }
@@ -49,10 +49,6 @@ public final class DeliveryRoutes implements Routes {
                     "This node has as many streams as it can keep open.", Duration.ofMillis(hub.spreadMillis()));
         }
         Answer.events(request, (output, held) -> hub.open(environment, held, output));
-    }
-
-    private static EnvironmentId environment(Context request) {
-        return Router.principal(request).scope().orElseThrow();
     }
 
     private static HttpProblem notHere(EnvironmentId environment) {

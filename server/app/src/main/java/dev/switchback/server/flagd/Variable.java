@@ -1,6 +1,7 @@
 package dev.switchback.server.flagd;
 
 import dev.switchback.evaluation.Context;
+import dev.switchback.server.http.Pointers;
 import dev.switchback.server.importing.Inexpressible;
 import dev.switchback.server.importing.Node;
 import java.util.List;
@@ -32,6 +33,6 @@ final class Variable {
             throw new Inexpressible("var", "it should be an attribute: '" + path + "'");
         }
         boolean nested = path.indexOf('.') >= 0 && !path.equals(Context.TARGETING_KEY);
-        return nested ? "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/') : path;
+        return nested ? "/" + Pointers.escape(path).replace('.', '/') : path;
     }
 }

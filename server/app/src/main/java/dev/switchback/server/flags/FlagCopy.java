@@ -16,9 +16,6 @@ import java.util.Optional;
  */
 record FlagCopy(StoredFlag source, boolean enabled, boolean targets) {
 
-    /** Members that are a flag's own wherever it is. */
-    private static final List<String> OWN = List.of("version", "ramp", "emergency", "createdAt", "changedAt");
-
     /**
      * Returns the flag that is wanted in the place of {@code present}. A new one has the source's salt and ranges, so that
      * everybody has the same bucket in both; one that is there keeps its own salt, and whether it is archived or taken
@@ -44,9 +41,8 @@ record FlagCopy(StoredFlag source, boolean enabled, boolean targets) {
                     + " count their buckets in different ways: everybody would be dealt anew.");
         }
         FlagPolicy.checkType(before.key(), before.type(), source.flag().type());
-        ObjectNode wanted = Json.tree(FlagView.of(source)).deepCopy();
-        ObjectNode own = Json.tree(FlagView.of(present)).deepCopy();
-        wanted.remove(OWN);
+        ObjectNode wanted = FlagView.portable(source);
+        ObjectNode own = FlagView.portable(present);
         wanted.set("salt", own.get("salt"));
         wanted.set("archived", own.get("archived"));
         wanted.set("rolledBack", own.get("rolledBack"));

@@ -57,23 +57,13 @@ final class FlagEditor {
     /** Archives a flag or takes it back from there, as {@link #edit} does. */
     StoredFlag archive(Change change, FlagWrite write, boolean archived) {
         String action = archived ? "flag.archived" : "flag.unarchived";
-        return edit(
-                change,
-                write,
-                action,
-                stored -> stored.with(
-                        FlagPolicy.with(stored.flag(), archived, stored.flag().enabled())));
+        return edit(change, write, action, stored -> stored.with(stored.flag().withArchived(archived)));
     }
 
     /** Turns a flag on or off, as {@link #edit} does. */
     StoredFlag enable(Change change, FlagWrite write, boolean enabled) {
         String action = enabled ? "flag.enabled" : "flag.disabled";
-        return edit(
-                change,
-                write,
-                action,
-                stored ->
-                        stored.with(FlagPolicy.with(stored.flag(), stored.flag().archived(), enabled)));
+        return edit(change, write, action, stored -> stored.with(stored.flag().withEnabled(enabled)));
     }
 
     /** Edits a flag on behalf of another capability, which knows what it does. */

@@ -48,7 +48,7 @@ final class FlagPolicy {
      */
     static boolean onlySafer(StoredFlag present, FlagDraft wanted) {
         Flag taken = wanted.flag().rolledBack() ? present.flag().takenBack() : present.flag();
-        Flag off = wanted.flag().enabled() ? taken : with(taken, taken.archived(), false);
+        Flag off = wanted.flag().enabled() ? taken : taken.withEnabled(false);
         return wanted.flag().withVersion(off.version()).equals(off)
                 && wanted.metadata().equals(present.metadata());
     }
@@ -78,27 +78,6 @@ final class FlagPolicy {
         return flag.type() == FlagType.JSON
                 ? ValueSchema.problems(schema, flag.variations())
                 : List.of(new Problem("/schema", "is for flags of type json; other types are checked by themselves"));
-    }
-
-    /** Returns {@code flag} in or out of the archive, and on or off. */
-    static Flag with(Flag flag, boolean archived, boolean enabled) {
-        return new Flag(
-                flag.key(),
-                flag.type(),
-                flag.version(),
-                archived,
-                enabled,
-                flag.rolledBack(),
-                flag.salt(),
-                flag.normaliser(),
-                flag.variations(),
-                flag.offVariation(),
-                flag.rollbackVariation(),
-                flag.prerequisites(),
-                flag.targets(),
-                flag.rules(),
-                flag.defaultRule(),
-                flag.ramp());
     }
 
     /** Refuses a flag whose key is taken for another type. */

@@ -8,7 +8,6 @@ import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
-import dev.switchback.server.http.Json;
 import dev.switchback.server.http.Page;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +35,6 @@ public final class FlagService {
     public FlagService(Jdbi jdbi, Changes changes) {
         this.jdbi = jdbi;
         this.changes = changes;
-        changes.onMeasure(store::size);
     }
 
     /** Finds the flag {@code key}; a deleted one is not found. */
@@ -53,6 +51,11 @@ public final class FlagService {
     /** Returns all flags of an environment by key, inside the caller's transaction. */
     public Map<String, Flag> all(Handle handle, EnvironmentId environment) {
         return store.all(handle, environment);
+    }
+
+    /** Returns how many bytes the flags of an environment hold in its snapshot, inside the caller's transaction. */
+    public long size(Handle handle, EnvironmentId environment) {
+        return store.size(handle, environment);
     }
 
     /** Finds the flags that {@code keys} name, by key, inside the caller's transaction. */
@@ -137,9 +140,9 @@ public final class FlagService {
         return editor.put(change, write, new FlagCopy(source, enabled, targets)::onto);
     }
 
-    /** Returns the document of a flag, as it is shown. */
-    public JsonNode document(StoredFlag stored) {
-        return Json.tree(FlagView.of(stored));
+    /** Returns the document of a flag without what is its own wherever it is: versions, times and a rollout's ramp. */
+    public JsonNode portable(StoredFlag stored) {
+        return FlagView.portable(stored);
     }
 
     /** Finds the flags that {@code keys} name with what is said about them, inside the caller's transaction. */

@@ -1,10 +1,12 @@
 package dev.switchback.server.flags;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Ramp;
+import dev.switchback.server.http.Json;
 import dev.switchback.server.targeting.RuleShape;
 import dev.switchback.server.targeting.ServeShape;
 import dev.switchback.server.targeting.TargetShape;
@@ -41,6 +43,9 @@ record FlagView(
         Instant createdAt,
         Instant changedAt) {
 
+    /** Members that are a flag's own wherever it is. */
+    private static final List<String> OWN = List.of("version", "ramp", "emergency", "createdAt", "changedAt");
+
     /** Where a rollout has brought the flag. */
     record RampView(String rollout, int attempt, List<RuleShape> audiences, Map<String, Integer> weights) {
 
@@ -55,6 +60,12 @@ record FlagView(
 
     static FlagView of(StoredFlag stored) {
         return of(stored, null);
+    }
+
+    /** Returns the document of a flag without what is its own wherever it is. */
+    static ObjectNode portable(StoredFlag stored) {
+        ObjectNode document = Json.tree(of(stored)).deepCopy();
+        return document.remove(OWN);
     }
 
     static FlagView of(StoredFlag stored, @Nullable Boolean emergency) {

@@ -56,12 +56,8 @@ public final class FrontendRoutes implements Routes {
     }
 
     private void answer(Context request, dev.switchback.evaluation.Context context) {
-        EnvironmentId environment = Router.principal(request)
-                .scope()
-                .orElseThrow(() -> new IllegalStateException("a frontend's key opens one environment"));
-        CompiledSnapshot snapshot = snapshots
-                .apply(environment)
-                .orElseThrow(() -> HttpProblem.unavailable("The environment " + environment + " is not loaded yet."));
+        EnvironmentId environment = Router.ownEnvironment(request);
+        CompiledSnapshot snapshot = snapshots.apply(environment).orElseThrow(() -> HttpProblem.notLoaded(environment));
         byte[] body = Json.write(FlagValues.of(snapshot, context));
         String tag = ETag.ofContent(body);
         request.header("ETag", tag);

@@ -1,9 +1,6 @@
 package dev.switchback.server.http;
 
 import io.javalin.http.Context;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Entity tags (RFC 9110). Versioned resources carry their version: {@code "17"}. */
 public final class ETag {
@@ -18,12 +15,8 @@ public final class ETag {
 
     /** Returns the strong tag of a document that is {@code content}: half of its SHA-256. */
     public static String ofContent(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return "\"" + HexFormat.of().formatHex(digest, 0, digest.length / 2) + "\"";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        String hash = Sha256.hex(content);
+        return "\"" + hash.substring(0, hash.length() / 2) + "\"";
     }
 
     /** Returns the weak tag of a document that says the same as {@code content}. */

@@ -1,6 +1,7 @@
 package dev.switchback.server.http;
 
 import dev.switchback.evaluation.Problem;
+import dev.switchback.server.changes.EnvironmentId;
 import java.time.Duration;
 import java.util.List;
 
@@ -51,6 +52,11 @@ public final class HttpProblem extends RuntimeException {
     /** Refuses a request for now; the caller should try again after {@code pause}, which is told in whole seconds. */
     public static HttpProblem unavailable(String detail, Duration pause) {
         return new HttpProblem(503, "unavailable", detail, List.of(), pause);
+    }
+
+    /** Refuses a request for now: this node has not loaded {@code environment} yet. */
+    public static HttpProblem notLoaded(EnvironmentId environment) {
+        return unavailable("The environment " + environment + " is not loaded yet.");
     }
 
     /** Refuses a request that is being carried out already; the caller should ask again in a second. */

@@ -3,10 +3,7 @@ package dev.switchback.server.http;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -74,14 +71,7 @@ final class RepeatedRequests {
 
     /** The same method, path, query and body are the same request; versions that it names may have been read anew. */
     private static String digest(Context request) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String line = request.method() + " " + request.path() + "?" + request.queryString() + "\n";
-            digest.update(line.getBytes(StandardCharsets.UTF_8));
-            digest.update(Body.keep(request));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        String line = request.method() + " " + request.path() + "?" + request.queryString() + "\n";
+        return Sha256.hex(line.getBytes(StandardCharsets.UTF_8), Body.keep(request));
     }
 }

@@ -113,6 +113,13 @@ public final class Router {
         return new EnvironmentId(request.pathParam("project"), request.pathParam("environment"));
     }
 
+    /** Returns the one environment that the caller's key opens; only inside a route for keys that open one. */
+    public static EnvironmentId ownEnvironment(Context request) {
+        return principal(request)
+                .scope()
+                .orElseThrow(() -> new IllegalStateException("the key should open one environment"));
+    }
+
     /** Returns why, as the caller says in {@code ?reason=}; empty where it says nothing. */
     public static String reason(Context request) {
         String reason = request.queryParam("reason");

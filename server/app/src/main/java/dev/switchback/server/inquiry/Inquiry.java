@@ -3,6 +3,7 @@ package dev.switchback.server.inquiry;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Movement;
 import dev.switchback.evaluation.Preview;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.EnvironmentId;
@@ -14,7 +15,6 @@ import dev.switchback.server.publishing.PublishCheck;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -51,7 +51,7 @@ public final class Inquiry {
     CompiledSnapshot present(EnvironmentId environment) {
         return snapshots.apply(environment).orElseThrow(() -> {
             environments.load(environment);
-            return HttpProblem.unavailable("The environment " + environment + " is not loaded yet.");
+            return HttpProblem.notLoaded(environment);
         });
     }
 
@@ -89,17 +89,9 @@ public final class Inquiry {
         CompiledSnapshot before = present(environment);
         require(before, key);
         CompiledSnapshot after = proposed(before, environment, key, proposal);
-        ShareView shares = Shares.between(
-                flag(before, key),
-                flag(after, key),
-                before.source().emergency().covers(key),
-                before.problems().containsKey(key));
         return new PreviewView(
-                shares, contexts.isEmpty() ? null : HeadcountView.of(Preview.of(before, after, key, contexts)));
-    }
-
-    private static Flag flag(CompiledSnapshot snapshot, String key) {
-        return Objects.requireNonNull(snapshot.source().flags().get(key));
+                ShareView.of(Movement.of(before, after, key)),
+                contexts.isEmpty() ? null : HeadcountView.of(Preview.of(before, after, key, contexts)));
     }
 
     /**

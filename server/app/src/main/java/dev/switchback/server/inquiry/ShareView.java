@@ -1,8 +1,7 @@
 package dev.switchback.server.inquiry;
 
+import dev.switchback.evaluation.Movement;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a change moves, as shares of all buckets.
@@ -17,6 +16,11 @@ record ShareView(boolean exact, List<Place> places, List<String> unknown) {
         unknown = List.copyOf(unknown);
     }
 
+    static ShareView of(Movement movement) {
+        return new ShareView(
+                movement.exact(), movement.places().stream().map(Place::of).toList(), movement.unknown());
+    }
+
     /**
      * A place where buckets change hands.
      *
@@ -25,23 +29,13 @@ record ShareView(boolean exact, List<Place> places, List<String> unknown) {
      * @param moved how many buckets change hands in all, in units of 0.001 %
      * @param moves from where to where
      */
-    record Place(String pointer, String whom, int moved, List<Bucketful> moves) {
-        static Place of(String pointer, String whom, Map<Move, Integer> moves) {
-            List<Bucketful> listed = moves.entrySet().stream()
-                    .map(move ->
-                            new Bucketful(move.getKey().from(), move.getKey().to(), move.getValue()))
-                    .toList();
-            return new Place(
-                    pointer, whom, listed.stream().mapToInt(Bucketful::weight).sum(), listed);
+    record Place(String pointer, String whom, int moved, List<Movement.Move> moves) {
+        Place {
+            moves = List.copyOf(moves);
+        }
+
+        static Place of(Movement.Place place) {
+            return new Place(place.pointer(), place.whom(), place.moved(), place.moves());
         }
     }
-
-    /**
-     * Buckets that change hands.
-     *
-     * @param from key of the variation before; null for callers' own default
-     * @param to key of the variation afterwards; null for callers' own default
-     * @param weight how many, in units of 0.001 %
-     */
-    record Bucketful(@Nullable String from, @Nullable String to, int weight) {}
 }

@@ -103,20 +103,16 @@ public final class OfrepRoutes implements Routes {
     private void catchUp(Context request) {
         String told = request.queryParam("flagConfigEtag");
         if (told != null && told.matches("[0-9]{1,18}")) {
-            snapshots.catchUp(environment(request), Long.parseLong(told));
+            snapshots.catchUp(Router.ownEnvironment(request), Long.parseLong(told));
         }
     }
 
     private CompiledSnapshot snapshot(Context request) {
-        EnvironmentId environment = environment(request);
+        EnvironmentId environment = Router.ownEnvironment(request);
         return snapshots
                 .find(environment)
                 .map(Published::compiled)
-                .orElseThrow(() -> HttpProblem.unavailable("The environment " + environment + " is not loaded yet."));
-    }
-
-    private static EnvironmentId environment(Context request) {
-        return Router.principal(request).scope().orElseThrow();
+                .orElseThrow(() -> HttpProblem.notLoaded(environment));
     }
 
     private static dev.switchback.evaluation.Context context(Context request) {

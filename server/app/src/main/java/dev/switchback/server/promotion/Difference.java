@@ -3,6 +3,7 @@ package dev.switchback.server.promotion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.switchback.server.http.Pointers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ record Difference(
         before.fieldNames().forEachRemaining(members::add);
         after.fieldNames().forEachRemaining(members::add);
         for (String member : members) {
-            compare(pointer + "/" + escaped(member), member, before.get(member), after.get(member), found);
+            compare(pointer + "/" + Pointers.escape(member), member, before.get(member), after.get(member), found);
         }
     }
 
@@ -72,7 +73,7 @@ record Difference(
         TreeSet<String> names = new TreeSet<>(old.keySet());
         names.addAll(fresh.keySet());
         for (String one : names) {
-            compare(pointer + "/" + escaped(one), "", old.get(one), fresh.get(one), found);
+            compare(pointer + "/" + Pointers.escape(one), "", old.get(one), fresh.get(one), found);
         }
         List<String> stayed = old.keySet().stream().filter(fresh::containsKey).toList();
         if (!stayed.equals(fresh.keySet().stream().filter(old::containsKey).toList())) {
@@ -90,9 +91,5 @@ record Difference(
         ArrayNode names = JsonNodeFactory.instance.arrayNode();
         items.keySet().forEach(names::add);
         return names;
-    }
-
-    private static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -1,8 +1,7 @@
 package dev.switchback.server.promotion;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Movement;
 import dev.switchback.evaluation.Segment;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.Refusal;
@@ -19,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One promotion under way, inside the transaction of its change. Confined to one thread. */
 final class Passage {
-    /** What says nothing about what a flag is. */
-    private static final List<String> CIRCUMSTANCES = List.of("version", "ramp", "emergency", "createdAt", "changedAt");
-
     private final FlagService flags;
     private final SegmentService segmentService;
     private final Segments segments = new Segments();
@@ -75,17 +70,17 @@ final class Passage {
         StoredFlag after =
                 flags.adopt(change, promotion.target(), source, promotion.enabled(), promotion.targets(), reason);
         if (before.isEmpty()) {
-            Difference whole = new Difference("", null, document(after));
+            Difference whole = new Difference("", null, flags.portable(after));
             return item(source, before, Plan.Outcome.ADDED, List.of(whole), null, List.of());
         }
-        List<Difference> differences = Difference.between(document(before.get()), document(after));
-        OptionalInt moved = Movement.of(before.get().flag(), after.flag());
+        List<Difference> differences = Difference.between(flags.portable(before.get()), flags.portable(after));
+        Optional<Movement.Place> moved = Movement.ofDefaultRule(before.get().flag(), after.flag());
         return item(
                 source,
                 before,
                 after.equals(before.get()) ? Plan.Outcome.IDENTICAL : Plan.Outcome.CHANGED,
                 differences,
-                moved.isPresent() ? moved.getAsInt() : null,
+                moved.map(Movement.Place::moved).orElse(null),
                 List.of());
     }
 
@@ -137,11 +132,6 @@ final class Passage {
     private Optional<Segment> source(String segment) {
         return Optional.ofNullable(segments.outlines(change.handle(), promotion.source(), Set.of(segment))
                 .get(segment));
-    }
-
-    private JsonNode document(StoredFlag stored) {
-        ObjectNode document = flags.document(stored).deepCopy();
-        return document.remove(CIRCUMSTANCES);
     }
 
     private static Plan.Item item(

@@ -1,10 +1,7 @@
 package dev.switchback.server.promotion;
 
 import dev.switchback.server.http.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.switchback.server.http.Sha256;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +63,6 @@ record Plan(List<Item> flags, List<String> segments) {
 
     /** Returns what tells this plan, for {@code promotion}, from every other: the SHA-256 of both, in hexadecimal. */
     String hash(Promotion promotion) {
-        byte[] document = Json.text(List.of(promotion, this)).getBytes(StandardCharsets.UTF_8);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.hex(Json.write(List.of(promotion, this)));
     }
 }

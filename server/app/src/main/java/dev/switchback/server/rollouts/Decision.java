@@ -64,6 +64,32 @@ sealed interface Decision {
         }
     }
 
+    /** To take the last phase's users back to V1, and to stay in the phase before. */
+    record StepBack(String reason) implements Decision {
+        @Override
+        public String next() {
+            return "steps back one phase: " + reason;
+        }
+
+        @Override
+        public String word() {
+            return "stepBack";
+        }
+    }
+
+    /** To go on, after a hold that ends by itself. */
+    record Resume(String reason) implements Decision {
+        @Override
+        public String next() {
+            return "goes on: " + reason;
+        }
+
+        @Override
+        public String word() {
+            return "resume";
+        }
+    }
+
     /** To take everybody back to V1. */
     record RollBack(String reason) implements Decision {
         @Override
@@ -81,8 +107,12 @@ sealed interface Decision {
     enum Ground {
         EMERGENCY,
         PAUSED,
+        /** The service has held it. */
+        HELD,
         SILENCE,
         EVIDENCE,
-        MINIMUMS
+        MINIMUMS,
+        /** Nothing but somebody's word that it is finished. */
+        FINISH
     }
 }

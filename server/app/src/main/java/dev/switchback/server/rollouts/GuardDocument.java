@@ -1,22 +1,35 @@
 package dev.switchback.server.rollouts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchback.server.targeting.Reading;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of what a plan asks of the guard; what is left out is as {@link GuardSettings#defaults()}. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record GuardDocument(
         @Nullable Double alpha,
         @Nullable Double errorGate,
-        @Nullable Double latencyTolerancePercent) {
+        @Nullable Double latencyTolerancePercent,
+        @Nullable List<@Nullable MetricDocument> metrics) {
 
     static GuardDocument of(GuardSettings settings) {
-        return new GuardDocument(settings.alpha(), settings.errorGate(), settings.latencyTolerancePercent());
+        List<@Nullable MetricDocument> metrics = settings.metrics().stream()
+                .<@Nullable MetricDocument>map(MetricDocument::of)
+                .toList();
+        return new GuardDocument(
+                settings.alpha(),
+                settings.errorGate(),
+                settings.latencyTolerancePercent(),
+                metrics.isEmpty() ? null : metrics);
     }
 
-    GuardSettings settings() {
+    GuardSettings settings(Reading reading) {
         GuardSettings defaults = GuardSettings.defaults();
         return new GuardSettings(
                 alpha == null ? defaults.alpha() : alpha,
                 errorGate == null ? defaults.errorGate() : errorGate,
-                latencyTolerancePercent == null ? defaults.latencyTolerancePercent() : latencyTolerancePercent);
+                latencyTolerancePercent == null ? defaults.latencyTolerancePercent() : latencyTolerancePercent,
+                metrics == null ? List.of() : reading.at("metrics").items(metrics, MetricDocument::metric));
     }
 }

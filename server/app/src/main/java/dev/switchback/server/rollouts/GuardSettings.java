@@ -1,6 +1,7 @@
 package dev.switchback.server.rollouts;
 
 import dev.switchback.guard.GuardPolicy;
+import java.util.List;
 
 /**
  * What a plan asks of the guard.
@@ -8,8 +9,9 @@ import dev.switchback.guard.GuardPolicy;
  * @param alpha how probable it may be that a V2 no worse than V1 is ever taken back, over all attempts; in (0, 0.5]
  * @param errorGate error rate that is never held against V2; in (0, 0.4]
  * @param latencyTolerancePercent slowdown that is never held against V2; 0 to 400
+ * @param metrics what else V2 is judged by
  */
-record GuardSettings(double alpha, double errorGate, double latencyTolerancePercent) {
+record GuardSettings(double alpha, double errorGate, double latencyTolerancePercent, List<MetricGuard> metrics) {
     /** Up to this share caches are cold and latency alone takes nobody back; in units of 0.001 %. */
     private static final int COLD_SHARE = 1_000;
 
@@ -18,6 +20,15 @@ record GuardSettings(double alpha, double errorGate, double latencyTolerancePerc
 
     private static final double BUCKETS_PER_LOG = 2 / Math.log(1.05);
 
+    GuardSettings {
+        metrics = List.copyOf(metrics);
+    }
+
+    /** Settings without metrics of the user's own. */
+    GuardSettings(double alpha, double errorGate, double latencyTolerancePercent) {
+        this(alpha, errorGate, latencyTolerancePercent, List.of());
+    }
+
     static GuardSettings defaults() {
         return new GuardSettings(0.01, 0.001, 2.5);
     }
@@ -25,7 +36,8 @@ record GuardSettings(double alpha, double errorGate, double latencyTolerancePerc
     /**
      * Returns the policy under which the guard judges.
      *
-     * @param attempt of the flag's rollouts, from 1; later ones get less of {@link #alpha}
+     * @param attempt of the flag's rollouts, and restarts of their evidence, from 1; later ones get less of {@link
+     *     #alpha}
      * @param share of V2 at present, in units of 0.001 %
      */
     GuardPolicy policy(int attempt, int share) {
@@ -34,7 +46,8 @@ record GuardSettings(double alpha, double errorGate, double latencyTolerancePerc
                 .withAttempt(attempt)
                 .withErrorGate(errorGate)
                 .withToleranceBuckets(toleranceBuckets())
-                .withLatencyActs(share > COLD_SHARE);
+                .withLatencyActs(share > COLD_SHARE)
+                .withMetrics(metrics.stream().map(MetricGuard::judged).toList());
     }
 
     private int toleranceBuckets() {

@@ -2,6 +2,8 @@ package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Serve;
+import dev.switchback.server.changes.Actor;
+import dev.switchback.server.changes.Announcement;
 import dev.switchback.server.changes.AuditRecord;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.flags.FlagService;
@@ -39,7 +41,7 @@ final class Moves {
                 subject(rollout),
                 Set.of(),
                 rollout.plan().segments());
-        record(change, "rollout.started", null, rollout);
+        record(change, "rollout.started", null, rollout, rollout.reason());
         return rollout;
     }
 
@@ -55,6 +57,15 @@ final class Moves {
         if (decision instanceof Decision.RollBack) {
             return rollBack(change, outlook);
         }
+        if (decision instanceof Decision.StepBack) {
+            boolean worse = outlook.concern() == Concern.WORSE;
+            return stepBack(change, outlook, Course.Hold.STEPPED_BACK, worse);
+        }
+        if (decision instanceof Decision.Resume) {
+            Rollout present = outlook.rollout();
+            Rollout resumed = present.resumed(now(change), decision.reason());
+            return write(change, "rollout.resumed", present, resumed);
+        }
         throw new IllegalArgumentException("nothing to carry out: " + decision);
     }
 
@@ -65,8 +76,46 @@ final class Moves {
         return write(change, "rollout.rolledBack", rollout, ended);
     }
 
+    /**
+     * Takes the present phase's users back to V1; the rollout stays in the phase before.
+     *
+     * @param hold why; null if an operator wants it so
+     * @param anew whether evidence is gathered anew
+     */
+    Rollout stepBack(Change change, Outlook outlook, Course.@Nullable Hold hold, boolean anew) {
+        Rollout rollout = outlook.rollout();
+        String reason = outlook.decision().reason();
+        Rollout back = rollout.steppedBack(now(change), change.revision(), hold, anew, reason);
+        flags.replace(change, rollout.environment(), rollout.flag(), "flag.ramped", reason, back::lead);
+        verdicts.insert(change.handle(), outlook, now(change));
+        return write(change, "rollout.steppedBack", rollout, back);
+    }
+
+    /**
+     * Holds a rollout where it is.
+     *
+     * @param until when that ends by itself; null for when a person says so
+     * @param anew whether evidence is gathered anew
+     */
+    Rollout hold(
+            Change change, Rollout rollout, Course.Hold hold, @Nullable Instant until, boolean anew, String reason) {
+        return write(change, "rollout.held", rollout, rollout.held(hold, until, anew, reason));
+    }
+
+    /** Ends {@code rollout} with its flag as it was before. */
+    Rollout abort(Change change, Rollout rollout, long calls, String reason) {
+        flags.replace(change, rollout.environment(), rollout.flag(), "flag.restored", reason, rollout::restore);
+        Rollout ended = rollout.ended(RolloutState.ABORTED, calls, now(change), reason);
+        return write(change, "rollout.aborted", rollout, ended);
+    }
+
     /** Writes {@code after} over {@code before}. */
     Rollout write(Change change, String action, Rollout before, Rollout after) {
+        return write(change, action, before, after, after.reason());
+    }
+
+    /** Writes {@code after} over {@code before} for a {@code reason} that is not why it is where it is. */
+    Rollout write(Change change, String action, Rollout before, Rollout after, String reason) {
         if (!rollouts.update(change.handle(), after)) {
             throw new IllegalStateException("rollout " + before.id() + " changed while its environment was held");
         }
@@ -74,7 +123,7 @@ final class Moves {
             references.replace(
                     change, after.environment(), subject(after), after.plan().segments(), Set.of());
         }
-        record(change, action, before, after);
+        record(change, action, before, after, reason);
         return after;
     }
 
@@ -117,13 +166,26 @@ final class Moves {
         return change.now().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static void record(Change change, String action, @Nullable Rollout before, Rollout after) {
+    /** Returns what is told of a rollout that evidence holds, or does not hold any more. */
+    static Announcement announcement(Outlook outlook, Instant now) {
+        Rollout rollout = outlook.rollout();
+        String action = outlook.decision() instanceof Decision.Hold ? "rollout.held" : "rollout.released";
+        return new Announcement(
+                rollout.environment(),
+                null,
+                Actor.GUARD,
+                now,
+                new AuditRecord(
+                        action,
+                        subject(rollout).toString(),
+                        outlook.decision().reason(),
+                        null,
+                        Json.text(RolloutView.of(rollout, outlook))));
+    }
+
+    private static void record(Change change, String action, @Nullable Rollout before, Rollout after, String reason) {
         change.record(new AuditRecord(
-                action,
-                subject(after).toString(),
-                after.reason(),
-                before == null ? null : document(before),
-                document(after)));
+                action, subject(after).toString(), reason, before == null ? null : document(before), document(after)));
     }
 
     private static String document(Rollout rollout) {

@@ -1,13 +1,40 @@
 package dev.switchback.server.rollouts;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One step of a plan, and what it takes to go on.
  *
  * @param name for people, 1 to 100 characters
  * @param exposure whom it brings V2
+ * @param shrinks whether it is meant to bring V2 to fewer than the phase before
  * @param minimumTime how long it lasts at least, in whole seconds
  * @param minimumCalls how many calls V2 must have had in it
+ * @param minimumUnits how many users V2 must have had in the whole attempt, each counted once
+ * @param approvals what people have to tick, by name
+ * @param bake how much longer than {@code minimumTime} the last phase lasts, in whole seconds; zero in others
  */
-record Phase(String name, Exposure exposure, Duration minimumTime, long minimumCalls) {}
+record Phase(
+        String name,
+        Exposure exposure,
+        boolean shrinks,
+        Duration minimumTime,
+        long minimumCalls,
+        long minimumUnits,
+        List<String> approvals,
+        Duration bake) {
+    Phase {
+        approvals = List.copyOf(approvals);
+    }
+
+    /** A phase that asks for time and calls only. */
+    Phase(String name, Exposure exposure, Duration minimumTime, long minimumCalls) {
+        this(name, exposure, false, minimumTime, minimumCalls, 0, List.of(), Duration.ZERO);
+    }
+
+    /** Returns how long it lasts at least, baking included. */
+    Duration wanted() {
+        return minimumTime.plus(bake);
+    }
+}

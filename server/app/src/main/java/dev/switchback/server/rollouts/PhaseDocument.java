@@ -1,6 +1,7 @@
 package dev.switchback.server.rollouts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchback.evaluation.Allocation;
 import dev.switchback.server.targeting.ClauseShape;
 import dev.switchback.server.targeting.Reading;
 import java.math.BigDecimal;
@@ -15,17 +16,24 @@ record PhaseDocument(
         @Nullable String name,
         @Nullable List<@Nullable ClauseShape> audience,
         @Nullable Integer share,
+        @Nullable Boolean shrinks,
         @Nullable Long minimumSeconds,
-        @Nullable Long minimumCalls) {
+        @Nullable Long minimumCalls,
+        @Nullable Long minimumUnits,
+        @Nullable List<@Nullable String> approvals,
+        @Nullable Long bakeSeconds) {
 
     static PhaseDocument of(Phase phase) {
-        long seconds = phase.minimumTime().toSeconds();
-        if (phase.exposure() instanceof Exposure.Share share) {
-            return new PhaseDocument(phase.name(), null, share.buckets(), seconds, phase.minimumCalls());
-        }
-        List<@Nullable ClauseShape> clauses = ((Exposure.Audience) phase.exposure())
-                .clauses().stream().<@Nullable ClauseShape>map(ClauseShape::of).toList();
-        return new PhaseDocument(phase.name(), clauses, null, seconds, phase.minimumCalls());
+        return new PhaseDocument(
+                phase.name(),
+                phase.exposure() instanceof Exposure.Audience audience ? shapes(audience) : null,
+                phase.exposure() instanceof Exposure.Share share ? share.buckets() : null,
+                phase.shrinks() ? true : null,
+                phase.minimumTime().toSeconds(),
+                phase.minimumCalls(),
+                phase.minimumUnits() == 0 ? null : phase.minimumUnits(),
+                phase.approvals().isEmpty() ? null : List.copyOf(phase.approvals()),
+                phase.bake().isZero() ? null : phase.bake().toSeconds());
     }
 
     /** Returns the phase, or notes why it is none. */
@@ -39,8 +47,31 @@ record PhaseDocument(
         return Optional.of(new Phase(
                 name == null ? nameOf(exposure) : name,
                 exposure,
-                Duration.ofSeconds(minimumSeconds == null ? 0 : minimumSeconds),
-                minimumCalls == null ? 0 : minimumCalls));
+                shrinks != null && shrinks,
+                Duration.ofSeconds(number(minimumSeconds)),
+                number(minimumCalls),
+                number(minimumUnits),
+                approvals == null ? List.of() : reading.at("approvals").items(approvals, (one, at) -> one),
+                Duration.ofSeconds(number(bakeSeconds))));
+    }
+
+    /** Returns this phase with a share of at most {@code ceiling}; what is no share at all stays, to be refused. */
+    PhaseDocument capped(int ceiling) {
+        if (share == null || share <= ceiling || share > Allocation.BUCKETS) {
+            return this;
+        }
+        return new PhaseDocument(
+                name, audience, ceiling, shrinks, minimumSeconds, minimumCalls, minimumUnits, approvals, bakeSeconds);
+    }
+
+    private static List<@Nullable ClauseShape> shapes(Exposure.Audience audience) {
+        return audience.clauses().stream()
+                .<@Nullable ClauseShape>map(ClauseShape::of)
+                .toList();
+    }
+
+    private static long number(@Nullable Long value) {
+        return value == null ? 0 : value;
     }
 
     private static String nameOf(Exposure exposure) {

@@ -5,16 +5,19 @@ import dev.switchback.server.rollouts.Decision.Advance;
 import dev.switchback.server.rollouts.Decision.Complete;
 import dev.switchback.server.rollouts.Decision.Ground;
 import dev.switchback.server.rollouts.Decision.Hold;
+import dev.switchback.server.rollouts.Decision.Resume;
 import dev.switchback.server.rollouts.Decision.RollBack;
+import dev.switchback.server.rollouts.Decision.StepBack;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Decides what a rollout does next: back if V2 is worse, on if the phase has had its time and its calls and nothing
- * speaks against it, and otherwise nothing. What is unknown is never taken for healthy.
+ * Decides what a rollout does next: back if V2 is worse, on if the phase has all that it asks for and nothing speaks
+ * against it, and otherwise nothing. What is unknown is never taken for healthy.
  */
 final class PhasePolicy {
     /** After so long without telemetry a rollout holds. */
@@ -25,24 +28,26 @@ final class PhasePolicy {
     /**
      * Where a rollout stands.
      *
-     * @param phase it is in
-     * @param last whether no phase comes after it
-     * @param paused whether an operator holds it
+     * @param rollout itself
+     * @param now the time
      * @param emergency whether an emergency covers its flag
      * @param elapsed how long the phase has been under way, emergencies left out
      * @param calls to V2 in this phase
      * @param silence how long ago telemetry of the flag was heard
      * @param verdict of the guard
+     * @param concern what the verdict means
+     * @param waiting what the phase still asks for
      */
     record Situation(
-            Phase phase,
-            boolean last,
-            boolean paused,
+            Rollout rollout,
+            Instant now,
             boolean emergency,
             Duration elapsed,
             long calls,
             Duration silence,
-            Verdict verdict) {}
+            Verdict verdict,
+            Concern concern,
+            List<Wait> waiting) {}
 
     /** Decides. During an emergency nobody is on V2 and nothing is decided. */
     static Decision decide(Situation situation) {
@@ -50,48 +55,77 @@ final class PhasePolicy {
             return new Hold(Ground.EMERGENCY, "an emergency keeps everybody on V1");
         }
         if (situation.verdict() instanceof Verdict.Worse worse) {
-            return new RollBack(worse.reason());
+            return worse(situation, worse);
         }
-        return doubt(situation).<Decision>map(hold -> hold).orElseGet(() -> goOn(situation));
+        return held(situation).or(() -> doubt(situation)).orElseGet(() -> goOn(situation));
     }
 
-    private static Optional<Hold> doubt(Situation situation) {
-        if (situation.paused()) {
+    /** What is plain goes back whatever holds the rollout; what evidence finds may have to wait, or go one step. */
+    private static Decision worse(Situation situation, Verdict.Worse worse) {
+        Rollout rollout = situation.rollout();
+        Course.Hold hold = rollout.course().hold();
+        if (situation.concern() == Concern.DEAD) {
+            return new RollBack(worse.reason());
+        }
+        if (hold != null && hold.deaf() && !over(situation)) {
+            return new Hold(Ground.HELD, rollout.reason());
+        }
+        return rollout.plan().onWorse() == Plan.OnWorse.STEP_BACK
+                        && rollout.previous().isPresent()
+                ? new StepBack(worse.reason())
+                : new RollBack(worse.reason());
+    }
+
+    private static Optional<Decision> held(Situation situation) {
+        Rollout rollout = situation.rollout();
+        if (rollout.state() == RolloutState.PAUSED) {
             return Optional.of(new Hold(Ground.PAUSED, "an operator has paused it"));
         }
+        if (rollout.state() != RolloutState.HELD) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                over(situation)
+                        ? new Resume("the time is over for which it was held")
+                        : new Hold(Ground.HELD, rollout.reason()));
+    }
+
+    private static boolean over(Situation situation) {
+        Instant until = situation.rollout().course().until();
+        return until != null && !situation.now().isBefore(until);
+    }
+
+    private static Optional<Decision> doubt(Situation situation) {
         if (situation.silence().compareTo(FRESH) >= 0) {
             return Optional.of(new Hold(
                     Ground.SILENCE,
                     "no telemetry of this flag for " + situation.silence().toSeconds() + " s"));
         }
-        if (situation.verdict() instanceof Verdict.Inconclusive inconclusive
-                && inconclusive.findings().v2().calls() > 0) {
-            return Optional.of(new Hold(Ground.EVIDENCE, inconclusive.reason()));
+        if (situation.verdict() instanceof Verdict.Inconclusive inconclusive && situation.concern() != Concern.NONE) {
+            boolean interferes = situation.concern() == Concern.INTERFERENCE
+                    && situation.rollout().previous().isPresent();
+            return Optional.of(
+                    interferes
+                            ? new StepBack(inconclusive.reason())
+                            : new Hold(Ground.EVIDENCE, inconclusive.reason()));
         }
-        return missing(situation).map(missing -> new Hold(Ground.MINIMUMS, missing));
-    }
-
-    /** At least one call is always wanted: of a V2 that nobody called nothing is known. */
-    private static Optional<String> missing(Situation situation) {
-        List<String> missing = new ArrayList<>();
-        long wanted = Math.max(1, situation.phase().minimumCalls());
-        if (situation.calls() < wanted) {
-            missing.add(number(situation.calls()) + " of " + number(wanted) + " V2 calls");
-        }
-        Duration left = situation.phase().minimumTime().minus(situation.elapsed());
-        if (left.compareTo(Duration.ZERO) > 0) {
-            missing.add("at least " + left.plusNanos(999_999_999).toSeconds() + " s more");
-        }
-        return missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing));
+        return situation.waiting().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Hold(Ground.MINIMUMS, words(situation.waiting())));
     }
 
     private static Decision goOn(Situation situation) {
-        String reason = number(situation.calls()) + " V2 calls in "
+        String reason = String.format(Locale.ROOT, "%,d", situation.calls()) + " V2 calls in "
                 + situation.elapsed().toSeconds() + " s, and V2 is no worse than V1";
-        return situation.last() ? new Complete(reason) : new Advance(reason);
+        if (!situation.rollout().isLast()) {
+            return new Advance(reason);
+        }
+        return situation.rollout().plan().finish() == Plan.Finish.AUTOMATIC
+                ? new Complete(reason)
+                : new Hold(Ground.FINISH, "it has all that it asks for, and waits for somebody to finish it");
     }
 
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+    private static String words(List<Wait> waiting) {
+        return waiting.stream().map(Wait::words).collect(Collectors.joining("; "));
     }
 }

@@ -1,5 +1,6 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.server.references.ReferenceIndex;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a flag is moved from its rollback variation to a candidate. The record holds anything that was written down;
@@ -15,10 +17,59 @@ import java.util.stream.Collectors;
  *
  * @param phases in their order
  * @param guard how V2 is judged
+ * @param gates what V2 has to keep to before a phase is left
+ * @param holdBack the share that stays on V1 until the end, in units of 0.001 %
+ * @param finish who ends it after the last phase
+ * @param onWorse what is done when evidence finds V2 worse
+ * @param readiness how it is made sure that there is a V1 to go back to; null for not at all
  */
-record Plan(List<Phase> phases, GuardSettings guard) {
+record Plan(
+        List<Phase> phases,
+        GuardSettings guard,
+        Gates gates,
+        int holdBack,
+        Finish finish,
+        OnWorse onWorse,
+        @Nullable Readiness readiness) {
+
+    /** Who ends a rollout after its last phase. */
+    enum Finish {
+        /** A person, after looking. */
+        OPERATOR,
+        /** The service, as soon as the last phase has all that it asks for. */
+        AUTOMATIC
+    }
+
+    /** What is done when evidence finds V2 worse. A V2 that is plainly dead always goes all back. */
+    enum OnWorse {
+        /** Everybody goes back to V1. */
+        ALL_BACK,
+        /** The last phase's users go back, and a person decides about the rest. */
+        STEP_BACK
+    }
+
     Plan {
         phases = List.copyOf(phases);
+    }
+
+    /** A plan without gates that completes by itself. */
+    Plan(List<Phase> phases, GuardSettings guard) {
+        this(phases, guard, Gates.NONE, 0, Finish.AUTOMATIC, OnWorse.ALL_BACK, null);
+    }
+
+    /** Returns this plan with another way to end. */
+    Plan finishedBy(Finish other) {
+        return new Plan(phases, guard, gates, holdBack, other, onWorse, readiness);
+    }
+
+    /** Returns this plan with other gates. */
+    Plan keepingTo(Gates other) {
+        return new Plan(phases, guard, other, holdBack, finish, onWorse, readiness);
+    }
+
+    /** Returns the largest share that V2 may have before the end, in units of 0.001 %. */
+    int ceiling() {
+        return Allocation.BUCKETS - holdBack;
     }
 
     /** Says whether nothing comes after the phase at {@code index}. */
@@ -63,5 +114,10 @@ record Plan(List<Phase> phases, GuardSettings guard) {
     String title(int index) {
         return "phase " + (index + 1) + " of " + phases.size() + ", "
                 + phases.get(index).name();
+    }
+
+    /** Returns what comes after the phase at {@code index}, as people know it. */
+    String titleAfter(int index) {
+        return isLast(index) ? "everybody on V2 for good" : title(index + 1);
     }
 }

@@ -9,18 +9,24 @@ import dev.switchback.evaluation.Ramp;
 import dev.switchback.server.references.ReferenceIndex;
 import dev.switchback.server.references.Subject;
 import dev.switchback.server.targeting.ClauseShape;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Says whether a plan can be carried out. Pointers lead into the document that the admin API reads. */
 final class PlanCheck {
     private static final int PHASES = 20;
     private static final int CLAUSES = 50;
+    private static final int METRICS = 10;
+    private static final int APPROVALS = 20;
     private static final int NAME_CHARACTERS = 100;
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Pattern IN_RAMP = Pattern.compile("/ramp/audiences/(\\d+)/clauses(.*)");
@@ -36,6 +42,9 @@ final class PlanCheck {
     static List<Problem> problems(Plan plan) {
         PlanCheck check = new PlanCheck(plan);
         check.checkGuard();
+        check.checkMetrics();
+        check.checkGates();
+        check.checkEnds();
         check.checkPhases();
         return check.problems;
     }
@@ -61,11 +70,77 @@ final class PlanCheck {
                 "must be from 0 to 400");
     }
 
+    private void checkMetrics() {
+        List<MetricGuard> metrics = plan.guard().metrics();
+        check(metrics.size() <= METRICS, "/guard/metrics", "must hold at most " + METRICS + " metrics");
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < Math.min(metrics.size(), METRICS); i++) {
+            String pointer = "/guard/metrics/" + i;
+            MetricGuard metric = metrics.get(i);
+            checkName(pointer + "/name", metric.name());
+            check(names.add(metric.name()), pointer + "/name", "must be named once");
+            check(
+                    metric.tolerance() >= 0 && metric.tolerance() <= 10,
+                    pointer + "/tolerance",
+                    "must be from 0 to 10, a part of V1's figure");
+        }
+    }
+
+    private void checkGates() {
+        Gates gates = plan.gates();
+        checkPart("/gates/errorRate", gates.errorRate(), 0.4);
+        checkPart("/gates/slowdown", gates.slowdown(), 10);
+        Map<String, MetricGuard> known = new HashMap<>();
+        plan.guard().metrics().forEach(metric -> known.put(metric.name(), metric));
+        for (int i = 0; i < gates.metrics().size(); i++) {
+            MetricGuard metric = known.get(gates.metrics().get(i));
+            check(
+                    metric != null && metric.limit() != null,
+                    "/gates/metrics/" + i,
+                    "must name one of /guard/metrics that has a limit");
+        }
+    }
+
+    private void checkPart(String pointer, @Nullable Double part, double most) {
+        check(part == null || (part >= 0 && part <= most), pointer, "must be from 0 to " + most);
+    }
+
+    private void checkEnds() {
+        check(
+                plan.holdBack() >= 0 && plan.holdBack() <= Allocation.BUCKETS / 2,
+                "/holdBack",
+                "must be from 0 to " + Allocation.BUCKETS / 2 + ", in units of 0.001 %");
+        Readiness readiness = plan.readiness();
+        if (readiness != null) {
+            check(
+                    readiness.url() == null || isWeb(readiness.url()),
+                    "/readiness/url",
+                    "must be an http or https URL with a host");
+            check(
+                    readiness.url() != null || readiness.telemetry(),
+                    "/readiness",
+                    "must name a url, or telemetry, to tell by whether V1 is alive");
+            check(
+                    readiness.beforeShare() >= 0 && readiness.beforeShare() < Allocation.BUCKETS,
+                    "/readiness/beforeShare",
+                    "must be from 0 to 99999, in units of 0.001 %");
+        }
+    }
+
+    private static boolean isWeb(URI url) {
+        String scheme = url.getScheme();
+        return ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme)) && url.getHost() != null;
+    }
+
     private void checkPhases() {
         int count = plan.phases().size();
         check(count >= 1 && count <= PHASES, "/phases", "must hold 1 to " + PHASES + " phases, not " + count);
         for (int i = 0; i < Math.min(count, PHASES); i++) {
             checkPhase("/phases/" + i, plan.phases().get(i));
+            check(
+                    plan.isLast(i) || plan.phases().get(i).bake().isZero(),
+                    "/phases/" + i + "/bakeSeconds",
+                    "must be left out: only the last phase bakes");
             if (i > 0) {
                 checkGrowth(i);
             }
@@ -73,16 +148,35 @@ final class PlanCheck {
     }
 
     private void checkPhase(String pointer, Phase phase) {
-        int length = phase.name().length();
-        check(
-                !phase.name().isBlank() && length <= NAME_CHARACTERS,
-                pointer + "/name",
-                "must hold 1 to " + NAME_CHARACTERS + " characters, some of them visible");
-        check(
-                !phase.minimumTime().isNegative() && phase.minimumTime().compareTo(LONGEST) <= 0,
-                pointer + "/minimumSeconds",
-                "must be from 0 to " + LONGEST.toSeconds());
+        checkName(pointer + "/name", phase.name());
+        checkTime(pointer + "/minimumSeconds", phase.minimumTime());
+        checkTime(pointer + "/bakeSeconds", phase.bake());
         check(phase.minimumCalls() >= 0, pointer + "/minimumCalls", "must not be negative");
+        check(phase.minimumUnits() >= 0, pointer + "/minimumUnits", "must not be negative");
+        checkApprovals(pointer + "/approvals", phase.approvals());
+        checkExposure(pointer, phase);
+    }
+
+    private void checkName(String pointer, String name) {
+        check(
+                !name.isBlank() && name.length() <= NAME_CHARACTERS,
+                pointer,
+                "must hold 1 to " + NAME_CHARACTERS + " characters, some of them visible");
+    }
+
+    private void checkTime(String pointer, Duration time) {
+        check(!time.isNegative() && time.compareTo(LONGEST) <= 0, pointer, "must be from 0 to " + LONGEST.toSeconds());
+    }
+
+    private void checkApprovals(String pointer, List<String> approvals) {
+        check(approvals.size() <= APPROVALS, pointer, "must hold at most " + APPROVALS + " approvals");
+        check(Set.copyOf(approvals).size() == approvals.size(), pointer, "must name each approval once");
+        for (int i = 0; i < Math.min(approvals.size(), APPROVALS); i++) {
+            checkName(pointer + "/" + i, approvals.get(i));
+        }
+    }
+
+    private void checkExposure(String pointer, Phase phase) {
         if (phase.exposure() instanceof Exposure.Share share) {
             check(
                     share.buckets() >= 1 && share.buckets() <= Allocation.BUCKETS,
@@ -100,11 +194,21 @@ final class PlanCheck {
 
     private void checkGrowth(int index) {
         int before = plan.share(index - 1);
-        if (plan.phases().get(index).exposure() instanceof Exposure.Share share) {
+        Phase phase = plan.phases().get(index);
+        String pointer = "/phases/" + index + "/share";
+        if (!(phase.exposure() instanceof Exposure.Share share)) {
+            return;
+        }
+        if (phase.shrinks()) {
+            check(share.buckets() < before, pointer, "must be under " + before + ", the share before: it shrinks");
+        } else if (share.buckets() == before && before == plan.ceiling()) {
+            check(false, pointer, "must be left out: the hold-back keeps V2 at " + before + " until it is finished");
+        } else {
             check(
                     share.buckets() > before,
-                    "/phases/" + index + "/share",
-                    "must be over " + before + ", the share before: shares only grow");
+                    pointer,
+                    "must be over " + before + ", the share before: shares only grow, unless the phase says that it"
+                            + " shrinks");
         }
     }
 

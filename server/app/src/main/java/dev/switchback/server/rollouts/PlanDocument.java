@@ -1,5 +1,7 @@
 package dev.switchback.server.rollouts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.targeting.Reading;
@@ -8,13 +10,45 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON form of a plan. */
+/** The JSON form of a plan, as it is written down; what is left out is not asked for. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record PlanDocument(
         @Nullable List<@Nullable PhaseDocument> phases,
-        @Nullable GuardDocument guard) {
+        @Nullable GuardDocument guard,
+        @Nullable GatesDocument gates,
+        @Nullable Integer holdBack,
+        Plan.@Nullable Finish finish,
+        Plan.@Nullable OnWorse onWorse,
+        @Nullable ReadinessDocument readiness) {
 
     static PlanDocument of(Plan plan) {
-        return new PlanDocument(plan.phases().stream().map(PhaseDocument::of).toList(), GuardDocument.of(plan.guard()));
+        return new PlanDocument(
+                plan.phases().stream()
+                        .<@Nullable PhaseDocument>map(PhaseDocument::of)
+                        .toList(),
+                GuardDocument.of(plan.guard()),
+                GatesDocument.of(plan.gates()),
+                plan.holdBack(),
+                plan.finish(),
+                plan.onWorse(),
+                plan.readiness() == null ? null : ReadinessDocument.of(plan.readiness()));
+    }
+
+    /** Returns a plan that asks for nothing but {@code phases}. */
+    static PlanDocument of(@Nullable List<@Nullable PhaseDocument> phases) {
+        return new PlanDocument(phases, null, null, null, null, null, null);
+    }
+
+    /** Returns this plan with no phase that keeps less than {@code holdBack} on V1. */
+    PlanDocument capped(int holdBack) {
+        int ceiling = Allocation.BUCKETS - holdBack;
+        if (phases == null || holdBack < 0 || ceiling <= 0) {
+            return this;
+        }
+        List<@Nullable PhaseDocument> capped = phases.stream()
+                .<@Nullable PhaseDocument>map(phase -> phase == null ? null : phase.capped(ceiling))
+                .toList();
+        return new PlanDocument(capped, guard, gates, this.holdBack, finish, onWorse, readiness);
     }
 
     /**
@@ -25,7 +59,14 @@ record PlanDocument(
     Plan plan() {
         Reading reading = Reading.start();
         List<Phase> read = phases == null ? List.of() : phases(phases, reading.at("phases"));
-        Plan plan = new Plan(read, guard == null ? GuardSettings.defaults() : guard.settings());
+        Plan plan = new Plan(
+                read,
+                guard == null ? GuardSettings.defaults() : guard.settings(reading.at("guard")),
+                gates == null ? Gates.NONE : gates.gates(reading.at("gates")),
+                holdBack == null ? 0 : holdBack,
+                finish == null ? Plan.Finish.AUTOMATIC : finish,
+                onWorse == null ? Plan.OnWorse.ALL_BACK : onWorse,
+                readiness == null ? null : readiness.readiness(reading.at("readiness")));
         List<Problem> problems = new ArrayList<>(reading.problems());
         if (problems.isEmpty()) {
             problems.addAll(PlanCheck.problems(plan));

@@ -1,7 +1,14 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.server.rollouts.CountedUnits.Kind;
+import dev.switchback.server.rollouts.CountedUnits.Purpose;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -16,17 +23,27 @@ final class ProgressStore {
                 .map(GuardJson::readProgress);
     }
 
-    UnitSet units(Handle handle, String rollout) {
-        return handle.createQuery("SELECT unit FROM failing_unit WHERE rollout = :rollout")
+    /** Returns whom the rollout has counted. */
+    CountedUnits units(Handle handle, String rollout) {
+        CountedUnits units = new CountedUnits();
+        handle.createQuery("""
+                        SELECT kind, metric, stage, generation, page, units FROM counted_unit
+                        WHERE rollout = :rollout ORDER BY generation, page
+                        """)
                 .bind("rollout", rollout)
-                .mapTo(Integer.class)
-                .reduce(new UnitSet(), (units, unit) -> {
-                    units.add(unit);
-                    return units;
-                });
+                .map((row, context) -> {
+                    Purpose purpose = new Purpose(
+                            Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                            row.getString("metric"),
+                            row.getInt("stage"));
+                    List<Integer> hashes = unpacked(row.getBytes("units"));
+                    return Map.entry(purpose, new UnitSet.Page(row.getInt("generation"), row.getInt("page"), hashes));
+                })
+                .forEach(entry -> units.restore(entry.getKey(), entry.getValue()));
+        return units;
     }
 
-    void save(Handle handle, String rollout, Progress progress, List<Integer> units) {
+    void save(Handle handle, String rollout, Progress progress, CountedUnits.Unsaved units) {
         handle.createUpdate("""
                         INSERT INTO rollout_progress (rollout, state) VALUES (:rollout, :state)
                         ON CONFLICT (rollout) DO UPDATE SET state = excluded.state
@@ -34,12 +51,71 @@ final class ProgressStore {
                 .bind("rollout", rollout)
                 .bind("state", GuardJson.write(progress))
                 .execute();
-        if (units.isEmpty()) {
-            return;
+        add(handle, rollout, units.batches());
+        forget(handle, rollout, units);
+    }
+
+    private static void add(Handle handle, String rollout, List<CountedUnits.Batch> batches) {
+        PreparedBatch pages = handle.prepareBatch("""
+                INSERT INTO counted_unit (rollout, kind, metric, stage, generation, page, units)
+                VALUES (:rollout, :kind, :metric, :stage, :generation, :page, :units)
+                ON CONFLICT (rollout, kind, metric, stage, generation, page)
+                DO UPDATE SET units = counted_unit.units || excluded.units
+                """);
+        for (CountedUnits.Batch batch : batches) {
+            for (UnitSet.Page page : batch.pages()) {
+                bind(pages, rollout, batch.purpose())
+                        .bind("generation", page.generation())
+                        .bind("page", page.number())
+                        .bind("units", packed(page.units()))
+                        .add();
+            }
         }
-        PreparedBatch batch = handle.prepareBatch(
-                "INSERT INTO failing_unit (rollout, unit) VALUES (:rollout, :unit) ON CONFLICT DO NOTHING");
-        units.forEach(unit -> batch.bind("rollout", rollout).bind("unit", unit).add());
-        batch.execute();
+        pages.execute();
+    }
+
+    /** Deletes what the sets have forgotten: generations before the last two, and stages before them. */
+    private static void forget(Handle handle, String rollout, CountedUnits.Unsaved units) {
+        if (units.oldestStage() > 0) {
+            handle.createUpdate("DELETE FROM counted_unit WHERE rollout = :rollout AND stage > 0 AND stage < :oldest")
+                    .bind("rollout", rollout)
+                    .bind("oldest", units.oldestStage())
+                    .execute();
+        }
+        PreparedBatch generations = handle.prepareBatch("""
+                DELETE FROM counted_unit
+                WHERE rollout = :rollout AND kind = :kind AND metric = :metric AND stage = :stage
+                    AND generation < :oldest
+                """);
+        for (CountedUnits.Batch batch : units.batches()) {
+            UnitSet.Page last = batch.pages().get(batch.pages().size() - 1);
+            if (last.generation() > 1 && batch.pages().stream().anyMatch(page -> page.number() == 0)) {
+                bind(generations, rollout, batch.purpose())
+                        .bind("oldest", last.generation() - 1)
+                        .add();
+            }
+        }
+        generations.execute();
+    }
+
+    private static PreparedBatch bind(PreparedBatch batch, String rollout, Purpose purpose) {
+        return batch.bind("rollout", rollout)
+                .bind("kind", purpose.kind().name().toLowerCase(Locale.ROOT))
+                .bind("metric", purpose.metric())
+                .bind("stage", purpose.stage());
+    }
+
+    private static byte[] packed(List<Integer> units) {
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * units.size()).order(ByteOrder.LITTLE_ENDIAN);
+        units.forEach(bytes::putInt);
+        return bytes.array();
+    }
+
+    private static List<Integer> unpacked(byte[] units) {
+        ByteBuffer bytes = ByteBuffer.wrap(units).order(ByteOrder.LITTLE_ENDIAN);
+        return IntStream.range(0, units.length / Integer.BYTES)
+                .map(i -> bytes.getInt(Integer.BYTES * i))
+                .boxed()
+                .toList();
     }
 }

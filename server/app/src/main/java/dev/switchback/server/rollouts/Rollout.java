@@ -3,6 +3,7 @@ package dev.switchback.server.rollouts;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Ramp;
+import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.guard.GuardPolicy;
 import dev.switchback.server.changes.EnvironmentId;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param plan its phases
  * @param state what has become of it
  * @param phase index of the present or last phase
- * @param entered the flag's version at the start of each phase entered so far, ascending
+ * @param entered the flag's version at the start of each phase entered so far, ascending; which phases those were is in
+ *     the course's route
  * @param callsInPhase calls to V2 in the last phase when it ended; 0 while it is open
  * @param startedAt when the first phase began
  * @param phaseStartedAt when the present phase began, or was resumed
- * @param endedAt when it was completed or rolled back; null while it is open
+ * @param endedAt when it was completed or taken back; null while it is open
  * @param reason why it is where it is, in words
  * @param version grows by one with every change of it, from 1
+ * @param course which way it has taken
  */
 record Rollout(
         String id,
@@ -50,9 +55,48 @@ record Rollout(
         Instant phaseStartedAt,
         @Nullable Instant endedAt,
         String reason,
-        long version) {
+        long version,
+        Course course) {
     Rollout {
         entered = List.copyOf(entered);
+    }
+
+    /** A rollout that has gone straight through its phases. */
+    Rollout(
+            String id,
+            EnvironmentId environment,
+            String flag,
+            int attempt,
+            String candidate,
+            String rollbackVariation,
+            Plan plan,
+            RolloutState state,
+            int phase,
+            List<Long> entered,
+            long callsInPhase,
+            Instant startedAt,
+            Instant phaseStartedAt,
+            @Nullable Instant endedAt,
+            String reason,
+            long version) {
+        this(
+                id,
+                environment,
+                flag,
+                attempt,
+                candidate,
+                rollbackVariation,
+                plan,
+                state,
+                phase,
+                entered,
+                callsInPhase,
+                startedAt,
+                phaseStartedAt,
+                endedAt,
+                reason,
+                version,
+                Course.straight(entered.size(), attempt));
     }
 
     /** Says whether it still leads its flag. */
@@ -64,14 +108,24 @@ record Rollout(
         return plan.phases().get(phase);
     }
 
+    /** Says whether nothing comes after the present phase. */
+    boolean isLast() {
+        return plan.isLast(phase);
+    }
+
     /** Returns V2's share at present, in units of 0.001 %. */
     int share() {
         return plan.share(phase);
     }
 
+    /** Returns how many phases it had entered before the present one, counting those entered again. */
+    int stage() {
+        return entered.size() - 1;
+    }
+
     /** Returns the policy under which the guard judges at present. */
     GuardPolicy policy() {
-        return plan.guard().policy(attempt, share());
+        return plan.guard().policy(course.trial(), share()).withStaleRollsBack(!isLast());
     }
 
     /**
@@ -79,6 +133,12 @@ record Rollout(
      * the phase began, but keeps its ramp. Empty for a version from before the rollout.
      */
     OptionalInt phaseAt(long flagVersion) {
+        OptionalInt stage = stageAt(flagVersion);
+        return stage.isEmpty() ? stage : OptionalInt.of(course.route().get(stage.getAsInt()));
+    }
+
+    /** Finds the {@link #stage} under which calls of the flag at {@code flagVersion} were made, likewise. */
+    OptionalInt stageAt(long flagVersion) {
         for (int i = entered.size() - 1; i >= 0; i--) {
             if (entered.get(i) <= flagVersion) {
                 return OptionalInt.of(i);
@@ -87,47 +147,113 @@ record Rollout(
         return OptionalInt.empty();
     }
 
+    /** Returns V2's share in each stage so far, in units of 0.001 %. */
+    List<Integer> shares() {
+        return course.route().stream().map(plan::share).toList();
+    }
+
     /** Returns the rollout in the phase after the present one. */
     Rollout advanced(Instant now, long flagVersion, String reason) {
-        List<Long> versions = new ArrayList<>(entered);
-        versions.add(flagVersion);
-        return new Rollout(
-                id,
-                environment,
-                flag,
-                attempt,
-                candidate,
-                rollbackVariation,
-                plan,
-                state,
-                phase + 1,
-                versions,
-                0,
-                startedAt,
-                now,
-                null,
-                reason,
-                version + 1);
+        RolloutState next = state == RolloutState.PAUSED ? RolloutState.PAUSED : RolloutState.RUNNING;
+        return entered(phase + 1, now, flagVersion, next, course.to(phase + 1), reason);
+    }
+
+    /**
+     * Finds the last phase before the present one that brings V2 to nobody who does not have it now; empty if there is
+     * none. A phase that shrank is not stepped back from into the larger one.
+     */
+    OptionalInt previous() {
+        for (int i = phase - 1; i >= 0; i--) {
+            if (plan.share(i) <= share()) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Returns the rollout in the {@link #previous} phase, where it stays.
+     *
+     * @param hold why; null if an operator wanted it so
+     * @param anew whether evidence is gathered anew, as that which there was has been acted upon
+     */
+    Rollout steppedBack(Instant now, long flagVersion, Course.@Nullable Hold hold, boolean anew, String reason) {
+        int target = previous().orElseThrow();
+        Course back = course.to(target);
+        Course next = anew ? back.triedAnew() : back;
+        return hold == null
+                ? entered(target, now, flagVersion, RolloutState.PAUSED, next, reason)
+                : entered(target, now, flagVersion, RolloutState.HELD, next.held(hold, null), reason);
     }
 
     /** Returns the rollout held by an operator. */
     Rollout paused(String reason) {
-        return become(RolloutState.PAUSED, 0, phaseStartedAt, null, reason);
+        return become(RolloutState.PAUSED, 0, phaseStartedAt, null, reason, course.released());
     }
 
-    /** Returns the rollout let go by an operator; the phase's time begins anew. */
+    /**
+     * Returns the rollout held by the service.
+     *
+     * @param until when the hold ends by itself; null for when a person says so
+     * @param anew whether evidence is gathered anew
+     */
+    Rollout held(Course.Hold hold, @Nullable Instant until, boolean anew, String reason) {
+        Course next = course.held(hold, until);
+        return become(RolloutState.HELD, 0, phaseStartedAt, null, reason, anew ? next.triedAnew() : next);
+    }
+
+    /**
+     * Returns the rollout let go; the phase's time begins anew. What was seen during an incident is no evidence: that
+     * begins anew as well.
+     */
     Rollout resumed(Instant now, String reason) {
-        return become(RolloutState.RUNNING, 0, now, null, reason);
+        Course released = course.released();
+        boolean anew = course.hold() == Course.Hold.INCIDENT;
+        return become(RolloutState.RUNNING, 0, now, null, reason, anew ? released.triedAnew() : released);
+    }
+
+    /** Returns the rollout with other approvals. */
+    Rollout approved(Course next) {
+        return become(state, 0, phaseStartedAt, null, reason, next);
     }
 
     /** Returns the rollout ended as {@code state}. */
     Rollout ended(RolloutState state, long callsInPhase, Instant now, String reason) {
-        return become(state, callsInPhase, phaseStartedAt, now, reason);
+        return become(state, callsInPhase, phaseStartedAt, now, reason, course.released());
     }
 
-    /** Returns {@code flag} as the present phase wants it; its ramp, if any, is the one of the phase before. */
+    /**
+     * Returns {@code flag} as the present phase wants it; its ramp, if any, is the one of the phase before. Of a phase
+     * that was there before exactly the same buckets have V2 again: who came last goes first.
+     */
     Flag lead(Flag flag) {
-        return flag.withRamp(new Ramp(id, attempt, plan.audiences(phase, candidate), allocation(flag)));
+        Ramp before = flag.ramp();
+        List<Rule> audiences = plan.audiences(phase, candidate);
+        Ramp next = before != null && before.rollout().equals(id)
+                ? before.next(candidate, audiences, allocation(flag), metrics())
+                : new Ramp(id, attempt, audiences, allocation(flag), null, metrics());
+        return flag.withRamp(next);
+    }
+
+    private Set<String> metrics() {
+        return plan.guard().metrics().stream().map(MetricGuard::name).collect(Collectors.toSet());
+    }
+
+    /** Returns {@code flag} as it was before the rollout. */
+    Flag restore(Flag flag) {
+        return course.startedRolledBack() ? flag.takenBack() : flag.settledOn(flag.defaultRule());
+    }
+
+    /** Says whether {@link #restore} would bring V2 to somebody who does not have it by chance at present. */
+    boolean restoringExposes(Flag flag) {
+        return !course.startedRolledBack() && shareOf(flag.defaultRule()) > share();
+    }
+
+    private int shareOf(Serve rule) {
+        if (rule instanceof Serve.Split split) {
+            return split.allocation().weights().getOrDefault(candidate, 0);
+        }
+        return rule instanceof Serve.Fixed fixed && fixed.variation().equals(candidate) ? Allocation.BUCKETS : 0;
     }
 
     private Allocation allocation(Flag flag) {
@@ -143,7 +269,7 @@ record Rollout(
     /** Who has V2 keeps it: each share grows out of the one before, the first out of the flag's own split. */
     private Allocation before(Flag flag) {
         Ramp ramp = flag.ramp();
-        if (phase > 0 && plan.share(phase - 1) > 0 && ramp != null) {
+        if (ramp != null && ramp.allocation().weights().getOrDefault(candidate, 0) > 0) {
             return ramp.allocation();
         }
         if (flag.defaultRule() instanceof Serve.Split split) {
@@ -152,7 +278,32 @@ record Rollout(
         return Allocation.of(Map.of(rollbackVariation, Allocation.BUCKETS));
     }
 
-    private Rollout become(RolloutState next, long calls, Instant phaseStart, @Nullable Instant end, String why) {
+    private Rollout entered(
+            int next, Instant now, long flagVersion, RolloutState nextState, Course nextCourse, String why) {
+        List<Long> versions = new ArrayList<>(entered);
+        versions.add(flagVersion);
+        return new Rollout(
+                id,
+                environment,
+                flag,
+                attempt,
+                candidate,
+                rollbackVariation,
+                plan,
+                nextState,
+                next,
+                versions,
+                0,
+                startedAt,
+                now,
+                null,
+                why,
+                version + 1,
+                nextCourse);
+    }
+
+    private Rollout become(
+            RolloutState next, long calls, Instant phaseStart, @Nullable Instant end, String why, Course nextCourse) {
         return new Rollout(
                 id,
                 environment,
@@ -169,6 +320,7 @@ record Rollout(
                 phaseStart,
                 end,
                 why,
-                version + 1);
+                version + 1,
+                nextCourse);
     }
 }

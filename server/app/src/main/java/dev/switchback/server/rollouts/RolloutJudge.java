@@ -1,6 +1,8 @@
 package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.guard.Evidence;
+import dev.switchback.guard.Fleet;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
@@ -15,9 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -42,8 +48,14 @@ public final class RolloutJudge implements TelemetryListener {
     /** How often {@link #tick} wants to be called. */
     public static final Duration TICK = Duration.ofMillis(200);
 
+    /** How often {@link #thin} wants to be called. */
+    public static final Duration THINNING = Duration.ofMinutes(10);
+
     private static final Logger log = LoggerFactory.getLogger(RolloutJudge.class);
     private static final Duration REFRESH = Duration.ofSeconds(1);
+
+    /** How often a rollout that too many others keep from going back is looked at again. */
+    private static final Duration RESTRAINED = Duration.ofSeconds(5);
 
     private final Jdbi jdbi;
     private final Changes changes;
@@ -54,10 +66,13 @@ public final class RolloutJudge implements TelemetryListener {
     private final RolloutStore rollouts = new RolloutStore();
     private final ProgressStore progress = new ProgressStore();
     private final VerdictStore verdicts = new VerdictStore();
-    private final Moves moves;
+    private final SampleStore samples = new SampleStore();
+    private final ReadinessWatch readiness;
+    private final Enforcement enforcement;
 
     private final Map<String, Track> tracks = new ConcurrentHashMap<>();
-    private final Map<EnvironmentId, Fleet> fleets = new ConcurrentHashMap<>();
+    private final Map<EnvironmentId, Map<String, Track>> tracksByFlag = new ConcurrentHashMap<>();
+    private final Map<EnvironmentId, RunningInstances> running = new ConcurrentHashMap<>();
     private final Object refreshing = new Object();
     private volatile Map<EnvironmentId, Long> known = Map.of();
     private volatile Instant refreshedAt = Instant.MIN;
@@ -77,13 +92,28 @@ public final class RolloutJudge implements TelemetryListener {
             Function<EnvironmentId, Emergency> emergencies,
             InstantSource clock,
             Executor decisions) {
+        this(jdbi, changes, environments, flags, emergencies, clock, decisions, RolloutLimits.DEFAULT, new HttpProbe());
+    }
+
+    /** Makes a judge with other limits, which asks V1s by {@code probe}. */
+    RolloutJudge(
+            Jdbi jdbi,
+            Changes changes,
+            EnvironmentService environments,
+            FlagService flags,
+            Function<EnvironmentId, Emergency> emergencies,
+            InstantSource clock,
+            Executor decisions,
+            RolloutLimits limits,
+            V1Probe probe) {
+        this.readiness = new ReadinessWatch(probe);
         this.jdbi = jdbi;
         this.changes = changes;
         this.environments = environments;
         this.emergencies = emergencies;
         this.clock = clock;
         this.decisions = decisions;
-        this.moves = new Moves(flags, rollouts, verdicts);
+        this.enforcement = new Enforcement(new Moves(flags, rollouts, verdicts), rollouts, verdicts, limits);
     }
 
     /**
@@ -106,16 +136,22 @@ public final class RolloutJudge implements TelemetryListener {
     @Override
     public void observed(EnvironmentId environment, Observation observation) {
         Instant now = clock.instant();
-        fleet(environment).heard(observation, now);
+        running(environment).heard(observation, now);
         long knownRevision = known.getOrDefault(environment, 0L);
-        for (Track track : tracks.values()) {
-            Rollout rollout = track.rollout();
-            if (rollout.environment().equals(environment)) {
-                Track.Surroundings around = around(rollout, now);
-                track.observe(observation.series(), knownRevision, around);
+        for (String flag : flags(observation)) {
+            Track track = tracksByFlag.getOrDefault(environment, Map.of()).get(flag);
+            if (track != null) {
+                Track.Surroundings around = around(track.rollout(), now);
+                track.observe(observation, knownRevision, around);
                 consider(track, around);
             }
         }
+    }
+
+    private static Set<String> flags(Observation observation) {
+        Set<String> flags = new LinkedHashSet<>(observation.tripped());
+        observation.series().forEach(delta -> flags.add(delta.key().flag()));
+        return flags;
     }
 
     /** Judges what time alone changes: phases that have lasted long enough, and telemetry that has ceased. */
@@ -124,7 +160,7 @@ public final class RolloutJudge implements TelemetryListener {
         if (!now.isBefore(refreshedAt.plus(REFRESH))) {
             refresh();
         }
-        fleets.values().forEach(fleet -> fleet.forget(now));
+        running.values().forEach(instances -> instances.forget(now));
         for (Track track : tracks.values()) {
             Track.Surroundings around = around(track.rollout(), now);
             if (around.emergency()) {
@@ -132,13 +168,45 @@ public final class RolloutJudge implements TelemetryListener {
             }
             consider(track, around);
         }
+        watchForIncidents();
+    }
+
+    /** V1s that become worse by themselves under several flags at once are the environment's trouble. */
+    private void watchForIncidents() {
+        Map<EnvironmentId, Set<String>> spiking = new HashMap<>();
+        for (Track track : tracks.values()) {
+            Rollout rollout = track.rollout();
+            if (rollout.course().hold() != Course.Hold.INCIDENT && track.concern() == Concern.SPIKE) {
+                spiking.computeIfAbsent(rollout.environment(), any -> new HashSet<>())
+                        .add(rollout.flag());
+            }
+        }
+        spiking.values().removeIf(flags -> flags.size() < 2);
+        spiking.keySet().forEach(environment -> decisions.execute(() -> freeze(environment)));
+    }
+
+    private void freeze(EnvironmentId environment) {
+        try {
+            changes.inEnvironment(environment, Actor.GUARD, change -> {
+                enforcement.freeze(change, environment);
+                return environment;
+            });
+        } catch (RuntimeException failure) {
+            databaseAway("rollouts of " + environment + " could not be frozen and will be", failure);
+        }
+    }
+
+    /** Joins old samples of how rollouts went; to be called every few minutes, on one node or on many. */
+    public void thin() {
+        jdbi.useTransaction(handle -> samples.thin(handle, clock.instant()));
     }
 
     @Override
     public Optional<Draft> draft(EnvironmentId environment) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Track.Unsaved> unsaved = tracks.values().stream()
                 .filter(track -> track.rollout().environment().equals(environment))
-                .flatMap(track -> track.unsaved().stream())
+                .flatMap(track -> track.unsaved(now).stream())
                 .toList();
         return unsaved.isEmpty() ? Optional.empty() : Optional.of(new ProgressDraft(unsaved));
     }
@@ -149,18 +217,41 @@ public final class RolloutJudge implements TelemetryListener {
                 .map(track -> track.look(around(track.rollout(), clock.instant())));
     }
 
+    private void follow(Track track) {
+        Rollout rollout = track.rollout();
+        tracks.put(rollout.id(), track);
+        tracksByFlag
+                .computeIfAbsent(rollout.environment(), any -> new ConcurrentHashMap<>())
+                .put(rollout.flag(), track);
+    }
+
+    private void drop(Track track) {
+        Rollout rollout = track.rollout();
+        tracks.remove(rollout.id(), track);
+        tracksByFlag.getOrDefault(rollout.environment(), Map.of()).remove(rollout.flag(), track);
+    }
+
+    /** Returns the time by which rollouts are judged. */
+    Instant now() {
+        return clock.instant();
+    }
+
     private void reload() {
         Map<EnvironmentId, Long> revisions = environments.revisions();
         Map<String, Long> open = jdbi.withHandle(rollouts::open);
         open.forEach((id, version) -> {
             Track track = tracks.get(id);
             if (track == null) {
-                jdbi.inTransaction(handle -> takeUp(handle, id)).ifPresent(taken -> tracks.put(id, taken));
+                jdbi.inTransaction(handle -> takeUp(handle, id)).ifPresent(this::follow);
             } else if (track.rollout().version() < version) {
                 track.update(jdbi.withHandle(handle -> rollouts.load(handle, id)));
             }
         });
-        tracks.keySet().retainAll(open.keySet());
+        tracks.values().forEach(track -> {
+            if (!open.containsKey(track.rollout().id())) {
+                drop(track);
+            }
+        });
         known = revisions;
     }
 
@@ -169,10 +260,15 @@ public final class RolloutJudge implements TelemetryListener {
         if (!rollout.open()) {
             return Optional.empty();
         }
-        boolean held = verdicts.last(handle, id)
-                .filter(last -> last.decision().equals("hold"))
-                .isPresent();
-        return Optional.of(new Track(rollout, progress(handle, rollout), progress.units(handle, id), held));
+        Optional<StoredVerdict> last = verdicts.last(handle, id);
+        boolean held = last.filter(verdict -> verdict.decision().equals("hold")).isPresent();
+        Evidence worse = rollout.course().hold() == Course.Hold.LIMIT
+                ? last.filter(verdict -> verdict.verdict().equals("worse"))
+                        .map(verdict -> GuardJson.readEvidence(verdicts.evidence(handle, verdict.id())))
+                        .orElse(null)
+                : null;
+        return Optional.of(
+                new Track(rollout, progress(handle, rollout), progress.units(handle, id), held, worse, readiness));
     }
 
     /** Judging afresh is better than not judging. */
@@ -198,7 +294,7 @@ public final class RolloutJudge implements TelemetryListener {
             }
             databaseAway = false;
         } catch (RuntimeException failure) {
-            track.failed(clock.instant());
+            track.failed(clock.instant(), Track.RETRY);
             databaseAway(
                     "rollout " + outlook.rollout().id() + " of flag "
                             + outlook.rollout().flag() + " will try again to "
@@ -209,7 +305,10 @@ public final class RolloutJudge implements TelemetryListener {
 
     private void note(Track track, Outlook outlook) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        jdbi.useTransaction(handle -> verdicts.insert(handle, outlook, now));
+        jdbi.useTransaction(handle -> {
+            verdicts.insert(handle, outlook, now);
+            changes.announce(handle, Moves.announcement(outlook, now));
+        });
         track.noted(outlook.decision() instanceof Hold hold && hold.ground() == Ground.EVIDENCE, now);
     }
 
@@ -219,8 +318,12 @@ public final class RolloutJudge implements TelemetryListener {
         Rollout after = changes.inEnvironment(judged.environment(), Actor.GUARD, change -> {
             Rollout present = rollouts.load(change.handle(), judged.id());
             boolean asJudged = present.open() && present.version() == judged.version();
-            return asJudged ? moves.make(change, outlook) : present;
+            return asJudged ? enforcement.carryOut(change, outlook, rival(outlook)) : present;
         });
+        if (after.version() == judged.version()) {
+            track.failed(clock.instant(), RESTRAINED);
+            return;
+        }
         if (after.version() == judged.version() + 1) {
             log.info(
                     "rollout {} of flag {} in {}: {}, {}",
@@ -228,26 +331,39 @@ public final class RolloutJudge implements TelemetryListener {
                     judged.flag(),
                     judged.environment(),
                     outlook.decision().word(),
-                    outlook.decision().reason());
+                    after.reason());
         }
         if (!after.open()) {
-            tracks.remove(judged.id(), track);
+            drop(track);
         }
         track.settled(after);
     }
 
+    /** Says whether the V2 of another flag is found worse too, on stronger evidence. */
+    private boolean rival(Outlook outlook) {
+        Rollout rollout = outlook.rollout();
+        double evidence = outlook.findings().evidence();
+        return tracks.values().stream()
+                .filter(track -> track.rollout().environment().equals(rollout.environment()))
+                .filter(track -> !track.rollout().id().equals(rollout.id()))
+                .filter(track -> track.rollout().course().hold() == null)
+                .anyMatch(track -> track.weight() > evidence);
+    }
+
     private Track.Surroundings around(Rollout rollout, Instant now) {
         EnvironmentId environment = rollout.environment();
-        Fleet fleet = fleet(environment);
+        RunningInstances instances = running(environment);
         return new Track.Surroundings(
                 now,
                 emergencies.apply(environment).covers(rollout.flag()),
-                fleet.tripped(rollout.flag(), rollout.entered().get(0)),
-                fleet.size());
+                new Fleet(
+                        instances.size(),
+                        instances.tripped(rollout.flag(), rollout.entered().get(0)),
+                        instances.lost(rollout.entered().get(rollout.stage()), rollout.phaseStartedAt(), now)));
     }
 
-    private Fleet fleet(EnvironmentId environment) {
-        return fleets.computeIfAbsent(environment, any -> new Fleet());
+    private RunningInstances running(EnvironmentId environment) {
+        return running.computeIfAbsent(environment, any -> new RunningInstances());
     }
 
     private void databaseAway(String what, RuntimeException failure) {
@@ -269,7 +385,10 @@ public final class RolloutJudge implements TelemetryListener {
 
         @Override
         public void write(Handle handle) {
-            unsaved.forEach(one -> progress.save(handle, one.rollout(), one.progress(), one.units()));
+            for (Track.Unsaved one : unsaved) {
+                progress.save(handle, one.rollout(), one.progress(), one.units());
+                one.sample().ifPresent(taken -> samples.insert(handle, one.rollout(), taken.sample()));
+            }
         }
 
         @Override

@@ -21,6 +21,7 @@ import dev.switchback.server.references.Subject;
 import dev.switchback.server.segments.Segments;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -46,6 +47,7 @@ public final class RolloutService {
     private final Supplier<String> ids;
     private final RolloutStore rollouts = new RolloutStore();
     private final VerdictStore verdicts = new VerdictStore();
+    private final SampleStore samples = new SampleStore();
     private final Segments segments = new Segments();
     private final Moves moves;
 
@@ -85,8 +87,35 @@ public final class RolloutService {
             if (!problems.isEmpty()) {
                 throw Refusal.invalid(problems);
             }
-            return moves.start(
-                    change, rollout(change, environment, present, chosen, plan, given(reason, "started", actor)));
+            String why = given(reason, "started", actor);
+            return moves.start(change, rollout(change, environment, present, chosen, plan, 0, why));
+        });
+    }
+
+    /**
+     * Starts a rollout that was taken back or aborted once more, as a new attempt of the same plan.
+     *
+     * @param phase index of the phase it begins with
+     * @throws Refusal if it is open or complete, a later one has begun, it has no such phase, or it could not be started
+     */
+    Rollout restart(EnvironmentId environment, String id, int phase, Actor actor, String reason) {
+        return change(environment, id, actor, (change, ended) -> {
+            MoveCheck.restartable(ended);
+            checkLatest(change.handle(), ended);
+            Plan plan = ended.plan();
+            if (phase < 0 || phase >= plan.phases().size()) {
+                throw Refusal.invalid(
+                        "/phase", "must be from 0 to " + (plan.phases().size() - 1));
+            }
+            Flag present = flags.load(change, environment, ended.flag());
+            checkReady(change.handle(), environment, present);
+            String chosen = candidate(present, ended.candidate());
+            List<Problem> problems = PlanCheck.problems(plan, present, chosen, known(change, environment, plan));
+            if (!problems.isEmpty()) {
+                throw Refusal.invalid(problems);
+            }
+            String why = given(reason, "restarted", actor);
+            return moves.start(change, rollout(change, environment, present, chosen, plan, phase, why));
         });
     }
 
@@ -145,7 +174,7 @@ public final class RolloutService {
     /** Holds a rollout where it is; one that is held stays so. */
     Rollout pause(EnvironmentId environment, String id, Actor actor, String reason) {
         return change(environment, id, actor, (change, present) -> {
-            checkOpen(present);
+            MoveCheck.open(present);
             return present.state() == RolloutState.PAUSED
                     ? present
                     : moves.write(change, "rollout.paused", present, present.paused(given(reason, "paused", actor)));
@@ -156,7 +185,11 @@ public final class RolloutService {
     Rollout resume(EnvironmentId environment, String id, Expected expected, Actor actor, String reason) {
         return change(environment, id, actor, (change, present) -> {
             expected.check("rollout " + id, present.version());
-            checkOpen(present);
+            MoveCheck.open(present);
+            if (present.course().hold() == Course.Hold.LIMIT) {
+                throw Refusal.conflict("V2 is worse, and goes back as soon as fewer others do: " + present.reason()
+                        + ". Roll it back, or step back, now.");
+            }
             Instant now = Moves.now(change);
             return present.state() == RolloutState.RUNNING
                     ? present
@@ -170,17 +203,107 @@ public final class RolloutService {
         Outlook outlook = outlook(environment, id);
         return change(environment, id, actor, (change, present) -> {
             expected.check("rollout " + id, present.version());
-            checkOpen(present);
+            MoveCheck.open(present);
             checkNoEmergency(change.handle(), environment, present.flag());
-            if (outlook.decision() instanceof Decision.RollBack worse) {
-                throw Refusal.conflict("V2 is worse, the rollout is going back: " + worse.reason() + ".");
-            }
-            if (outlook.rollout().version() != present.version()) {
-                throw Refusal.stale("rollout " + id, present.version());
-            }
+            MoveCheck.notWorse(outlook);
+            MoveCheck.v1Alive(outlook);
+            MoveCheck.seen(outlook, present);
             String why = given(reason, "advanced", actor);
-            boolean last = present.plan().isLast(present.phase());
-            return moves.make(change, outlook.with(last ? new Decision.Complete(why) : new Decision.Advance(why)));
+            return moves.make(
+                    change, outlook.with(present.isLast() ? new Decision.Complete(why) : new Decision.Advance(why)));
+        });
+    }
+
+    /**
+     * Brings everybody V2 for good, once the last phase has had all that it asks for.
+     *
+     * @throws Refusal if there are phases to come, the last one asks for something still, or V2 is worse
+     */
+    Rollout finish(EnvironmentId environment, String id, Expected expected, Actor actor, String reason) {
+        Outlook outlook = outlook(environment, id);
+        return change(environment, id, actor, (change, present) -> {
+            expected.check("rollout " + id, present.version());
+            MoveCheck.open(present);
+            checkNoEmergency(change.handle(), environment, present.flag());
+            MoveCheck.notWorse(outlook);
+            MoveCheck.seen(outlook, present);
+            boolean ready = outlook.decision() instanceof Decision.Complete
+                    || (outlook.decision() instanceof Decision.Hold hold && hold.ground() == Decision.Ground.FINISH);
+            if (!present.isLast()) {
+                throw Refusal.conflict("There are phases to come: "
+                        + present.plan().titleAfter(present.phase()) + " is next. Advance to it, or wait.");
+            }
+            if (!ready) {
+                throw Refusal.conflict("It cannot be finished yet, it "
+                        + outlook.decision().next() + ". Wait, or advance to finish without.");
+            }
+            return moves.make(change, outlook.with(new Decision.Complete(given(reason, "finished", actor))));
+        });
+    }
+
+    /**
+     * Takes the present phase's users back to V1, who came last first; the rollout stays in the phase before, paused.
+     *
+     * @throws Refusal if there is no smaller phase before
+     */
+    Rollout stepBack(EnvironmentId environment, String id, Optional<Expected> expected, Actor actor, String reason) {
+        Outlook outlook = outlook(environment, id);
+        return change(environment, id, actor, (change, present) -> {
+            expected.ifPresent(version -> version.check("rollout " + id, present.version()));
+            MoveCheck.open(present);
+            MoveCheck.seen(outlook, present);
+            if (present.previous().isEmpty()) {
+                throw Refusal.conflict("There is no smaller phase to step back to. Roll it back, or pause it.");
+            }
+            String why = given(reason, "stepped back", actor);
+            return moves.stepBack(change, outlook.with(new Decision.StepBack(why)), null, false);
+        });
+    }
+
+    /**
+     * Ends a rollout with its flag as it was before; one that was aborted stays so.
+     *
+     * @throws Refusal if that would bring V2 to more people
+     */
+    Rollout abort(EnvironmentId environment, String id, Actor actor, String reason) {
+        Optional<Outlook> outlook = judge.outlook(id);
+        return change(environment, id, actor, (change, present) -> {
+            if (present.state() == RolloutState.ABORTED) {
+                return present;
+            }
+            MoveCheck.open(present);
+            if (present.restoringExposes(flags.load(change, environment, present.flag()))) {
+                throw Refusal.conflict("Before the rollout the flag " + present.flag()
+                        + " served V2 to more than it does now. Roll it back instead.");
+            }
+            long calls = outlook.map(Outlook::calls).orElse(0L);
+            return moves.abort(change, present, calls, given(reason, "aborted", actor));
+        });
+    }
+
+    /** Ticks an approval that the present phase asks for; one that is ticked stays so. */
+    Rollout approve(EnvironmentId environment, String id, String approval, Actor actor, String reason) {
+        return change(environment, id, actor, (change, present) -> {
+            MoveCheck.approval(present, approval);
+            if (present.course().approves(approval)) {
+                return present;
+            }
+            Course ticked = present.course().with(new Approval(approval, actor.name(), Moves.now(change)));
+            String why = given(reason, "\"" + approval + "\" approved", actor);
+            return moves.write(change, "rollout.approved", present, present.approved(ticked), why);
+        });
+    }
+
+    /** Takes the tick off an approval that the present phase asks for; one that is not ticked stays so. */
+    Rollout disapprove(EnvironmentId environment, String id, String approval, Actor actor, String reason) {
+        return change(environment, id, actor, (change, present) -> {
+            MoveCheck.approval(present, approval);
+            if (!present.course().approves(approval)) {
+                return present;
+            }
+            Course unticked = present.course().without(approval);
+            String why = given(reason, "approval of \"" + approval + "\" taken back", actor);
+            return moves.write(change, "rollout.disapproved", present, present.approved(unticked), why);
         });
     }
 
@@ -203,6 +326,33 @@ public final class RolloutService {
         });
     }
 
+    /**
+     * Draws a verdict again from its evidence.
+     *
+     * @throws Refusal if the evidence was written by a version whose documents this one does not read
+     */
+    Replay replay(EnvironmentId environment, String id, String verdict) {
+        String evidence =
+                Objects.requireNonNull(verdict(environment, id, verdict).evidence());
+        try {
+            return Replay.of(evidence);
+        } catch (IllegalStateException foreign) {
+            throw Refusal.conflict("The evidence of verdict " + verdict
+                    + " was written by another version of Switchback; replay it with that one.");
+        }
+    }
+
+    /** Shows how a rollout went. */
+    ChartView chart(EnvironmentId environment, String id, Chart chart) {
+        Rollout rollout = load(environment, id);
+        Instant from = chart.from().orElse(rollout.startedAt());
+        Instant ended = rollout.endedAt();
+        // The last sample may have been written a little after the end.
+        Instant to = chart.to().orElse(ended == null ? judge.now() : ended.plusSeconds(2L * Sampler.SECONDS));
+        int step = chart.step(from, to);
+        return ChartView.of(id, step, jdbi.withHandle(handle -> samples.list(handle, id, from, to, step)));
+    }
+
     private Rollout change(
             EnvironmentId environment, String id, Actor actor, BiFunction<Change, Rollout, Rollout> move) {
         return changes.inEnvironment(
@@ -211,17 +361,23 @@ public final class RolloutService {
 
     private Outlook outlook(EnvironmentId environment, String id) {
         Rollout rollout = load(environment, id);
-        checkOpen(rollout);
+        MoveCheck.open(rollout);
         return judge.outlook(id)
                 .orElseThrow(() -> Refusal.conflict(
                         "Nothing is known of rollout " + id + " on this node yet. Try again in a second."));
     }
 
     private Rollout rollout(
-            Change change, EnvironmentId environment, Flag flag, String candidate, Plan plan, String reason) {
-        int attempt = rollouts.latest(change.handle(), environment, flag.key())
-                .map(Rollout::attempt)
-                .orElse(0);
+            Change change,
+            EnvironmentId environment,
+            Flag flag,
+            String candidate,
+            Plan plan,
+            int phase,
+            String reason) {
+        Optional<Rollout> latest = rollouts.latest(change.handle(), environment, flag.key());
+        int attempt = latest.map(Rollout::attempt).orElse(0);
+        int trial = latest.map(before -> before.course().trial()).orElse(0);
         Instant now = Moves.now(change);
         return new Rollout(
                 ids.get(),
@@ -232,14 +388,15 @@ public final class RolloutService {
                 flag.rollbackVariation(),
                 plan,
                 RolloutState.RUNNING,
-                0,
+                phase,
                 List.of(change.revision()),
                 0,
                 now,
                 now,
                 null,
                 reason,
-                1);
+                1,
+                Course.beginning(phase, trial + 1, flag.rolledBack()));
     }
 
     private Rollout load(Handle handle, EnvironmentId environment, String id) {
@@ -278,12 +435,6 @@ public final class RolloutService {
                 .ifPresent(latest -> {
                     throw Refusal.conflict("The rollout " + latest.id() + " came after this one. Take that one back.");
                 });
-    }
-
-    private static void checkOpen(Rollout rollout) {
-        if (!rollout.open()) {
-            throw Refusal.conflict("The rollout has ended: " + rollout.reason() + ". Start another one.");
-        }
     }
 
     private static String candidate(Flag flag, @Nullable String wanted) {

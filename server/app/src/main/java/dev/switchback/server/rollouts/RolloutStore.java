@@ -48,6 +48,18 @@ final class RolloutStore {
                 .collect(Collectors.toMap(row -> (String) row.get("id"), row -> (Long) row.get("version")));
     }
 
+    /** Lists the rollouts that lead a flag of {@code environment}. */
+    List<Rollout> open(Handle handle, EnvironmentId environment) {
+        return handle.createQuery("""
+                        SELECT * FROM rollout
+                        WHERE project = :project AND environment = :environment AND ended_at IS NULL ORDER BY id
+                        """)
+                .bind("project", environment.project())
+                .bind("environment", environment.key())
+                .map(ROLLOUT)
+                .list();
+    }
+
     /** Finds the newest rollout of {@code flag}. */
     Optional<Rollout> latest(Handle handle, EnvironmentId environment, String flag) {
         return handle.createQuery("""
@@ -85,11 +97,12 @@ final class RolloutStore {
         bind(change.handle().createUpdate("""
                         INSERT INTO rollout
                             (id, project, environment, flag, attempt, candidate, rollback_variation, plan, state, phase,
-                             entered, calls_in_phase, version, reason, actor, started_at, phase_started_at, ended_at)
+                             entered, calls_in_phase, version, reason, actor, started_at, phase_started_at, ended_at,
+                             course)
                         VALUES
                             (:id, :project, :environment, :flag, :attempt, :candidate, :rollbackVariation, :plan, :state,
                              :phase, :entered, :callsInPhase, :version, :reason, :actor, :startedAt, :phaseStartedAt,
-                             :endedAt)
+                             :endedAt, :course)
                         """), rollout)
                 .bind("project", rollout.environment().project())
                 .bind("environment", rollout.environment().key())
@@ -109,7 +122,7 @@ final class RolloutStore {
                         UPDATE rollout
                         SET state = :state, phase = :phase, entered = :entered, calls_in_phase = :callsInPhase,
                             version = :version, reason = :reason, phase_started_at = :phaseStartedAt,
-                            ended_at = :endedAt
+                            ended_at = :endedAt, course = :course
                         WHERE id = :id AND version = :version - 1
                         """), rollout).execute() == 1;
     }
@@ -125,7 +138,8 @@ final class RolloutStore {
                 .bind("version", rollout.version())
                 .bind("reason", rollout.reason())
                 .bind("phaseStartedAt", time(rollout.phaseStartedAt()))
-                .bind("endedAt", ended == null ? null : time(ended));
+                .bind("endedAt", ended == null ? null : time(ended))
+                .bind("course", rollout.course().text());
     }
 
     private static OffsetDateTime time(Instant instant) {
@@ -134,6 +148,9 @@ final class RolloutStore {
 
     private static Rollout rollout(ResultSet row) throws SQLException {
         OffsetDateTime endedAt = row.getObject("ended_at", OffsetDateTime.class);
+        List<Long> entered = Arrays.stream(row.getString("entered").split(" ", -1))
+                .map(Long::valueOf)
+                .toList();
         return new Rollout(
                 row.getString("id"),
                 new EnvironmentId(row.getString("project"), row.getString("environment")),
@@ -145,14 +162,13 @@ final class RolloutStore {
                         .plan(),
                 RolloutState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("phase"),
-                Arrays.stream(row.getString("entered").split(" ", -1))
-                        .map(Long::valueOf)
-                        .toList(),
+                entered,
                 row.getLong("calls_in_phase"),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 row.getObject("phase_started_at", OffsetDateTime.class).toInstant(),
                 endedAt == null ? null : endedAt.toInstant(),
                 row.getString("reason"),
-                row.getLong("version"));
+                row.getLong("version"),
+                Course.read(row.getString("course"), entered.size(), row.getInt("attempt")));
     }
 }

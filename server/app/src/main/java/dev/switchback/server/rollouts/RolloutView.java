@@ -15,9 +15,17 @@ record RolloutView(
         int attempt,
         String candidate,
         RolloutState state,
+        Course.@Nullable Hold hold,
+        @Nullable Instant heldUntil,
         int phase,
         List<PhaseDocument> phases,
         GuardDocument guard,
+        GatesDocument gates,
+        int holdBack,
+        Plan.Finish finish,
+        Plan.OnWorse onWorse,
+        @Nullable ReadinessDocument readiness,
+        List<Approval> approvals,
         Instant startedAt,
         Instant phaseStartedAt,
         @Nullable Instant endedAt,
@@ -25,49 +33,78 @@ record RolloutView(
         @Nullable String verdict,
         String reason,
         String next,
+        List<Wait> waitingFor,
+        @Nullable String nextPhase,
+        @Nullable String warning,
         @Nullable FindingsView findings,
         long version) {
+    private static final String ENDED = "nothing: it has ended";
+
+    /** What is known of a rollout beside what is written down. */
+    private record Prospect(
+            long calls,
+            @Nullable String verdict,
+            String next,
+            List<Wait> waiting,
+            @Nullable String warning,
+            @Nullable FindingsView findings) {}
 
     /** Shows a rollout as it is written down. */
     static RolloutView of(Rollout rollout) {
-        return of(rollout, rollout.callsInPhase(), null, rollout.open() ? "" : "nothing: it has ended", null);
+        String next = rollout.open() ? "" : ENDED;
+        return of(rollout, new Prospect(rollout.callsInPhase(), null, next, List.of(), null, null));
     }
 
     /** Shows a rollout as it stands, with what the judge knows of it. */
     static RolloutView of(Rollout rollout, Outlook outlook) {
         return of(
                 rollout,
-                outlook.calls(),
-                outlook.verdict(),
-                outlook.decision().next(),
-                FindingsView.of(outlook.findings()));
+                new Prospect(
+                        outlook.calls(),
+                        outlook.verdict(),
+                        Wording.next(outlook),
+                        outlook.waiting(),
+                        outlook.warning(),
+                        FindingsView.of(outlook.findings())));
     }
 
     /** Shows a rollout that has ended, with the verdict on it. */
     static RolloutView of(Rollout rollout, StoredVerdict last) {
         FindingsView findings = Json.read(last.findings().getBytes(StandardCharsets.UTF_8), FindingsView.class);
-        return of(rollout, rollout.callsInPhase(), last.verdict(), "nothing: it has ended", findings);
+        return of(rollout, new Prospect(rollout.callsInPhase(), last.verdict(), ENDED, List.of(), null, findings));
     }
 
-    private static RolloutView of(
-            Rollout rollout, long calls, @Nullable String verdict, String next, @Nullable FindingsView findings) {
+    private static RolloutView of(Rollout rollout, Prospect prospect) {
+        Plan plan = rollout.plan();
+        Readiness readiness = plan.readiness();
         return new RolloutView(
                 rollout.id(),
                 rollout.flag(),
                 rollout.attempt(),
                 rollout.candidate(),
                 rollout.state(),
+                rollout.course().hold(),
+                rollout.course().until(),
                 rollout.phase(),
-                rollout.plan().phases().stream().map(PhaseDocument::of).toList(),
-                GuardDocument.of(rollout.plan().guard()),
+                plan.phases().stream().map(PhaseDocument::of).toList(),
+                GuardDocument.of(plan.guard()),
+                GatesDocument.of(plan.gates()),
+                plan.holdBack(),
+                plan.finish(),
+                plan.onWorse(),
+                readiness == null ? null : ReadinessDocument.of(readiness),
+                rollout.course().approvals(),
                 rollout.startedAt(),
                 rollout.phaseStartedAt(),
                 rollout.endedAt(),
-                calls,
-                verdict,
+                prospect.calls(),
+                prospect.verdict(),
                 rollout.reason(),
-                next,
-                findings,
+                prospect.next(),
+                prospect.waiting(),
+                rollout.open() ? plan.titleAfter(rollout.phase()) : null,
+                prospect.warning(),
+                prospect.findings(),
                 rollout.version());
     }
 }

@@ -1,36 +1,50 @@
 package dev.switchback.server.rollouts;
 
-import dev.switchback.evaluation.Allocation;
 import dev.switchback.guard.ArmCounts;
+import dev.switchback.guard.Fleet;
+import dev.switchback.guard.GroupLevels;
 import dev.switchback.guard.Histogram;
+import dev.switchback.guard.MetricCounts;
 import dev.switchback.guard.Window;
+import dev.switchback.protocol.FirstCalls;
+import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.SeriesKey;
 import dev.switchback.server.telemetry.SeriesDelta;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
- * Sorts what one report adds into the arms of a rollout: one pair for each share under which chance placed the calls, and
- * one for the calls that it did not place. Confined to one thread.
+ * Sorts what one report adds into the arms of a rollout: one pair for each stage in which chance placed the calls, and one
+ * for the calls that it did not place. Confined to one thread.
  */
 final class Sorting {
-    /** Not a share of chance: audiences, targets, everybody. */
-    private static final int DIRECTED = 0;
+    /** Not placed by chance: audiences, targets, everybody. */
+    private static final ShareStage DIRECTED = new ShareStage(0, 0, 0);
 
     private final Rollout rollout;
     private final long knownRevision;
-    private final IntPredicate isNewUnit;
-    private final SortedMap<Integer, Arms> armsByShare = new TreeMap<>();
+    private final CountedUnits units;
+    private final SortedMap<Integer, Arms> armsByStage = new TreeMap<>();
     private long callsInPhase;
+    private long unitsInPhase;
     private boolean heard;
 
-    /** What V1 and V2 did under one share. */
+    /** What V1 and V2 did in one stage. */
     private static final class Arms {
+        private final ShareStage stage;
         private ArmCounts v1 = ArmCounts.NONE;
         private ArmCounts v2 = ArmCounts.NONE;
+
+        private Arms(ShareStage stage) {
+            this.stage = stage;
+        }
     }
 
     /**
@@ -38,19 +52,19 @@ final class Sorting {
      *
      * @param knownRevision up to which revision of the environment the rollout's phases are known; of calls at a later
      *     version of the flag it is not known which share placed them
-     * @param isNewUnit says of a failing unit whether it is the first time, and remembers it
+     * @param units whom the rollout has counted
      */
-    Sorting(Rollout rollout, long knownRevision, IntPredicate isNewUnit) {
+    Sorting(Rollout rollout, long knownRevision, CountedUnits units) {
         this.rollout = rollout;
         this.knownRevision = knownRevision;
-        this.isNewUnit = isNewUnit;
+        this.units = units;
     }
 
     /** Sorts the deltas of this rollout's flag, and leaves out others and those from before the rollout. */
     Sorting add(List<SeriesDelta> deltas) {
         for (SeriesDelta delta : deltas) {
             if (delta.key().flag().equals(rollout.flag())) {
-                rollout.phaseAt(delta.key().version()).ifPresent(phase -> add(delta, phase));
+                rollout.stageAt(delta.key().version()).ifPresent(entered -> add(delta, entered));
             }
         }
         return this;
@@ -66,46 +80,118 @@ final class Sorting {
         return callsInPhase;
     }
 
-    /** Returns what was sorted, as windows of the guard. */
-    List<Window> windows(long bin, int trippedInstances, int instances) {
-        List<Window> windows = new ArrayList<>();
-        armsByShare.forEach((share, arms) -> windows.add(
-                new Window(bin, (double) share / Allocation.BUCKETS, arms.v1, arms.v2, trippedInstances, instances)));
-        return windows;
+    /** Returns how many units called V2 in the present phase that had not called in this stage before. */
+    long unitsInPhase() {
+        return unitsInPhase;
     }
 
-    private void add(SeriesDelta delta, int phase) {
+    /**
+     * Returns what was sorted, as windows of the guard.
+     *
+     * @param source number of the instance that reported it
+     */
+    List<Window> windows(long bin, int source, Fleet fleet) {
+        return armsByStage.values().stream()
+                .map(arms ->
+                        new Window(bin, arms.stage.ofAll(), arms.stage.ofUnexposed(), source, arms.v1, arms.v2, fleet))
+                .toList();
+    }
+
+    private void add(SeriesDelta delta, int entered) {
         String variation = delta.key().variation();
         heard = true;
-        if (variation.equals(rollout.candidate())) {
-            Arms arms = arms(delta.key(), phase);
-            arms.v2 = arms.v2.plus(counts(delta));
-            callsInPhase += phase == rollout.phase() ? delta.calls() : 0;
+        boolean candidate = variation.equals(rollout.candidate());
+        if (!candidate && !variation.equals(rollout.rollbackVariation())) {
+            return;
         }
-        if (variation.equals(rollout.rollbackVariation())) {
-            Arms arms = arms(delta.key(), phase);
-            arms.v1 = arms.v1.plus(counts(delta));
+        ShareStage stage = ShareStage.of(rollout.shares().subList(0, entered + 1));
+        ShareStage placed = placed(delta.key(), stage);
+        Arms arms = armsByStage.computeIfAbsent(placed.number(), any -> new Arms(placed));
+        ArmCounts counts = counts(delta, stage, countsUnits(delta.key(), placed));
+        if (candidate) {
+            arms.v2 = arms.v2.plus(counts);
+            callsInPhase += entered == rollout.stage() ? delta.calls() : 0;
+            unitsInPhase += entered == rollout.stage() ? counts.units() : 0;
+        } else {
+            arms.v1 = arms.v1.plus(counts);
         }
     }
 
-    private Arms arms(SeriesKey key, int phase) {
-        return armsByShare.computeIfAbsent(share(key, phase), share -> new Arms());
+    private ShareStage placed(SeriesKey key, ShareStage stage) {
+        return key.randomised() && isKnown(key) && stage.byChance() ? stage : DIRECTED;
     }
 
-    private int share(SeriesKey key, int phase) {
-        int share = rollout.plan().share(phase);
-        boolean byChance = key.randomised() && key.version() <= knownRevision && share < Allocation.BUCKETS;
-        return byChance ? share : DIRECTED;
+    /** Where V2 has no share that it has not had before nobody's version is news. */
+    private boolean countsUnits(SeriesKey key, ShareStage placed) {
+        return isKnown(key) && (!placed.byChance() || placed.ofUnexposed() > 0);
+    }
+
+    private boolean isKnown(SeriesKey key) {
+        return key.version() <= knownRevision;
     }
 
     /**
      * A call that was ending while the SDK read its counters may be among the errors and not yet, or no longer, among the
      * calls; it counts as a call then.
      */
-    private ArmCounts counts(SeriesDelta delta) {
-        long newlyFailing =
-                delta.failingUnits().stream().filter(isNewUnit::test).count();
+    private ArmCounts counts(SeriesDelta delta, ShareStage stage, boolean withUnits) {
         return new ArmCounts(
-                Math.max(delta.calls(), delta.errors()), delta.errors(), newlyFailing, Histogram.of(delta.latency()));
+                Math.max(delta.calls(), delta.errors()),
+                delta.errors(),
+                delta.failingUnits().stream().filter(units::fails).count(),
+                withUnits ? newUnits(delta.firstCalls(), stage) : 0,
+                Histogram.of(delta.latency()),
+                withUnits
+                        ? first(delta.firstCalls().timed(), unit -> units.isTimed(unit, stage.number()))
+                        : Histogram.EMPTY,
+                levels(delta.groups()),
+                metrics(delta.metrics(), stage, withUnits));
+    }
+
+    private long newUnits(FirstCalls calls, ShareStage stage) {
+        return Stream.concat(calls.timed().keySet().stream(), calls.untimed().stream())
+                .filter(unit -> units.calls(unit, stage.number()))
+                .count();
+    }
+
+    private Map<String, MetricCounts> metrics(List<MetricSeries> deltas, ShareStage stage, boolean withUnits) {
+        Map<String, MetricCounts> metrics = new HashMap<>();
+        for (MetricSeries delta : deltas) {
+            String name = delta.name();
+            if (units.takes(name)) {
+                Histogram firstValues = withUnits
+                        ? first(delta.unitValues(), unit -> units.hasValue(unit, name, stage.number()))
+                        : Histogram.EMPTY;
+                long hitUnits = delta.hitUnits().stream()
+                        .filter(unit -> units.hits(unit, name))
+                        .count();
+                long observations = Math.max(delta.observations(), delta.hits());
+                Histogram values = Histogram.of(delta.values());
+                metrics.put(name, new MetricCounts(observations, delta.hits(), hitUnits, values, firstValues));
+            }
+        }
+        return metrics;
+    }
+
+    private static Histogram first(Map<Integer, Integer> bucketByUnit, IntPredicate isFirst) {
+        Map<Integer, Long> counts = new HashMap<>();
+        bucketByUnit.forEach((unit, bucket) -> {
+            if (isFirst.test(unit)) {
+                counts.merge(bucket, 1L, Long::sum);
+            }
+        });
+        return Histogram.of(counts);
+    }
+
+    /** A sum may be a report ahead of its count; without a call it tells nothing. */
+    private static GroupLevels levels(List<GroupSum> sums) {
+        List<GroupSum> called = sums.stream()
+                .filter(sum -> sum.count() > 0)
+                .sorted(Comparator.comparingInt(GroupSum::group))
+                .toList();
+        return new GroupLevels(
+                called.stream().mapToInt(GroupSum::group).toArray(),
+                called.stream().mapToLong(GroupSum::count).toArray(),
+                called.stream().mapToLong(GroupSum::sumLog).toArray());
     }
 }

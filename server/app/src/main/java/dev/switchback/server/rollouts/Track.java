@@ -3,6 +3,7 @@ package dev.switchback.server.rollouts;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.guard.ArmCounts;
 import dev.switchback.guard.Evidence;
+import dev.switchback.guard.Fleet;
 import dev.switchback.guard.Guard;
 import dev.switchback.guard.GuardPolicy;
 import dev.switchback.guard.GuardState;
@@ -10,17 +11,16 @@ import dev.switchback.guard.Verdict;
 import dev.switchback.guard.Window;
 import dev.switchback.server.rollouts.Decision.Ground;
 import dev.switchback.server.rollouts.Decision.Hold;
-import dev.switchback.server.telemetry.SeriesDelta;
+import dev.switchback.server.telemetry.Observation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open rollout while it is judged. Once V2 has been found worse, that stands until the rollout has ended, however the
- * numbers look later. Safe to share between threads; never waits.
+ * One open rollout while it is judged. Once V2 has been found worse, that stands until the rollout has ended or its
+ * evidence begins anew, however the numbers look later; only that V2 is dead is worse still. Safe to share between threads; never waits.
  */
 final class Track {
     /** After a decision could not be carried out it is tried again so much later. */
@@ -34,13 +34,13 @@ final class Track {
      *
      * @param now the time
      * @param emergency whether an emergency covers the flag
-     * @param trippedInstances how many instances have taken V2 out by themselves
-     * @param instances how many instances are running
+     * @param fleet how the instances stand
      */
-    record Surroundings(Instant now, boolean emergency, int trippedInstances, int instances) {}
+    record Surroundings(Instant now, boolean emergency, Fleet fleet) {}
 
-    private final UnitSet units;
-    private final List<Integer> unsavedUnits = new ArrayList<>();
+    private final CountedUnits units;
+    private final Sampler sampler;
+    private final ReadinessWatch readiness;
     private Rollout rollout;
     private Progress progress;
     private long changes;
@@ -50,19 +50,31 @@ final class Track {
     private boolean busy;
     private Instant nextTry = Instant.MIN;
     private Instant nextNote = Instant.MIN;
+    private Instant v1CalledAt = Instant.MIN;
+    private Concern concern = Concern.NONE;
 
     /**
      * Takes up a rollout.
      *
      * @param progress as last written down
-     * @param units that have failed so far
+     * @param units whom it has counted so far
      * @param held whether the last note says that evidence holds the rollout
+     * @param worse the evidence on which V2 was found worse before; null if it was not
      */
-    Track(Rollout rollout, Progress progress, UnitSet units, boolean held) {
+    Track(
+            Rollout rollout,
+            Progress progress,
+            CountedUnits units,
+            boolean held,
+            @Nullable Evidence worse,
+            ReadinessWatch readiness) {
+        this.readiness = readiness;
+        this.worse = worse;
         this.rollout = rollout;
         this.progress = progress.in(rollout);
         this.units = units;
         this.held = held;
+        this.sampler = new Sampler(progress.heardAt(), progress.guard());
     }
 
     synchronized Rollout rollout() {
@@ -72,24 +84,32 @@ final class Track {
     /** Learns how the rollout stands in the database. */
     synchronized void update(Rollout fresh) {
         if (fresh.version() > rollout.version()) {
+            if (fresh.course().trial() != rollout.course().trial()) {
+                worse = null;
+            }
+            boolean anew = fresh.course().trial() != progress.trial();
             rollout = fresh;
             progress = progress.in(fresh);
+            if (anew) {
+                sampler.restart(progress.guard());
+            }
             changes++;
         }
     }
 
     /** Takes in what a report adds. During an emergency nobody is on V2, and nothing is compared. */
-    synchronized void observe(List<SeriesDelta> deltas, long knownRevision, Surroundings around) {
+    synchronized void observe(Observation observation, long knownRevision, Surroundings around) {
         if (around.emergency()) {
             return;
         }
-        Sorting sorting = new Sorting(rollout, knownRevision, this::isNewUnit).add(deltas);
+        Sorting sorting = new Sorting(rollout, knownRevision, units).add(observation.series());
         if (!sorting.heard()) {
             return;
         }
         long bin = around.now().getEpochSecond();
         progress = progress.heard(around.now(), sorting.callsInPhase());
-        sorting.windows(bin, around.trippedInstances(), around.instances()).forEach(this::observe);
+        int source = units.source(observation.instance().incarnation());
+        sorting.windows(bin, source, around.fleet()).forEach(window -> observe(window, around.now()));
         changes++;
     }
 
@@ -101,11 +121,16 @@ final class Track {
 
     /** Says how the rollout stands. */
     synchronized Outlook look(Surroundings around) {
-        Evidence evidence = worse == null ? judged(nothing(around)) : worse;
-        Decision decision = worse == null || !(worse.verdict() instanceof Verdict.Worse verdict)
-                ? PhasePolicy.decide(situation(around, evidence.verdict()))
-                : new Decision.RollBack(verdict.reason());
-        return new Outlook(rollout, decision, evidence, progress.calls());
+        Evidence latest = judged(nothing(around));
+        Evidence evidence = worse == null || Concern.of(latest.verdict()) == Concern.DEAD ? latest : worse;
+        concern = Concern.of(evidence.verdict());
+        Optional<String> unready = readiness.trouble(rollout, v1CalledAt, around.now());
+        Readiness wanted = rollout.plan().readiness();
+        boolean refuses = wanted != null && wanted.mode() == Readiness.Mode.REFUSE;
+        List<Wait> waiting = waiting(around, evidence.verdict(), refuses ? unready.orElse(null) : null);
+        Decision decision = PhasePolicy.decide(situation(around, evidence.verdict(), waiting));
+        return new Outlook(
+                rollout, decision, evidence, progress.calls(), waiting, refuses ? null : unready.orElse(null));
     }
 
     /**
@@ -117,7 +142,7 @@ final class Track {
             return Optional.empty();
         }
         Outlook outlook = look(around);
-        if (outlook.decision() instanceof Decision.RollBack) {
+        if (outlook.evidence().verdict() instanceof Verdict.Worse && !around.emergency()) {
             worse = outlook.evidence();
         }
         Optional<Outlook> task = task(outlook, around.now());
@@ -139,17 +164,35 @@ final class Track {
         busy = false;
     }
 
-    /** Learns that a decision could not be carried out; it stands. */
-    synchronized void failed(Instant now) {
-        nextTry = now.plus(RETRY);
+    /** Learns that a decision could not be carried out; it stands, and is tried again {@code later}. */
+    synchronized void failed(Instant now, Duration later) {
+        nextTry = now.plus(later);
         busy = false;
     }
 
+    /** Returns what the verdict meant when somebody last looked. */
+    synchronized Concern concern() {
+        return concern;
+    }
+
+    /** Returns the evidence against V2 if it is found worse by nothing but evidence, and 0 otherwise. */
+    synchronized double weight() {
+        return worse != null && Concern.of(worse.verdict()) == Concern.WORSE
+                ? worse.verdict().findings().evidence()
+                : 0;
+    }
+
     /** Returns what is not yet written down; empty if there is nothing. */
-    synchronized Optional<Unsaved> unsaved() {
+    synchronized Optional<Unsaved> unsaved(Instant now) {
         return changes == savedChanges
                 ? Optional.empty()
-                : Optional.of(new Unsaved(this, rollout.id(), progress, List.copyOf(unsavedUnits), changes));
+                : Optional.of(new Unsaved(this, rollout.id(), progress, units.unsaved(), sample(now), changes));
+    }
+
+    private Optional<Sampler.Taken> sample(Instant now) {
+        GuardState state = progress.guard();
+        return sampler.take(
+                now, rollout, state, Guard.judge(rollout.policy(), state).findings());
     }
 
     /**
@@ -158,10 +201,17 @@ final class Track {
      * @param track whose it is
      * @param rollout its id
      * @param progress as it was
-     * @param units that failed since the last time
+     * @param units that were counted since the last time
+     * @param sample for charts, if it is time for one
      * @param changes counts the changes so far
      */
-    record Unsaved(Track track, String rollout, Progress progress, List<Integer> units, long changes) {
+    record Unsaved(
+            Track track,
+            String rollout,
+            Progress progress,
+            CountedUnits.Unsaved units,
+            Optional<Sampler.Taken> sample,
+            long changes) {
 
         /** Learns that it has been written down. */
         void saved() {
@@ -171,23 +221,19 @@ final class Track {
 
     private synchronized void saved(Unsaved written) {
         savedChanges = Math.max(savedChanges, written.changes());
-        unsavedUnits.subList(0, written.units().size()).clear();
+        units.saved(written.units());
+        written.sample().ifPresent(sampler::written);
     }
 
-    private boolean isNewUnit(int unit) {
-        boolean isNew = units.add(unit);
-        if (isNew) {
-            unsavedUnits.add(unit);
+    private void observe(Window window, Instant now) {
+        if (window.v1().calls() > 0) {
+            v1CalledAt = now;
         }
-        return isNew;
-    }
-
-    private void observe(Window window) {
         GuardPolicy policy = rollout.policy();
         GuardState before = progress.guard();
         progress = progress.with(Guard.observe(policy, before, window));
         Verdict verdict = Guard.judge(policy, progress.guard());
-        if (worse == null && verdict instanceof Verdict.Worse) {
+        if (verdict instanceof Verdict.Worse && (worse == null || Concern.of(verdict) == Concern.DEAD)) {
             worse = new Evidence(policy, before, window, verdict);
         }
     }
@@ -200,25 +246,40 @@ final class Track {
 
     /** A window in which nothing was called: time alone ends what is gathered, and instances trip. */
     private Window nothing(Surroundings around) {
+        double share = (double) rollout.share() / Allocation.BUCKETS;
         return new Window(
                 around.now().getEpochSecond(),
-                (double) rollout.share() / Allocation.BUCKETS,
+                share,
+                share,
+                Window.SEVERAL,
                 ArmCounts.NONE,
                 ArmCounts.NONE,
-                around.trippedInstances(),
-                around.instances());
+                around.fleet());
     }
 
-    private PhasePolicy.Situation situation(Surroundings around, Verdict verdict) {
+    private List<Wait> waiting(Surroundings around, Verdict verdict, @Nullable String unready) {
+        return Waiting.of(
+                rollout,
+                progress.calls(),
+                progress.units(),
+                Duration.between(progress.since(), around.now()),
+                progress.guard(),
+                verdict.findings(),
+                unready);
+    }
+
+    /** Once V2 was found worse an emergency does not keep it from going back. */
+    private PhasePolicy.Situation situation(Surroundings around, Verdict verdict, List<Wait> waiting) {
         return new PhasePolicy.Situation(
-                rollout.present(),
-                rollout.plan().isLast(rollout.phase()),
-                rollout.state() == RolloutState.PAUSED,
-                around.emergency(),
+                rollout,
+                around.now(),
+                around.emergency() && worse == null,
                 Duration.between(progress.since(), around.now()),
                 progress.calls(),
                 Duration.between(progress.heardAt(), around.now()),
-                verdict);
+                verdict,
+                concern,
+                waiting);
     }
 
     private Optional<Outlook> task(Outlook outlook, Instant now) {

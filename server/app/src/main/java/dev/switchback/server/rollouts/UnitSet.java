@@ -1,66 +1,179 @@
 package dev.switchback.server.rollouts;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * A growing set of units, named by 32-bit hashes, in open addressing. It takes {@value #LIMIT} and is then full: what is
- * not in it by then counts as seen, so that no unit ever counts twice.
+ * A bounded set of units, named by 32-bit hashes. It remembers a generation of {@value #GENERATION} and the one before;
+ * who is asked for in time moves on into the young one, so that only those are forgotten, and may count again, who have
+ * been absent while that many others came. Units are numbered in the order in which they came, generation after
+ * generation, and are written down in pages of {@value #PAGE}.
  *
  * <p>Not thread-safe.
  */
 final class UnitSet {
-    static final int LIMIT = 1_000_000;
+    static final int GENERATION = 500_000;
+    static final int PAGE = 1_000;
 
-    private static final int SMALLEST = 64;
+    private final int capacity;
+    private Slots young = new Slots();
+    private Slots old = new Slots();
+    private int generation;
+    private int[] unsaved = new int[16];
+    private long savedUpTo;
+    private long added;
 
-    /** Zero marks a free slot. */
-    private int[] slots = new int[SMALLEST];
+    UnitSet() {
+        this(GENERATION);
+    }
 
-    private boolean zero;
-    private int size;
+    /** Makes a set with generations of {@code capacity}, a whole number of pages. */
+    UnitSet(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /**
+     * Units to be written down, or some that were.
+     *
+     * @param generation of the units, from 0
+     * @param number of the page within the generation, from 0
+     * @param units in the order in which they came
+     */
+    record Page(int generation, int number, List<Integer> units) {
+        Page {
+            units = List.copyOf(units);
+        }
+    }
 
     /** Adds {@code unit} and says whether it is new. */
     boolean add(int unit) {
-        if (size == LIMIT) {
+        if (young.holds(unit)) {
             return false;
         }
-        if (unit == 0) {
-            boolean isNew = !zero;
-            zero = true;
-            size += isNew ? 1 : 0;
-            return isNew;
+        boolean isNew = !old.holds(unit);
+        if (young.size() == capacity) {
+            rotate();
         }
-        int slot = slot(slots, unit);
-        if (slots[slot] == unit) {
-            return false;
-        }
-        slots[slot] = unit;
-        size++;
-        if (size > slots.length / 2) {
-            grow();
-        }
-        return true;
+        young.put(unit);
+        note(unit);
+        return isNew;
     }
 
-    int size() {
-        return size;
-    }
-
-    private void grow() {
-        int[] larger = new int[slots.length * 2];
-        for (int unit : slots) {
-            if (unit != 0) {
-                larger[slot(larger, unit)] = unit;
+    /** Takes up a page that was written down; pages come in their order. */
+    void restore(Page page) {
+        while (generation < page.generation()) {
+            rotate();
+        }
+        for (int unit : page.units()) {
+            if (!young.holds(unit)) {
+                young.put(unit);
             }
         }
-        slots = larger;
+        added = (long) generation * capacity + young.size();
+        savedUpTo = added;
     }
 
-    /** Finds the slot that holds {@code unit}, or the free one where it belongs. */
-    private static int slot(int[] slots, int unit) {
-        int mask = slots.length - 1;
-        int slot = ((unit * 0x9E3779B9) >>> 7) & mask;
-        while (slots[slot] != 0 && slots[slot] != unit) {
-            slot = (slot + 1) & mask;
+    /** Returns how many units are remembered; those that moved on count twice. */
+    int size() {
+        return young.size() + old.size();
+    }
+
+    /** Returns up to which unit this set is to be written down, for {@link #saved}. */
+    long mark() {
+        return added;
+    }
+
+    /** Returns what has come since the last time it was written down. */
+    List<Page> unsaved() {
+        List<Page> pages = new ArrayList<>();
+        long from = savedUpTo;
+        while (from < added) {
+            long to = Math.min(added, from - from % PAGE + PAGE);
+            int first = (int) (from - savedUpTo);
+            List<Integer> units = Arrays.stream(unsaved, first, (int) (to - savedUpTo))
+                    .boxed()
+                    .toList();
+            pages.add(new Page((int) (from / capacity), (int) (from % capacity) / PAGE, units));
+            from = to;
         }
-        return slot;
+        return pages;
+    }
+
+    /** Learns that everything up to {@code mark} has been written down. */
+    void saved(long mark) {
+        if (mark > savedUpTo) {
+            int count = (int) (mark - savedUpTo);
+            int left = (int) (added - mark);
+            unsaved = Arrays.copyOfRange(unsaved, count, count + Math.max(16, left));
+            savedUpTo = mark;
+        }
+    }
+
+    private void note(int unit) {
+        int place = (int) (added - savedUpTo);
+        if (place == unsaved.length) {
+            unsaved = Arrays.copyOf(unsaved, 2 * place);
+        }
+        unsaved[place] = unit;
+        added++;
+    }
+
+    private void rotate() {
+        old = young;
+        young = new Slots();
+        generation++;
+    }
+
+    /** Open addressing, at most half full. */
+    private static final class Slots {
+        private static final int SMALLEST = 64;
+
+        /** Zero marks a free slot. */
+        private int[] slots = new int[SMALLEST];
+
+        private boolean zero;
+        private int size;
+
+        int size() {
+            return size;
+        }
+
+        boolean holds(int unit) {
+            return unit == 0 ? zero : slots[slot(slots, unit)] == unit;
+        }
+
+        /** Puts a unit in that is not there. */
+        void put(int unit) {
+            size++;
+            if (unit == 0) {
+                zero = true;
+                return;
+            }
+            slots[slot(slots, unit)] = unit;
+            if (size > slots.length / 2) {
+                grow();
+            }
+        }
+
+        private void grow() {
+            int[] larger = new int[slots.length * 2];
+            for (int unit : slots) {
+                if (unit != 0) {
+                    larger[slot(larger, unit)] = unit;
+                }
+            }
+            slots = larger;
+        }
+
+        /** Finds the slot that holds {@code unit}, or the free one where it belongs. */
+        private static int slot(int[] slots, int unit) {
+            int mask = slots.length - 1;
+            int slot = ((unit * 0x9E3779B9) >>> 7) & mask;
+            while (slots[slot] != 0 && slots[slot] != unit) {
+                slot = (slot + 1) & mask;
+            }
+            return slot;
+        }
     }
 }

@@ -60,6 +60,16 @@ record Schedule(
     }
 
     Schedule stored(long id) {
+        return with(id, state, detail, endedAt, revision);
+    }
+
+    /** Returns this as it ended at {@code now}. */
+    Schedule ended(ScheduleState how, String detail, Instant now, @Nullable Long revision) {
+        return with(id, how, detail, now, revision);
+    }
+
+    private Schedule with(
+            long id, ScheduleState state, String detail, @Nullable Instant endedAt, @Nullable Long revision) {
         return new Schedule(
                 id,
                 environment,
@@ -73,24 +83,6 @@ record Schedule(
                 scheduledBy,
                 scheduledAt,
                 endedAt,
-                revision);
-    }
-
-    /** Returns this as it ended at {@code now}. */
-    Schedule ended(ScheduleState how, String detail, Instant now, @Nullable Long revision) {
-        return new Schedule(
-                id,
-                environment,
-                flag,
-                at,
-                patch,
-                onlyIfVersion,
-                how,
-                detail,
-                reason,
-                scheduledBy,
-                scheduledAt,
-                now,
                 revision);
     }
 }

@@ -36,7 +36,6 @@ public final class SegmentService {
     public SegmentService(Jdbi jdbi, Changes changes) {
         this.jdbi = jdbi;
         this.changes = changes;
-        changes.onMeasure(store::size);
     }
 
     /**

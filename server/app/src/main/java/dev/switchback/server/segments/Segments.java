@@ -48,6 +48,11 @@ public final class Segments {
         return outlines;
     }
 
+    /** Returns how many bytes the segments of an environment hold in its snapshot. */
+    public long size(Handle handle, EnvironmentId environment) {
+        return store.size(handle, environment);
+    }
+
     private Segment withKeys(Handle handle, EnvironmentId environment, Segment outline) {
         return new Segment(
                 outline.key(),

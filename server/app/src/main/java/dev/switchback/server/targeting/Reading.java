@@ -1,6 +1,7 @@
 package dev.switchback.server.targeting;
 
 import dev.switchback.evaluation.Problem;
+import dev.switchback.server.http.Pointers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -26,7 +27,7 @@ public final class Reading {
 
     /** Goes down to the member {@code name}. */
     public Reading at(String name) {
-        return new Reading(pointer + "/" + name.replace("~", "~0").replace("/", "~1"), problems);
+        return new Reading(pointer + "/" + Pointers.escape(name), problems);
     }
 
     /** Returns {@code value}, or notes that it is missing and returns {@code substitute} to read on with. */

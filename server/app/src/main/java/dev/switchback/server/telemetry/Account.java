@@ -53,6 +53,12 @@ final class Account {
         return series.containsKey(key);
     }
 
+    /** Returns how many calls and observations a series has counted so far. */
+    long events(SeriesKey key) {
+        Series known = series.get(key);
+        return known == null ? 0 : known.events();
+    }
+
     void hear(Report report, Instant now) {
         said = said.after(report, now);
     }
@@ -64,7 +70,7 @@ final class Account {
         Optional<SeriesDelta> delta = SeriesDelta.between(before, reported);
         if (delta.isPresent() && !delta.get().countsNothing()) {
             series.remove(key);
-            series.put(key, cumulative(reported));
+            series.put(key, reported.withoutUnits());
             unsaved.add(key);
         }
         return delta;
@@ -109,16 +115,5 @@ final class Account {
 
     private static Series cumulative(SeriesKey key) {
         return new Series(key, 0, 0, 0, Map.of(), List.of(), Set.of());
-    }
-
-    private static Series cumulative(Series reported) {
-        return new Series(
-                reported.key(),
-                reported.calls(),
-                reported.errors(),
-                reported.fallbacks(),
-                reported.latency(),
-                reported.groups(),
-                Set.of());
     }
 }

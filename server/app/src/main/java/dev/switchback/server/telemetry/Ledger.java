@@ -3,6 +3,7 @@ package dev.switchback.server.telemetry;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counts of one environment, exact however its reports get lost, doubled and reordered: each report holds its
@@ -54,6 +56,9 @@ final class Ledger {
     Outcome apply(Report report, Instant now) {
         String id = report.instance().incarnation();
         Account account = accounts.get(id);
+        if (!limits.plausible(events(account, report), sinceHeard(account, now))) {
+            return new Outcome.Implausible();
+        }
         if (account == null) {
             if (!makeRoom(now)) {
                 return new Outcome.NoRoom();
@@ -149,6 +154,22 @@ final class Ledger {
         });
     }
 
+    /** Adds up what a report would count, however its series contradict those before. */
+    private static long events(@Nullable Account account, Report report) {
+        long events = 0;
+        for (Series reported : report.series()) {
+            long growth = reported.events() - (account == null ? 0 : account.events(reported.key()));
+            events = Series.saturated(events, Math.max(0, growth));
+        }
+        return events;
+    }
+
+    private Duration sinceHeard(@Nullable Account account, Instant now) {
+        return account == null
+                ? limits.memory()
+                : Duration.between(account.said().lastSeen(), now);
+    }
+
     private Outcome count(Account account, Report report) {
         List<SeriesDelta> deltas = new ArrayList<>();
         int refused = 0;
@@ -156,11 +177,12 @@ final class Ledger {
             Optional<SeriesDelta> delta = count(account, reported);
             if (delta.isEmpty()) {
                 refused++;
-            } else if (!delta.get().countsNothing() || !reported.failingUnits().isEmpty()) {
+            } else if (!delta.get().countsNothing() || reported.namesUnits()) {
                 deltas.add(delta.get());
             }
         }
-        Observation observation = new Observation(report.instance(), report.receipt(), report.tripped(), deltas);
+        Observation observation =
+                new Observation(report.instance(), report.receipt(), report.tripped(), deltas, report.leaving());
         return new Outcome.Counted(observation, refused);
     }
 

@@ -14,4 +14,12 @@ import java.time.Duration;
 record LedgerLimits(int incarnations, int series, int allSeries, Duration memory, Duration patience) {
     static final LedgerLimits DEFAULT =
             new LedgerLimits(10_000, 1_000, 200_000, Duration.ofHours(24), Duration.ofMinutes(10));
+
+    /** No process makes more calls in a second. */
+    private static final double EVENTS_PER_SECOND = 10_000_000;
+
+    /** Says whether one process can have counted so many calls and observations in so much time. */
+    boolean plausible(long events, Duration time) {
+        return events <= EVENTS_PER_SECOND * Math.max(1, time.toMillis() / 1e3);
+    }
 }

@@ -12,8 +12,15 @@ import java.util.Set;
  * @param receipt what it runs
  * @param tripped flags whose local breaker is open
  * @param series what was newly counted; empty if the report was a receipt and nothing else
+ * @param leaving whether the instance is being stopped on purpose
  */
-public record Observation(Instance instance, Receipt receipt, Set<String> tripped, List<SeriesDelta> series) {
+public record Observation(
+        Instance instance, Receipt receipt, Set<String> tripped, List<SeriesDelta> series, boolean leaving) {
+    /** What an instance that stays has told. */
+    public Observation(Instance instance, Receipt receipt, Set<String> tripped, List<SeriesDelta> series) {
+        this(instance, receipt, tripped, series, false);
+    }
+
     public Observation {
         tripped = Set.copyOf(tripped);
         series = List.copyOf(series);

@@ -14,6 +14,9 @@ sealed interface Outcome {
     /** Nothing: a newer report of the same incarnation came before, and holds all that this one says. */
     record Outdated() implements Outcome {}
 
+    /** Nothing: it counts more than can have happened since the report before. */
+    record Implausible() implements Outcome {}
+
     /** Nothing: there are as many incarnations as the ledger can hold. */
     record NoRoom() implements Outcome {}
 }

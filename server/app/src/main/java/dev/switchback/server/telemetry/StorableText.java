@@ -1,6 +1,7 @@
 package dev.switchback.server.telemetry;
 
 import dev.switchback.evaluation.Problem;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.Series;
 import dev.switchback.server.changes.Refusal;
@@ -27,6 +28,9 @@ final class StorableText {
         for (int i = 0; i < series.size(); i++) {
             check.text("/series/" + i + "/flag", series.get(i).key().flag());
             check.text("/series/" + i + "/variation", series.get(i).key().variation());
+            for (MetricSeries metric : series.get(i).metrics()) {
+                check.text("/series/" + i + "/metrics", metric.name());
+            }
         }
         if (!check.problems.isEmpty()) {
             throw Refusal.invalid(check.problems);

@@ -2,6 +2,7 @@ package dev.switchback.server.telemetry;
 
 import dev.switchback.protocol.Report;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,8 +45,10 @@ public final class TelemetryService implements AutoCloseable {
     private final Counter counted;
     private final Counter outdated;
     private final Counter turnedAway;
+    private final Counter implausible;
     private final Counter refusedSeries;
     private volatile boolean failing;
+    private volatile boolean implausibleTold;
 
     public TelemetryService(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
         this(jdbi, clock, meters, LedgerLimits.DEFAULT);
@@ -58,6 +61,7 @@ public final class TelemetryService implements AutoCloseable {
         this.counted = reports(meters, "counted");
         this.outdated = reports(meters, "outdated");
         this.turnedAway = reports(meters, "turnedAway");
+        this.implausible = reports(meters, "implausible");
         this.refusedSeries = Counter.builder("switchback.telemetry.series.refused")
                 .description("Series that contradict what they said before, or are too many")
                 .register(meters);
@@ -85,7 +89,7 @@ public final class TelemetryService implements AutoCloseable {
      *
      * @return sequence of the incarnation's newest saved report, 0 for none; empty if there is no room for another
      *     incarnation, and nothing was counted
-     * @throws dev.switchback.server.changes.Refusal if the report holds text that cannot be stored
+     * @throws Refusal if the report holds text that cannot be stored, or counts more than can have happened
      */
     public OptionalLong accept(EnvironmentId environment, Report report) {
         StorableText.requireIn(report);
@@ -95,6 +99,9 @@ public final class TelemetryService implements AutoCloseable {
             if (outcome instanceof Outcome.NoRoom) {
                 turnedAway.increment();
                 return OptionalLong.empty();
+            }
+            if (outcome instanceof Outcome.Implausible) {
+                refuse(environment, report);
             }
             if (outcome instanceof Outcome.Counted news) {
                 counted.increment();
@@ -196,6 +203,19 @@ public final class TelemetryService implements AutoCloseable {
             ledger.saved(rows);
             drafts.forEach(Draft::saved);
         }
+    }
+
+    private void refuse(EnvironmentId environment, Report report) {
+        implausible.increment();
+        if (!implausibleTold) {
+            implausibleTold = true;
+            LOG.warn(
+                    "A report of {} in {} counts more calls than can have been and is refused, as others like it will be",
+                    report.instance().name(),
+                    environment);
+        }
+        throw Refusal.invalid(
+                "/series", "More than 10 million calls a second since the last report cannot have happened.");
     }
 
     private Instant now() {

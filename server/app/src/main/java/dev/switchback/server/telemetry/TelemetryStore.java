@@ -1,5 +1,6 @@
 package dev.switchback.server.telemetry;
 
+import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Series;
@@ -117,13 +118,13 @@ final class TelemetryStore {
         PreparedBatch batch = handle.prepareBatch("""
                 INSERT INTO series
                     (project, environment, incarnation, flag, version, variation, randomised, calls, errors, fallbacks,
-                     latency, groups)
+                     latency, groups, metrics)
                 VALUES
                     (:project, :environment, :incarnation, :flag, :version, :variation, :randomised, :calls, :errors,
-                     :fallbacks, :latency, :groups)
+                     :fallbacks, :latency, :groups, :metrics)
                 ON CONFLICT (project, environment, incarnation, flag, version, variation, randomised) DO UPDATE SET
                     calls = EXCLUDED.calls, errors = EXCLUDED.errors, fallbacks = EXCLUDED.fallbacks,
-                    latency = EXCLUDED.latency, groups = EXCLUDED.groups
+                    latency = EXCLUDED.latency, groups = EXCLUDED.groups, metrics = EXCLUDED.metrics
                 """);
         series.forEach((incarnation, counts) ->
                 counts.forEach(count -> bind(in(batch, environment), incarnation, count.key())
@@ -132,6 +133,7 @@ final class TelemetryStore {
                         .bind("fallbacks", count.fallbacks())
                         .bind("latency", Columns.latency(count.latency()))
                         .bind("groups", Columns.groups(count.groups()))
+                        .bind("metrics", Columns.metrics(count.metrics()))
                         .add()));
         batch.execute();
     }
@@ -214,7 +216,9 @@ final class TelemetryStore {
                 row.getLong("fallbacks"),
                 Columns.latency(row.getString("latency")),
                 Columns.groups(row.getString("groups")),
-                Set.of());
+                Set.of(),
+                FirstCalls.NONE,
+                Columns.metrics(row.getString("metrics")));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

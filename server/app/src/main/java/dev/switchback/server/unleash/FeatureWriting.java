@@ -192,7 +192,7 @@ final class FeatureWriting {
             throw new Inexpressible("share", "its users are dealt as Unleash does not deal them");
         }
         String stickiness = StickinessWriting.ofShare(share.stickiness());
-        String group = VariantWriting.salt(flag, share.stickiness().salt());
+        String group = share.stickiness().saltOr(flag.salt());
         own.filter(dealt -> !dealt.single()).ifPresent(dealt -> {
             if (!dealt.group().equals(group) || !dealt.stickiness().equals(stickiness)) {
                 throw new Inexpressible("variants", "they are dealt by something else than the share before them");

@@ -92,7 +92,7 @@ public final class UnleashRoutes implements Routes {
     }
 
     private void features(Context request) {
-        EnvironmentId environment = environment(request);
+        EnvironmentId environment = Router.ownEnvironment(request);
         ClientDocuments.Document document = documents.of(environment, snapshot(environment));
         List<String> projects = request.queryParams("project");
         String prefix = request.queryParam("namePrefix");
@@ -115,7 +115,7 @@ public final class UnleashRoutes implements Routes {
     }
 
     private void answer(Context request, FrontendContext given) {
-        EnvironmentId environment = environment(request);
+        EnvironmentId environment = Router.ownEnvironment(request);
         CompiledSnapshot snapshot = snapshot(environment);
         var context = given.context(environment, request.ip());
         Map<String, Companion> known = companions.of(environment, snapshot.revision());
@@ -138,25 +138,17 @@ public final class UnleashRoutes implements Routes {
 
     private void register(Context request) {
         Body.requireJson(request);
-        usage.register(environment(request), Node.read(Body.bytes(request, Body.LIMIT)));
+        usage.register(Router.ownEnvironment(request), Node.read(Body.bytes(request, Body.LIMIT)));
         request.status(202);
     }
 
     private void report(Context request) {
         Body.requireJson(request);
-        usage.report(environment(request), Node.read(Body.bytes(request, Body.LIMIT)));
+        usage.report(Router.ownEnvironment(request), Node.read(Body.bytes(request, Body.LIMIT)));
         request.status(202);
     }
 
     private CompiledSnapshot snapshot(EnvironmentId environment) {
-        return snapshots
-                .apply(environment)
-                .orElseThrow(() -> HttpProblem.unavailable("The environment " + environment + " is not loaded yet."));
-    }
-
-    private static EnvironmentId environment(Context request) {
-        return Router.principal(request)
-                .scope()
-                .orElseThrow(() -> new IllegalStateException("an SDK's key opens one environment"));
+        return snapshots.apply(environment).orElseThrow(() -> HttpProblem.notLoaded(environment));
     }
 }

@@ -63,16 +63,12 @@ final class VariantWriting {
             variants.add(variant(range.variation(), to - from, stickiness));
             from = to;
         }
-        return Optional.of(new Dealt(salt(flag, split.stickiness().salt()), stickiness, variants));
+        return Optional.of(new Dealt(split.stickiness().saltOr(flag.salt()), stickiness, variants));
     }
 
     /** Returns how many of {@code parts} lie below {@code bucket}. */
     private static int parts(int bucket, int parts) {
         return (int) (((long) bucket * parts + Allocation.BUCKETS - 1) / Allocation.BUCKETS);
-    }
-
-    static String salt(Flag flag, @Nullable String salt) {
-        return salt == null ? flag.salt() : salt;
     }
 
     private Variant variant(String key, int weight, String stickiness) {

@@ -68,6 +68,22 @@ final class FlagRoutesTest {
     }
 
     @Test
+    void anEnvironmentHoldsNoMoreFlagsThanSdksCanRead() {
+        String elsewhere = "/api/v1/projects/default/environments/staging/flags/";
+        admin.put(elsewhere + "large", Flags.off(), "If-None-Match", "*");
+        SERVER.jdbi().useHandle(handle -> handle.execute("""
+                UPDATE flag SET definition = definition || repeat(' ', 8 * 1024 * 1024) WHERE key = 'large'
+                """));
+
+        Reply over = admin.put(elsewhere + "one-more", Flags.off(), "If-None-Match", "*");
+
+        assertThat(over.status()).isEqualTo(409);
+        assertThat(over.json().path("detail").asText()).contains("8388608 are the most");
+        assertThat(admin.get(elsewhere + "one-more").status()).isEqualTo(404);
+        SERVER.jdbi().useHandle(handle -> handle.execute("UPDATE flag SET definition = trim(definition)"));
+    }
+
+    @Test
     void aStaleWriteChangesNothing() {
         Reply first = create("stale", Flags.off());
         Reply second = replace("stale", Flags.share(1), first.tag());

@@ -64,6 +64,7 @@ final class FlagServiceTest {
 
     @BeforeEach
     void createAFlag() {
+        changes.onMeasure(flags::size);
         environments.createFirst();
         put(new Expected.Absent(), FLAG);
     }
@@ -196,7 +197,7 @@ final class FlagServiceTest {
                 CHECKOUT,
                 OPERATOR,
                 "flag.tested",
-                stored -> new FlagDraft(with(stored.flag(), false), stored.metadata()));
+                stored -> new FlagDraft(stored.flag().withEnabled(false), stored.metadata()));
 
         assertThat(stored().flag().rolledBack()).isTrue();
         assertThat(stored().flag().enabled()).isFalse();
@@ -246,21 +247,12 @@ final class FlagServiceTest {
     }
 
     private static Flag with(Flag flag, List<Variation> variations, String rollback, boolean rolledBack) {
-        return with(flag, flag.enabled(), variations, rollback, rolledBack);
-    }
-
-    private static Flag with(Flag flag, boolean enabled) {
-        return with(flag, enabled, flag.variations(), flag.rollbackVariation(), flag.rolledBack());
-    }
-
-    private static Flag with(
-            Flag flag, boolean enabled, List<Variation> variations, String rollback, boolean rolledBack) {
         return new Flag(
                 flag.key(),
                 flag.type(),
                 flag.version(),
                 flag.archived(),
-                enabled,
+                flag.enabled(),
                 rolledBack,
                 flag.salt(),
                 flag.normaliser(),

@@ -65,6 +65,25 @@ class PlanDocumentTest {
                 "{'phases': [{'audience': [{'attribute': 'a'}]}]}                    | /phases/0/audience/0/operator",
                 "{'phases': [{'audience': [{'attribute': 'a', 'operator': 'is'}]}]}  | /phases/0/audience/0/operator",
                 "{'phases': [{'audience': [null]}]}                                  | /phases/0/audience/0",
+                "{'phases': [{'share': 9, 'minimumUnits': -1}]}                      | /phases/0/minimumUnits",
+                "{'phases': [{'share': 9, 'bakeSeconds': -1}]}                       | /phases/0/bakeSeconds",
+                "{'phases': [{'share': 8, 'bakeSeconds': 1}, {'share': 9}]}          | /phases/0/bakeSeconds",
+                "{'phases': [{'share': 9, 'approvals': ['']}]}                       | /phases/0/approvals/0",
+                "{'phases': [{'share': 9, 'approvals': ['a', 'a']}]}                 | /phases/0/approvals",
+                "{'phases': [{'share': 9, 'approvals': [null]}]}                     | /phases/0/approvals/0",
+                "{'phases': [{'share': 9}, {'share': 8}]}                            | /phases/1/share",
+                "{'phases': [{'share': 9}, {'share': 9, 'shrinks': true}]}           | /phases/1/share",
+                "{'phases': [{'share': 9}], 'holdBack': 50001}                       | /holdBack",
+                "{'phases': [{'share': 9}], 'gates': {'errorRate': 0.5}}             | /gates/errorRate",
+                "{'phases': [{'share': 9}], 'gates': {'slowdown': -1}}               | /gates/slowdown",
+                "{'phases': [{'share': 9}], 'gates': {'metrics': ['carts']}}         | /gates/metrics/0",
+                "{'phases': [{'share': 9}], 'readiness': {}}                         | /readiness",
+                "{'phases': [{'share': 9}], 'readiness': {'url': 'file:///etc'}}     | /readiness/url",
+                "{'phases': [{'share': 9}], 'readiness': {'url': 'a b'}}             | /readiness/url",
+                "{'phases': [{'share': 9}], 'readiness': {'telemetry': true, 'beforeShare': 100000}} | /readiness/beforeShare",
+                "{'phases': [{'share': 9}], 'guard': {'metrics': [{'kind': 'rate'}]}} | /guard/metrics/0/name",
+                "{'phases': [{'share': 9}], 'guard': {'metrics': [{'name': 'a'}]}}   | /guard/metrics/0/kind",
+                "{'phases': [{'share': 9}], 'guard': {'metrics': [{'name': 'a', 'kind': 'rate', 'tolerance': -1}]}} | /guard/metrics/0/tolerance",
                 "{'phases': [{'share': 9}], 'guard': {'alpha': 0}}                   | /guard/alpha",
                 "{'phases': [{'share': 9}], 'guard': {'errorGate': 0.41}}            | /guard/errorGate",
                 "{'phases': [{'share': 9}], 'guard': {'latencyTolerancePercent': 401}} | /guard/latencyTolerancePercent",
@@ -77,10 +96,40 @@ class PlanDocumentTest {
     }
 
     @Test
-    void refusesMoreThanTwentyPhases() {
-        PhaseDocument phase = new PhaseDocument(null, null, 1, null, null);
+    void everythingThatAPlanMaySayIsReadAsItWasWritten() {
+        Plan plan = read("""
+                {"phases": [
+                  {"share": 50000, "minimumUnits": 2000, "approvals": ["qa signed off", "legal"]},
+                  {"share": 10000, "shrinks": true},
+                  {"share": 90000, "minimumSeconds": 10, "bakeSeconds": 3600}],
+                 "guard": {"metrics": [
+                   {"name": "carts", "kind": "rate", "worse": "up", "tolerance": 0.1, "limit": 0.02},
+                   {"name": "basket", "kind": "value", "worse": "down"}]},
+                 "gates": {"errorRate": 0.002, "slowdown": 0.1, "strict": true, "metrics": ["carts"]},
+                 "holdBack": 10000, "finish": "operator", "onWorse": "stepBack",
+                 "readiness": {"url": "http://v1.example/livez", "telemetry": true, "beforeShare": 40000, "mode": "warn"}}
+                """);
 
-        assertThatThrownBy(() -> new PlanDocument(Collections.nCopies(21, phase), null).plan())
+        assertThat(read(Json.text(PlanDocument.of(plan)))).isEqualTo(plan);
+        assertThat(plan.phases().get(2).wanted()).isEqualTo(Duration.ofSeconds(3_610));
+        assertThat(plan.finish()).isEqualTo(Plan.Finish.OPERATOR);
+    }
+
+    @Test
+    void aPlanWrittenDownBeforeAsksForNothingMore() {
+        Plan plan = read("{\"phases\": [{\"share\": 100000}]}");
+
+        assertThat(plan.gates()).isEqualTo(Gates.NONE);
+        assertThat(plan.holdBack()).isZero();
+        assertThat(plan.finish()).isEqualTo(Plan.Finish.AUTOMATIC);
+        assertThat(plan.share(0)).isEqualTo(100_000);
+    }
+
+    @Test
+    void refusesMoreThanTwentyPhases() {
+        PhaseDocument phase = new PhaseDocument(null, null, 1, null, null, null, null, null, null);
+
+        assertThatThrownBy(() -> PlanDocument.of(Collections.nCopies(21, phase)).plan())
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.problems())

@@ -333,11 +333,20 @@ class RolloutServiceTest {
         RolloutView view = stage.service.view(rollout);
 
         assertThat(view.callsInPhase()).isEqualTo(traffic.v2Calls());
-        assertThat(view.next()).startsWith("holds: ").contains("of 100,000 V2 calls; at least 3600 s more");
+        assertThat(view.next())
+                .startsWith("holds: ")
+                .contains("of 100,000 V2 calls; 0 of 60 min", "; next check with the next report; V2 errors ");
         assertThat(view.verdict()).isEqualTo("healthy");
         assertThat(view.findings())
                 .extracting(FindingsView::metrics, as(InstanceOfAssertFactories.MAP))
-                .containsOnlyKeys("errors", "errorGate", "latencyMedian", "latencyP95", "latencyP99");
+                .containsOnlyKeys(
+                        "errors",
+                        "errorGate",
+                        "latencyMedian",
+                        "latencyMean",
+                        "latencyP95",
+                        "latencyP99",
+                        "latencyChange");
     }
 
     @Test

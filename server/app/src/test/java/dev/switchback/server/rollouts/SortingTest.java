@@ -2,19 +2,31 @@ package dev.switchback.server.rollouts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.guard.ArmCounts;
+import dev.switchback.guard.Fleet;
+import dev.switchback.guard.GroupLevels;
+import dev.switchback.guard.Histogram;
+import dev.switchback.guard.MetricCounts;
 import dev.switchback.guard.Window;
+import dev.switchback.protocol.FirstCalls;
+import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.SeriesKey;
 import dev.switchback.server.telemetry.SeriesDelta;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SortingTest {
     /** Staff from version 10, 10 % from version 20, everybody from version 30. */
     private static final Rollout ROLLOUT = rollout();
+
+    private static final Fleet FLEET = new Fleet(1, 0, 0);
 
     @Test
     void callsThatChancePlacedAreComparedUnderTheShareOfTheirVersion() {
@@ -58,16 +70,16 @@ class SortingTest {
     void callsFromBeforeTheRolloutAndOfOtherFlagsAndVariationsAreLeftOut() {
         SeriesDelta other =
                 new SeriesDelta(new SeriesKey("other", 20, "v2", true), 5, 0, 0, Map.of(), List.of(), Set.of());
-        Sorting sorting = new Sorting(ROLLOUT, 40, unit -> true).add(List.of(delta(9, "v2", true, 5), other));
+        Sorting sorting = new Sorting(ROLLOUT, 40, new CountedUnits()).add(List.of(delta(9, "v2", true, 5), other));
 
         assertThat(sorting.heard()).isFalse();
-        assertThat(sorting.windows(1, 0, 1)).isEmpty();
+        assertThat(sorting.windows(1, 0, FLEET)).isEmpty();
         assertThat(windows(40, delta(20, "v3", true, 5))).isEmpty();
     }
 
     @Test
     void onlyCallsToV2InThePresentPhaseCountForIt() {
-        Sorting sorting = new Sorting(ROLLOUT, 40, unit -> true)
+        Sorting sorting = new Sorting(ROLLOUT, 40, new CountedUnits())
                 .add(List.of(delta(20, "v2", true, 10), delta(30, "v2", true, 3), delta(30, "v1", true, 8)));
 
         assertThat(sorting.callsInPhase()).isEqualTo(3);
@@ -75,18 +87,105 @@ class SortingTest {
 
     @Test
     void aUnitFailsForTheFirstTimeOnce() {
-        UnitSet units = new UnitSet();
+        CountedUnits units = new CountedUnits();
         SeriesDelta failing =
                 new SeriesDelta(new SeriesKey(Stage.FLAG, 20, "v2", true), 3, 3, 0, Map.of(), List.of(), Set.of(1, 2));
 
         List<Window> first =
-                new Sorting(ROLLOUT, 40, units::add).add(List.of(failing)).windows(1, 0, 1);
+                new Sorting(ROLLOUT, 40, units).add(List.of(failing)).windows(1, 0, FLEET);
         List<Window> second =
-                new Sorting(ROLLOUT, 40, units::add).add(List.of(failing)).windows(1, 0, 1);
+                new Sorting(ROLLOUT, 40, units).add(List.of(failing)).windows(1, 0, FLEET);
 
         assertThat(first.get(0).v2().failingUnits()).isEqualTo(2);
         assertThat(second.get(0).v2().failingUnits()).isZero();
         assertThat(second.get(0).v2().failingCalls()).isEqualTo(3);
+    }
+
+    @Test
+    void aUnitIsCountedAndTimedOnceInAStage() {
+        CountedUnits units = new CountedUnits();
+        SeriesDelta untimed = first(20, "v1", Map.of(), Set.of(1, 2));
+        SeriesDelta timed = first(22, "v1", Map.of(1, 300, 3, 301), Set.of());
+
+        assertThat(v1(units, untimed)).satisfies(counts -> {
+            assertThat(counts.units()).isEqualTo(2);
+            assertThat(counts.unitLatency().total()).isZero();
+        });
+        assertThat(v1(units, timed)).satisfies(counts -> {
+            assertThat(counts.units()).as("only unit 3 is new").isEqualTo(1);
+            assertThat(counts.unitLatency()).isEqualTo(Histogram.of(Map.of(300, 1L, 301, 1L)));
+        });
+        assertThat(v1(units, timed).unitLatency().total()).isZero();
+    }
+
+    @Test
+    void theShareOfThoseWhomNoEarlierStageHadBroughtV2IsWhatAStepTookOfThem() {
+        List<Integer> shares = List.of(0, 10_000, 10_000, 50_000, 10_000, 50_000, 91_000);
+
+        assertThat(IntStream.rangeClosed(1, 7).mapToObj(stages -> ShareStage.of(shares.subList(0, stages))))
+                .extracting(ShareStage::number)
+                .containsExactly(1, 2, 2, 3, 4, 5, 6);
+        assertThat(IntStream.rangeClosed(1, 7).mapToObj(stages -> ShareStage.of(shares.subList(0, stages))))
+                .extracting(ShareStage::ofUnexposed)
+                .containsExactly(0.0, 0.1, 0.1, 40.0 / 90, 0.0, 0.0, 41.0 / 50);
+    }
+
+    @Test
+    void afterAStepDownNobodysVersionIsNews() {
+        Rollout back = rollout(plan(50_000, 10_000), List.of(10L, 20L));
+        Window window = new Sorting(back, 40, new CountedUnits())
+                .add(List.of(first(20, "v1", Map.of(1, 300), Set.of(2))))
+                .windows(1, 0, FLEET)
+                .get(0);
+
+        assertThat(window.share()).isEqualTo(0.1);
+        assertThat(window.unitShare()).isZero();
+        assertThat(window.v1().units()).isZero();
+        assertThat(window.v1().unitLatency().total()).isZero();
+        assertThat(window.v1().calls()).isEqualTo(5);
+    }
+
+    @Test
+    void groupsAndMetricsGoToTheArmOfTheirVersion() {
+        MetricSeries render = new MetricSeries("render", 5, 1, Map.of(200, 4L), Set.of(7), Map.of(8, 200, 9, 210));
+        SeriesDelta delta = new SeriesDelta(
+                new SeriesKey(Stage.FLAG, 20, "v2", true),
+                5,
+                0,
+                0,
+                Map.of(),
+                List.of(new GroupSum(9, 2, 30, 40), new GroupSum(3, 1, 10, 20), new GroupSum(4, 0, 1, 1)),
+                Set.of(),
+                FirstCalls.NONE,
+                List.of(render));
+        CountedUnits units = new CountedUnits();
+
+        ArmCounts once = sorted(units, delta).v2();
+        ArmCounts again = sorted(units, delta).v2();
+
+        assertThat(once.groups()).isEqualTo(new GroupLevels(new int[] {3, 9}, new long[] {1, 2}, new long[] {10, 30}));
+        assertThat(once.metrics())
+                .containsOnly(Map.entry(
+                        "render",
+                        new MetricCounts(
+                                5, 1, 1, Histogram.of(Map.of(200, 4L)), Histogram.of(Map.of(200, 1L, 210, 1L)))));
+        assertThat(again.metrics())
+                .containsOnly(
+                        Map.entry("render", new MetricCounts(5, 1, 0, Histogram.of(Map.of(200, 4L)), Histogram.EMPTY)));
+    }
+
+    @Test
+    void unitsUnderAVersionOfWhichThePhaseIsNotYetKnownWaitForNothingAndCountNowhere() {
+        CountedUnits units = new CountedUnits();
+        SeriesDelta early = first(31, "v1", Map.of(1, 300), Set.of());
+
+        Window unknown = new Sorting(ROLLOUT, 30, units)
+                .add(List.of(early))
+                .windows(1, 0, FLEET)
+                .get(0);
+
+        assertThat(unknown.v1().units()).isZero();
+        assertThat(unknown.v1().calls()).isEqualTo(5);
     }
 
     @Test
@@ -98,9 +197,9 @@ class SortingTest {
     }
 
     private static List<Window> windows(long knownRevision, SeriesDelta... deltas) {
-        return new Sorting(ROLLOUT, knownRevision, unit -> true)
+        return new Sorting(ROLLOUT, knownRevision, new CountedUnits())
                 .add(List.of(deltas))
-                .windows(1, 0, 1);
+                .windows(1, 0, FLEET);
     }
 
     private static SeriesDelta delta(long version, String variation, boolean randomised, long calls) {
@@ -108,13 +207,48 @@ class SortingTest {
         return new SeriesDelta(key, calls, 0, 0, Map.of(100, calls), List.of(), Set.of());
     }
 
-    private static Rollout rollout() {
-        Plan plan = new Plan(
-                List.of(
-                        new Phase("staff", new Exposure.Audience(List.of(Stage.STAFF)), Duration.ZERO, 0),
-                        new Phase("10 %", new Exposure.Share(10_000), Duration.ZERO, 0),
-                        new Phase("100 %", new Exposure.Share(100_000), Duration.ZERO, 0)),
+    private static ArmCounts v1(CountedUnits units, SeriesDelta delta) {
+        return sorted(units, delta).v1();
+    }
+
+    private static Window sorted(CountedUnits units, SeriesDelta delta) {
+        return new Sorting(ROLLOUT, 40, units)
+                .add(List.of(delta))
+                .windows(1, 0, FLEET)
+                .get(0);
+    }
+
+    private static SeriesDelta first(
+            long version, String variation, Map<Integer, Integer> timed, Set<Integer> untimed) {
+        return new SeriesDelta(
+                new SeriesKey(Stage.FLAG, version, variation, true),
+                5,
+                0,
+                0,
+                Map.of(),
+                List.of(),
+                Set.of(),
+                new FirstCalls(timed, untimed),
+                List.of());
+    }
+
+    private static Plan plan(int... shares) {
+        return new Plan(
+                Arrays.stream(shares)
+                        .mapToObj(share -> new Phase(
+                                "phase",
+                                share == 0 ? new Exposure.Audience(List.of(Stage.STAFF)) : new Exposure.Share(share),
+                                Duration.ZERO,
+                                0))
+                        .toList(),
                 GuardSettings.defaults());
+    }
+
+    private static Rollout rollout() {
+        return rollout(plan(0, 10_000, 100_000), List.of(10L, 20L, 30L));
+    }
+
+    private static Rollout rollout(Plan plan, List<Long> entered) {
         return new Rollout(
                 "r1",
                 Stage.PRODUCTION,
@@ -124,8 +258,8 @@ class SortingTest {
                 "v1",
                 plan,
                 RolloutState.RUNNING,
-                2,
-                List.of(10L, 20L, 30L),
+                entered.size() - 1,
+                entered,
                 0,
                 Instant.EPOCH,
                 Instant.EPOCH,

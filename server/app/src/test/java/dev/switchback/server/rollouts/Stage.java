@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -46,9 +47,17 @@ final class Stage implements AutoCloseable {
     final EmergencyService emergencies;
     final RolloutService service;
     private final AtomicInteger lastId = new AtomicInteger();
+    private final RolloutLimits limits;
+    private final V1Probe probe;
     private RolloutJudge judge;
 
     Stage() {
+        this(RolloutLimits.DEFAULT, url -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    Stage(RolloutLimits limits, V1Probe probe) {
+        this.limits = limits;
+        this.probe = probe;
         Supplier<String> ids = () -> "r" + lastId.incrementAndGet();
         emergencies = new EmergencyService(database.jdbi(), changes, ids, flags::exists);
         environments.createFirst();
@@ -64,7 +73,8 @@ final class Stage implements AutoCloseable {
 
     /** Returns another judge over the same database, which has not looked at it yet. */
     RolloutJudge newJudge(Executor decisions) {
-        return new RolloutJudge(database.jdbi(), changes, environments, flags, emergencies::state, clock, decisions);
+        return new RolloutJudge(
+                database.jdbi(), changes, environments, flags, emergencies::state, clock, decisions, limits, probe);
     }
 
     /** Starts again as after a crash: what was not persisted is gone. */
@@ -74,14 +84,18 @@ final class Stage implements AutoCloseable {
     }
 
     static Flag flag(boolean enabled) {
+        return flag(FLAG, enabled);
+    }
+
+    static Flag flag(String key, boolean enabled) {
         return new Flag(
-                FLAG,
+                key,
                 FlagType.STRING,
                 0,
                 false,
                 enabled,
                 false,
-                FLAG,
+                key,
                 Normaliser.NATIVE,
                 List.of(new Variation("v1", Value.of("one")), new Variation("v2", Value.of("two"))),
                 null,

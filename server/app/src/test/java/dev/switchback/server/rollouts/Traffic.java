@@ -1,8 +1,12 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.Bucketing;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.LatencyBuckets;
 import dev.switchback.protocol.Receipt;
@@ -21,6 +25,7 @@ final class Traffic {
     private static final int USERS = 20_000;
 
     private final SplittableRandom random;
+    private final String flag;
     private double v1ErrorRate = 0.0005;
     private double v2ErrorRate = 0.0005;
     private double v2Slowdown = 1;
@@ -28,7 +33,12 @@ final class Traffic {
     private long calls;
 
     Traffic(long seed) {
+        this(seed, Stage.FLAG);
+    }
+
+    Traffic(long seed, String flag) {
         random = new SplittableRandom(seed);
+        this.flag = flag;
     }
 
     Traffic v2Fails(double rate) {
@@ -61,10 +71,11 @@ final class Traffic {
         Map<SeriesKey, Tally> tallies = new HashMap<>();
         for (int i = 0; i < count; i++) {
             int user = random.nextInt(USERS);
-            Evaluation answer = snapshot.evaluate(Stage.FLAG, context(user));
+            Evaluation answer = snapshot.evaluate(flag, context(user));
             String variation = String.valueOf(answer.variation());
-            SeriesKey key = new SeriesKey(Stage.FLAG, answer.version(), variation, answer.randomised());
-            tallies.computeIfAbsent(key, any -> new Tally()).call(user, variation.equals("v2"));
+            SeriesKey key = new SeriesKey(flag, answer.version(), variation, answer.randomised());
+            tallies.computeIfAbsent(key, any -> new Tally())
+                    .call(user, variation.equals("v2"), !exposed(snapshot, user));
         }
         List<SeriesDelta> series = tallies.entrySet().stream()
                 .map(entry -> entry.getValue().delta(entry.getKey()))
@@ -90,27 +101,47 @@ final class Traffic {
                 series);
     }
 
+    /** Says whether an earlier stage had brought the user V2. */
+    private boolean exposed(CompiledSnapshot snapshot, int user) {
+        Flag evaluated = snapshot.source().flags().get(flag);
+        if (evaluated == null || evaluated.ramp() == null) {
+            return false;
+        }
+        Allocation before = evaluated.ramp().exposed();
+        return before != null && "v2".equals(before.at(Bucketing.bucket(evaluated.salt(), "user-" + user)));
+    }
+
     /** Counts of one series. */
     private final class Tally {
         private final Map<Integer, Long> latency = new HashMap<>();
         private final Set<Integer> failingUnits = new HashSet<>();
+        private final Set<Integer> untimed = new HashSet<>();
+        private final Map<Integer, Integer> timed = new HashMap<>();
         private long count;
         private long errors;
 
-        private void call(int user, boolean v2) {
+        private void call(int user, boolean v2, boolean isNews) {
             count++;
             calls += v2 ? 1 : 0;
             if (random.nextDouble() < (v2 ? v2ErrorRate : v1ErrorRate)) {
                 errors++;
                 failingUnits.add(user);
+                if (isNews) {
+                    untimed.add(user);
+                }
                 return;
             }
             double millis = 20 * Math.exp(0.3 * random.nextGaussian()) * (v2 ? v2Slowdown : 1);
-            latency.merge(LatencyBuckets.of((long) (millis * 1e6)), 1L, Long::sum);
+            int bucket = LatencyBuckets.of((long) (millis * 1e6));
+            latency.merge(bucket, 1L, Long::sum);
+            if (isNews) {
+                timed.putIfAbsent(user, bucket);
+            }
         }
 
         private SeriesDelta delta(SeriesKey key) {
-            return new SeriesDelta(key, count, errors, 0, latency, List.of(), failingUnits);
+            FirstCalls firstCalls = new FirstCalls(timed, untimed);
+            return new SeriesDelta(key, count, errors, 0, latency, List.of(), failingUnits, firstCalls, List.of());
         }
     }
 }

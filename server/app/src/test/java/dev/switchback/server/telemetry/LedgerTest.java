@@ -3,7 +3,9 @@ package dev.switchback.server.telemetry;
 import static dev.switchback.server.telemetry.Reports.V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
@@ -68,6 +70,62 @@ final class LedgerTest {
         assertThat(outcome.refused()).isEqualTo(1);
         assertThat(outcome.observation().series()).extracting(SeriesDelta::key).containsExactly(v1);
         assertThat(ledger.totals("checkout")).containsEntry("v2", new Total(10, 4, 2));
+    }
+
+    @Test
+    void aMetricTellsOnlyWhatItAddsAndOnlyWhereThereIsNews() {
+        MetricSeries render = new MetricSeries("render", 5, 2, Map.of(200, 3L), Set.of(1), Map.of(7, 200));
+        MetricSeries cache = new MetricSeries("cache", 9, 1, Map.of(), Set.of(), Map.of());
+        ledger.apply(Reports.of("a", 1, Reports.observing(V2, render, cache)), NOON);
+
+        MetricSeries more = new MetricSeries("render", 8, 2, Map.of(200, 4L, 210, 2L), Set.of(3), Map.of());
+        SeriesDelta news = onlyNews(Reports.of("a", 2, Reports.observing(V2, cache, more)));
+
+        assertThat(news.metrics())
+                .containsExactly(new MetricSeries("render", 3, 0, Map.of(200, 1L, 210, 2L), Set.of(3), Map.of()));
+    }
+
+    @Test
+    void aMetricThatShrinksOrIsGoneIsALie() {
+        MetricSeries render = new MetricSeries("render", 5, 2, Map.of(200, 3L), Set.of(), Map.of());
+        ledger.apply(Reports.of("a", 1, Reports.observing(V2, render)), NOON);
+        List<Series> lies = List.of(
+                Reports.observing(V2, new MetricSeries("render", 4, 2, Map.of(200, 3L), Set.of(), Map.of())),
+                Reports.observing(V2, new MetricSeries("render", 5, 1, Map.of(200, 3L), Set.of(), Map.of())),
+                Reports.observing(V2, new MetricSeries("render", 5, 2, Map.of(201, 3L), Set.of(), Map.of())),
+                Reports.observing(V2));
+
+        for (int i = 0; i < lies.size(); i++) {
+            assertThat(counted(Reports.of("a", i + 2, lies.get(i))).refused()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void unitsAreNewsThoughNothingIsCounted() {
+        FirstCalls calls = new FirstCalls(Map.of(3, 300), Set.of(4));
+        ledger.apply(Reports.of("a", 1, Reports.series(V2, 10, 4)), NOON);
+        Series series = Reports.series(V2, 10, 4);
+
+        SeriesDelta news = onlyNews(Reports.of(
+                "a", 2, new Series(V2, 10, 4, 2, series.latency(), series.groups(), Set.of(), calls, List.of())));
+
+        assertThat(news.firstCalls()).isEqualTo(calls);
+        assertThat(news.calls()).isZero();
+    }
+
+    @Test
+    void moreCallsThanOneProcessCanMakeAreBelievedToNobody() {
+        assertThat(ledger.apply(Reports.of("a", 1, Reports.failing(V2, Long.MAX_VALUE)), NOON))
+                .isEqualTo(new Outcome.Implausible());
+        assertThat(ledger.apply(Reports.of("a", 1, Reports.series(V2, 10, 4)), NOON))
+                .isInstanceOf(Outcome.Counted.class);
+        Report jump = Reports.of("a", 2, Reports.series(V2, 50_000_010, 4));
+        assertThat(ledger.apply(jump, NOON.plusSeconds(1))).isEqualTo(new Outcome.Implausible());
+        SeriesKey v1 = new SeriesKey("checkout", 7, "v1", true);
+        Report overflow = Reports.of("a", 2, Reports.failing(V2, Long.MAX_VALUE), Reports.failing(v1, Long.MAX_VALUE));
+        assertThat(ledger.apply(overflow, NOON.plusSeconds(1))).isEqualTo(new Outcome.Implausible());
+        assertThat(ledger.totals("checkout")).containsEntry("v2", new Total(10, 4, 2));
+        assertThat(ledger.apply(jump, NOON.plusSeconds(5))).isInstanceOf(Outcome.Counted.class);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.switchback.server.telemetry;
 
+import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.Instance;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.Series;
@@ -40,6 +42,10 @@ final class Reports {
                 successes == 0 ? Map.of() : Map.of(300, successes),
                 successes == 0 ? List.of() : List.of(new GroupSum(17, successes, 9 * successes, 81 * successes)),
                 Set.of());
+    }
+
+    static Series observing(SeriesKey key, MetricSeries... metrics) {
+        return new Series(key, 0, 0, 0, Map.of(), List.of(), Set.of(), FirstCalls.NONE, List.of(metrics));
     }
 
     static Series failing(SeriesKey key, long calls, Integer... units) {

@@ -1,5 +1,7 @@
 package dev.switchback.server.telemetry;
 
+import dev.switchback.protocol.FirstCalls;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.Series;
@@ -91,13 +93,20 @@ final class SimulatedInstance {
                         series.fallbacks(),
                         series.latency(),
                         series.groups(),
-                        unsavedUnits.getOrDefault(key, Set.of())));
+                        unsavedUnits.getOrDefault(key, Set.of()),
+                        new FirstCalls(Map.of(), unsavedUnits.getOrDefault(key, Set.of())),
+                        List.of(metric(series, unsavedUnits.getOrDefault(key, Set.of())))));
             }
         });
         Report report = new Report(
                 Reports.instance(incarnation), ++sequence, new Receipt(7, "hash", 1, Set.of()), due, Set.of());
         unsaved.put(sequence, report);
         return report;
+    }
+
+    /** A metric of which each call is an observation and each error a hit. */
+    private static MetricSeries metric(Series series, Set<Integer> units) {
+        return new MetricSeries("of calls", series.calls(), series.errors(), series.latency(), units, Map.of());
     }
 
     void acknowledge(long savedSequence) {

@@ -1,5 +1,8 @@
 package dev.switchback.server.telemetry;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
@@ -60,6 +63,16 @@ final class SimulatedServer {
     }
 
     private void judge(SeriesDelta delta) {
+        assertThat(delta.firstCalls().untimed()).isEqualTo(delta.failingUnits());
+        if (delta.metrics().isEmpty()) {
+            assertThat(delta.calls()).isZero();
+        } else {
+            MetricSeries metric = delta.metrics().get(0);
+            assertThat(metric.observations()).isEqualTo(delta.calls());
+            assertThat(metric.hits()).isEqualTo(delta.errors());
+            assertThat(metric.values()).isEqualTo(delta.latency());
+            assertThat(metric.hitUnits()).isEqualTo(delta.failingUnits());
+        }
         judged.calls()
                 .merge(
                         delta.key(),

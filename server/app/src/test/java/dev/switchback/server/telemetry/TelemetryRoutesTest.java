@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Surroundings;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
+import dev.switchback.protocol.SeriesKey;
 import dev.switchback.server.delivery.FakeSource;
 import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.emergency.Confirmations;
@@ -25,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -39,12 +42,13 @@ final class TelemetryRoutesTest {
     private Instant now = NOON;
     private final Snapshots snapshots = new Snapshots(source, new Surroundings(() -> now, () -> 0));
     private final LedgerLimits limits = new LedgerLimits(3, 10, 10, Duration.ofHours(24), Duration.ofMinutes(10));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TelemetryService telemetry = new TelemetryService(
             Jdbi.create(() -> {
                 throw new SQLException("the database is away");
             }),
             () -> now,
-            new SimpleMeterRegistry(),
+            meters,
             limits);
     private final InstanceService instances = new InstanceService(telemetry, snapshots);
     private final HttpServer server = new HttpServer(
@@ -83,6 +87,39 @@ final class TelemetryRoutesTest {
                 .isEqualTo(403);
         assertThat(send(post("{}").setHeader("Authorization", "Bearer admin")).statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void moreCallsThanCanHaveBeenAreRefusedVisiblyAndCountForNothing() throws Exception {
+        report(Reports.of("a", 1, Reports.series(Reports.V2, 10, 4)));
+
+        HttpResponse<String> answer = report(Reports.of("a", 2, Reports.series(Reports.V2, 20_000_000, 4)));
+
+        assertProblem(answer, 422, "invalid");
+        assertThat(answer.body()).contains("\"pointer\":\"/series\"", "10 million calls a second");
+        assertThat(meters.counter("switchback.telemetry.reports", "outcome", "implausible")
+                        .count())
+                .isEqualTo(1);
+        assertThat(telemetry.totals(PRODUCTION, "checkout")).containsEntry("v2", new Total(10, 4, 2));
+    }
+
+    @Test
+    void aReportThatContradictsItselfIsRefusedWholeWithTheValuesPlace() throws Exception {
+        String report = text(Reports.of(
+                "a",
+                1,
+                Reports.series(Reports.V2, 10, 4),
+                Reports.observing(
+                        new SeriesKey("checkout", 7, "v1", true),
+                        new MetricSeries("render", 5, 2, Map.of(), Set.of(), Map.of()))));
+
+        for (String lie : List.of("6", "-1", "9223372036854775808", "2.5", "NaN")) {
+            HttpResponse<String> answer = send(post(report.replace("\"hits\":2", "\"hits\":" + lie)));
+            assertThat(answer.statusCode()).as(lie).isIn(400, 422);
+        }
+        assertThat(send(post(report.replace("\"hits\":2", "\"hits\":6"))).body())
+                .contains("\"pointer\":\"/series/1/metrics/0/hits\"");
+        assertThat(telemetry.totals(PRODUCTION, "checkout")).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.protocol.Instance;
+import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
@@ -63,6 +64,16 @@ final class TelemetryStoreTest {
         assertThat(store.environments()).containsExactly(PRODUCTION);
         assertThat(store.load(PRODUCTION)).isEqualTo(rows);
         assertThat(store.load(STAGING).isEmpty()).isTrue();
+    }
+
+    @Test
+    void metricsAreReadAsTheyWereSavedAndUnitsAreNotKept() {
+        Series series =
+                Reports.observing(V2, new MetricSeries("render ü", 9, 4, Map.of(200, 5L), Set.of(1), Map.of(2, 3)));
+
+        store.save(PRODUCTION, rows(Map.of("a", List.of(series)), Map.of()), List.of());
+
+        assertThat(store.load(PRODUCTION).series().get("a")).containsExactly(series.withoutUnits());
     }
 
     @Test

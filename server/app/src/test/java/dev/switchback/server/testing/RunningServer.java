@@ -6,6 +6,7 @@ import dev.switchback.server.Switchback;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
 import dev.switchback.server.ofrep.OfrepSettings;
+import dev.switchback.server.outbound.OutboundSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
     public static final String PRODUCTION = "/api/v1/projects/default/environments/production";
 
     private final OfrepSettings ofrep;
+    private final OutboundSettings outbound;
     private @Nullable Switchback node;
     private @Nullable DatabaseSettings database;
 
@@ -33,14 +35,33 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
 
     /** Makes a node with other limits. */
     public RunningServer(OfrepSettings ofrep) {
+        this(ofrep, OutboundSettings.DEFAULT);
+    }
+
+    private RunningServer(OfrepSettings ofrep, OutboundSettings outbound) {
         this.ofrep = ofrep;
+        this.outbound = outbound;
+    }
+
+    /** Makes a node that may call receivers on this machine. */
+    public static RunningServer callingPrivateNetworks() {
+        return new RunningServer(OfrepSettings.DEFAULT, new OutboundSettings(true, Set.of()));
     }
 
     @Override
     public void beforeAll(@Nullable ExtensionContext context) throws IOException {
         Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "nodes")), "node");
         database = TestDatabase.freshSettings();
-        node = Switchback.start(new Settings("127.0.0.1", 0, directory, Optional.of(database), 5, Set.of("*"), ofrep));
+        node = Switchback.start(new Settings(
+                "127.0.0.1",
+                0,
+                directory,
+                Optional.of(database),
+                5,
+                Set.of("*"),
+                ofrep,
+                outbound,
+                Optional.of("https://flags.example")));
     }
 
     @Override

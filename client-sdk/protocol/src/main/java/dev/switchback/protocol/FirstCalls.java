@@ -1,0 +1,29 @@
+package dev.switchback.protocol;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The units whose first call in this stage of a rollout an instance has seen. A unit is whoever the flag is evaluated
+ * for, by the hash of its targeting key. Not cumulative: what is not yet acknowledged; doubles are harmless.
+ *
+ * @param timed units and the {@link LatencyBuckets bucket} of the first of their calls that gave a time
+ * @param untimed units whose first call gave none: it failed, or its version was warming up
+ */
+public record FirstCalls(Map<Integer, Integer> timed, Set<Integer> untimed) {
+
+    /** No unit. */
+    public static final FirstCalls NONE = new FirstCalls(Map.of(), Set.of());
+
+    public FirstCalls {
+        timed = Collections.unmodifiableMap(new TreeMap<>(timed));
+        untimed = Set.copyOf(untimed);
+    }
+
+    /** Says whether no unit is named. */
+    public boolean isEmpty() {
+        return timed.isEmpty() && untimed.isEmpty();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.switchback.server.rollouts;
+
+import dev.switchback.server.changes.Change;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.rollouts.Decision.Ground;
+import dev.switchback.server.rollouts.Decision.Hold;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what the judge has decided, inside the change that holds the environment: whatever several nodes decide,
+ * they carry it out one after the other, and each sees what the one before has done.
+ */
+final class Enforcement {
+    private static final String INCIDENT =
+            "several flags turned bad together, which is more likely the environment than each of them";
+
+    private final Moves moves;
+    private final RolloutStore rollouts;
+    private final VerdictStore verdicts;
+    private final RolloutLimits limits;
+    private final TripStore trips = new TripStore();
+
+    Enforcement(Moves moves, RolloutStore rollouts, VerdictStore verdicts, RolloutLimits limits) {
+        this.moves = moves;
+        this.rollouts = rollouts;
+        this.verdicts = verdicts;
+        this.limits = limits;
+    }
+
+    /**
+     * Carries out what {@code outlook} decides for a rollout that is at its version still.
+     *
+     * @param rival whether the V2 of another flag is found worse too, on stronger evidence
+     * @return the rollout as it is then; as it was if nothing can be done about it yet
+     */
+    Rollout carryOut(Change change, Outlook outlook, boolean rival) {
+        boolean takes = outlook.decision() instanceof Decision.RollBack
+                || (outlook.decision() instanceof Decision.StepBack && outlook.concern() == Concern.WORSE);
+        return takes ? takeBack(change, outlook, rival) : moves.make(change, outlook);
+    }
+
+    /** Holds every open rollout of {@code environment}, until a person lets it go on. */
+    void freeze(Change change, EnvironmentId environment) {
+        freeze(change, environment, "");
+    }
+
+    private Rollout takeBack(Change change, Outlook outlook, boolean rival) {
+        Rollout rollout = outlook.rollout();
+        Instant now = Moves.now(change);
+        List<Trip> earlier = trips.since(change, rollout.environment(), now.minus(longest()));
+        Restraint restraint = Restraint.of(rollout, outlook.concern(), earlier, rival, limits, now);
+        if (restraint == Restraint.LIMIT && rollout.course().hold() == Course.Hold.LIMIT) {
+            return rollout;
+        }
+        trips.add(change, rollout.environment(), new Trip(rollout.flag(), now, restraint == Restraint.NONE));
+        if (Restraint.isIncident(rollout.flag(), earlier, limits, now)) {
+            freeze(change, rollout.environment(), rollout.id());
+        }
+        return restrained(change, outlook, restraint, now);
+    }
+
+    private Rollout restrained(Change change, Outlook outlook, Restraint restraint, Instant now) {
+        return switch (restraint) {
+            case NONE -> moves.make(change, outlook);
+            case FREEZE -> {
+                Instant until = now.plus(limits.together());
+                yield hold(change, outlook, Course.Hold.FROZEN, until, "another flag turned bad as well");
+            }
+            case LIMIT -> {
+                String many = limits.rollbacks() + " rollouts went back within "
+                        + limits.interval().toSeconds() + " s";
+                yield hold(change, outlook, Course.Hold.LIMIT, null, many);
+            }
+            case INCIDENT -> hold(change, outlook, Course.Hold.INCIDENT, null, INCIDENT);
+        };
+    }
+
+    /** Holds a rollout whose V2 is worse instead of taking it back. */
+    private Rollout hold(Change change, Outlook outlook, Course.Hold hold, @Nullable Instant until, String because) {
+        String reason = because + "; " + outlook.decision().reason();
+        verdicts.insert(change.handle(), outlook.with(new Hold(Ground.HELD, reason)), Moves.now(change));
+        return moves.hold(change, outlook.rollout(), hold, until, hold == Course.Hold.FROZEN, reason);
+    }
+
+    private void freeze(Change change, EnvironmentId environment, String but) {
+        for (Rollout rollout : rollouts.open(change.handle(), environment)) {
+            if (!rollout.id().equals(but) && rollout.course().hold() != Course.Hold.INCIDENT) {
+                moves.hold(change, rollout, Course.Hold.INCIDENT, null, false, INCIDENT);
+            }
+        }
+    }
+
+    private Duration longest() {
+        return limits.interval().compareTo(limits.together()) > 0 ? limits.interval() : limits.together();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.switchback.server.rollouts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchback.server.targeting.Reading;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON form of a metric of the user's own. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record MetricDocument(
+        @Nullable String name,
+        MetricGuard.@Nullable Kind kind,
+        MetricGuard.@Nullable Direction worse,
+        @Nullable Double tolerance,
+        @Nullable Double limit) {
+
+    static MetricDocument of(MetricGuard metric) {
+        return new MetricDocument(metric.name(), metric.kind(), metric.worse(), metric.tolerance(), metric.limit());
+    }
+
+    MetricGuard metric(Reading reading) {
+        return new MetricGuard(
+                reading.at("name").required(name, ""),
+                reading.at("kind").required(kind, MetricGuard.Kind.COUNT),
+                worse == null ? MetricGuard.Direction.UP : worse,
+                tolerance == null ? 0 : tolerance,
+                limit);
+    }
+}
