@@ -66,6 +66,7 @@ public final class Main {
                     .ifPresent(secret -> out.println(framed(
                             "First admin key, shown this once: " + secret,
                             "Kept, for its owner's eyes only, in " + AdminKeyFile.in(settings.directory()))));
+            out.println("Emergencies are heard on " + node.emergencyUrl());
             out.println("Switchback listens on " + node.url());
             out.flush();
         }

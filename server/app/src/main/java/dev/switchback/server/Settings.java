@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  * @param origins whose pages may call the frontend API and OFREP, separated by commas; {@code SWITCHBACK_CORS_ORIGINS}, *
  * @param ofrep how much one key may ask of OFREP; {@code SWITCHBACK_OFREP_RATE}, 1000 requests a second, and
  *     {@code SWITCHBACK_OFREP_STREAMS}, 5000 open streams
+ * @param emergencyPort to listen on for emergencies, 0 for any free one; {@code SWITCHBACK_EMERGENCY_PORT}, the one after
+ *     {@code port}
  */
 public record Settings(
         String host,
@@ -31,14 +33,23 @@ public record Settings(
         Optional<DatabaseSettings> database,
         int pool,
         Set<String> origins,
-        OfrepSettings ofrep) {
+        OfrepSettings ofrep,
+        int emergencyPort) {
     private static final String DATABASE = "SWITCHBACK_DB_";
     private static final Set<String> DATABASE_NAMES = Set.of("URL", "PASSWORD", "POOL");
 
     public Settings {
         origins = Set.copyOf(origins);
+        checkPort("SWITCHBACK_PORT", port);
+        checkPort("SWITCHBACK_EMERGENCY_PORT", emergencyPort);
+        if (port != 0 && port == emergencyPort) {
+            throw new IllegalArgumentException("SWITCHBACK_EMERGENCY_PORT must be another than SWITCHBACK_PORT");
+        }
+    }
+
+    private static void checkPort(String name, int port) {
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("SWITCHBACK_PORT must be from 0 to 65535, not " + port);
+            throw new IllegalArgumentException(name + " must be from 0 to 65535, not " + port);
         }
     }
 
@@ -49,17 +60,19 @@ public record Settings(
      */
     public static Settings from(Map<String, String> variables) {
         refuseUnknown(variables);
+        int port = number(variables, "SWITCHBACK_PORT", 8080);
         int pool = number(variables, "SWITCHBACK_DB_POOL", DatabaseSettings.DEFAULT_POOL_SIZE);
         return new Settings(
                 value(variables, "SWITCHBACK_HOST").orElse("127.0.0.1"),
-                number(variables, "SWITCHBACK_PORT", 8080),
+                port,
                 Path.of(value(variables, "SWITCHBACK_DATA").orElse("data")).toAbsolutePath(),
                 value(variables, "SWITCHBACK_DB_URL").map(url -> database(url, variables, pool)),
                 pool,
                 origins(value(variables, "SWITCHBACK_CORS_ORIGINS").orElse("*")),
                 new OfrepSettings(
                         number(variables, "SWITCHBACK_OFREP_RATE", OfrepSettings.DEFAULT.requestsPerSecond()),
-                        number(variables, "SWITCHBACK_OFREP_STREAMS", OfrepSettings.DEFAULT.streams())));
+                        number(variables, "SWITCHBACK_OFREP_STREAMS", OfrepSettings.DEFAULT.streams())),
+                number(variables, "SWITCHBACK_EMERGENCY_PORT", port == 0 ? 0 : port + 1));
     }
 
     /** A misspelt name would quietly start a second, embedded database. */

@@ -147,7 +147,7 @@ final class SwitchbackTest {
     }
 
     private Settings settings(Path keeps, int port) {
-        return new Settings("127.0.0.1", port, keeps, Optional.of(database), 5, Set.of("*"), OfrepSettings.DEFAULT);
+        return new Settings("127.0.0.1", port, keeps, Optional.of(database), 5, Set.of("*"), OfrepSettings.DEFAULT, 0);
     }
 
     private static String key(Api admin, String kind) {

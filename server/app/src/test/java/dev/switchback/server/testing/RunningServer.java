@@ -40,7 +40,8 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
     public void beforeAll(@Nullable ExtensionContext context) throws IOException {
         Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "nodes")), "node");
         database = TestDatabase.freshSettings();
-        node = Switchback.start(new Settings("127.0.0.1", 0, directory, Optional.of(database), 5, Set.of("*"), ofrep));
+        node = Switchback.start(
+                new Settings("127.0.0.1", 0, directory, Optional.of(database), 5, Set.of("*"), ofrep, 0));
     }
 
     @Override
