@@ -142,8 +142,13 @@ public final class EmergencyService {
 
     /** Makes an engagement that nobody knows of yet. */
     Engaged engaged(Optional<String> flag, Actor actor, String reason, Instant now) {
+        return engaged(ids.get(), flag, actor, reason, now);
+    }
+
+    /** Makes an engagement with an id that is unique for ever. */
+    static Engaged engaged(String id, Optional<String> flag, Actor actor, String reason, Instant now) {
         String given = reason.isBlank() ? "engaged by " + actor.name() : reason;
-        return new Engaged(ids.get(), flag.orElse(null), given, actor.name(), now.truncatedTo(ChronoUnit.MICROS));
+        return new Engaged(id, flag.orElse(null), given, actor.name(), now.truncatedTo(ChronoUnit.MICROS));
     }
 
     private EmergencyStatus engage(Change change, EnvironmentId environment, Optional<String> flag, String reason) {
