@@ -15,8 +15,10 @@ import dev.switchback.server.delivery.Published;
 import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.delivery.StreamHub;
 import dev.switchback.server.delivery.StreamSettings;
+import dev.switchback.server.emergency.AlertmanagerRoutes;
 import dev.switchback.server.emergency.EmergencyBoard;
 import dev.switchback.server.emergency.EmergencyLoader;
+import dev.switchback.server.emergency.EmergencyPageRoutes;
 import dev.switchback.server.emergency.EmergencyRoutes;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.emergency.EmergencySwitch;
@@ -177,7 +179,10 @@ final class Capabilities {
 
     /** Returns what is served to whoever engages an emergency, and touches nothing that others can use up. */
     List<Routes> emergencyRoutes() {
-        return List.of(new EmergencyRoutes(emergencySwitch, new InstanceService(telemetry, snapshots)));
+        return List.of(
+                new EmergencyRoutes(emergencySwitch, new InstanceService(telemetry, snapshots)),
+                new AlertmanagerRoutes(emergencySwitch),
+                new EmergencyPageRoutes(emergencySwitch, emergencyKeys()));
     }
 
     /** Returns what is told of every request. */
@@ -214,6 +219,7 @@ final class Capabilities {
                 new ScheduleRoutes(schedules, environments, emergencies, clock),
                 new EmergencyRoutes(emergencySwitch, instances),
                 new ReleaseRoutes(emergencySwitch, instances),
+                new AlertmanagerRoutes(emergencySwitch),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new AccessRoutes(access),
                 new AuditRoutes(new AuditService(jdbi, environments)),

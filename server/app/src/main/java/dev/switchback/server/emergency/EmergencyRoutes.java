@@ -4,6 +4,7 @@ import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.http.Answer;
 import dev.switchback.server.http.Body;
 import dev.switchback.server.http.Permission;
+import dev.switchback.server.http.QueryParameters;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.javalin.http.Context;
@@ -36,11 +37,14 @@ public final class EmergencyRoutes implements Routes {
     private void engage(Context request) {
         EngageInput input = Body.readOr(request, EngageInput.class, EngageInput.NOTHING);
         EnvironmentId environment = Router.environment(request);
-        Outcome outcome = emergencies.engage(
-                environment,
-                Optional.ofNullable(input.flag()),
-                Router.principal(request).actor(),
-                input.checkedReason());
+        Optional<String> flag = Optional.ofNullable(input.flag());
+        if (QueryParameters.of(request).bool("dryRun").orElse(false)) {
+            int instances = confirmations.of(environment).instances();
+            Answer.json(request, 200, emergencies.preview(environment, flag, instances));
+            return;
+        }
+        Outcome outcome =
+                emergencies.engage(environment, flag, Router.principal(request).actor(), input.checkedReason());
         Answer.versioned(
                 request, 200, outcome.status().epoch(), EngagedView.of(outcome, confirmations.of(environment)));
     }

@@ -1,8 +1,10 @@
 package dev.switchback.server.emergency;
 
+import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.delivery.Published;
 import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.delivery.StreamHub;
 import dev.switchback.server.http.Expected;
@@ -80,6 +82,27 @@ public final class EmergencySwitch {
             throw away("this node knows no such environment or flag");
         }
         return flip(new Entry(environment, service.engaged(flag, actor, reason, clock.instant())), answers);
+    }
+
+    /**
+     * Says what engaging would do, and changes nothing.
+     *
+     * @param instances how many SDKs run
+     * @throws Refusal if this node knows no such environment or flag
+     */
+    EngagePreview preview(EnvironmentId environment, Optional<String> flag, int instances) {
+        Snapshot now = snapshots
+                .find(environment)
+                .map(Published::snapshot)
+                .orElseThrow(() -> Refusal.notFound("environment " + environment));
+        flag.filter(key -> !now.flags().containsKey(key)).ifPresent(key -> {
+            throw Refusal.notFound("flag " + key);
+        });
+        List<String> changed = now.flags().keySet().stream()
+                .filter(key -> flag.isEmpty() || flag.get().equals(key))
+                .filter(key -> !now.emergency().covers(key))
+                .toList();
+        return new EngagePreview(true, engaged(environment, flag), changed, streams.open(environment), instances);
     }
 
     /**
