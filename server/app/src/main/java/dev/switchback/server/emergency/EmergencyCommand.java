@@ -57,7 +57,9 @@ public final class EmergencyCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             split = ",",
-            description = "where a node listens; several are tried in turn. SWITCHBACK_URL, http://127.0.0.1:8080")
+            description =
+                    "where nodes listen, separated by commas: engaging goes to each, anything else to the first that"
+                            + " answers. SWITCHBACK_URL, http://127.0.0.1:8080")
     private List<URI> urls = new ArrayList<>();
 
     @Option(names = "--journal", description = "a node's data directory: engage in its journal, without HTTP")
@@ -116,24 +118,23 @@ public final class EmergencyCommand implements Callable<Integer> {
         if (verb == Verb.release && reason.isBlank()) {
             throw problem("Say with --reason why it is safe to release.");
         }
+        boolean done = false;
         int code = UNREACHED;
         for (URI url : urls()) {
             EmergencyCall call = new EmergencyCall(url, key(), environment(), Optional.ofNullable(flag), reason);
             try {
                 EmergencyCall.Answer answer = call.make(verb);
                 out().println(answer.body());
-                if (answer.done()) {
-                    return CommandLine.ExitCode.OK;
-                }
+                done |= answer.done();
                 code = REFUSED;
-                if (!answer.anotherMayDo()) {
-                    return code;
+                if (verb != Verb.engage && !answer.anotherMayDo()) {
+                    break;
                 }
             } catch (IOException unreached) {
                 err().println(url + " does not answer: " + unreached);
             }
         }
-        return code;
+        return done ? CommandLine.ExitCode.OK : code;
     }
 
     private List<URI> urls() {

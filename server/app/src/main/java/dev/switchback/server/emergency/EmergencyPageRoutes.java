@@ -12,6 +12,7 @@ import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.javalin.http.Context;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * The emergency switch as a page that works without scripts. The key is typed in each time and there is no cookie, so
@@ -21,6 +22,10 @@ public final class EmergencyPageRoutes implements Routes {
     private static final String PAGE = "/emergency";
     private static final int LIMIT = 16 * 1024;
 
+    /** A form is read before its key is known, so slow strangers must not have all the threads there are. */
+    private static final int FORMS_AT_ONCE = 2;
+
+    private final Semaphore places = new Semaphore(FORMS_AT_ONCE);
     private final EmergencySwitch emergencies;
     private final KeyRing keys;
 
@@ -40,7 +45,7 @@ public final class EmergencyPageRoutes implements Routes {
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
             throw HttpProblem.refused(403, "forbidden", "The form is to be sent from the page itself.");
         }
-        EmergencyForm form = EmergencyForm.read(Body.bytes(request, LIMIT));
+        EmergencyForm form = read(request);
         try {
             answer(request, 200, engaged(form), form);
         } catch (HttpProblem problem) {
@@ -49,6 +54,17 @@ public final class EmergencyPageRoutes implements Routes {
             answer(request, 422, "Not engaged. " + refusal.getMessage(), form);
         } catch (IllegalArgumentException misspelt) {
             answer(request, 422, "Not engaged: " + misspelt.getMessage() + ".", form);
+        }
+    }
+
+    private EmergencyForm read(Context request) {
+        if (!places.tryAcquire()) {
+            throw HttpProblem.unavailable("Others are sending the form. Try again, or use the API.");
+        }
+        try {
+            return EmergencyForm.read(Body.bytes(request, LIMIT));
+        } finally {
+            places.release();
         }
     }
 

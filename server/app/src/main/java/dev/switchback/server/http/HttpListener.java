@@ -22,8 +22,6 @@ public record HttpListener(String host, int port, boolean emergency) {
     /** Slow senders must not keep the threads of emergencies. */
     private static final int EMERGENCY_IDLE_MILLIS = 5_000;
 
-    private static final int SLOWEST_BYTES_PER_SECOND = 1_000;
-
     void configure(JettyConfig jetty, ErrorPages pages) {
         jetty.host = host;
         jetty.port = port;
@@ -31,7 +29,6 @@ public record HttpListener(String host, int port, boolean emergency) {
         jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         jetty.modifyServer(server -> server.setErrorHandler(pages));
         if (emergency) {
-            jetty.modifyHttpConfiguration(http -> http.setMinRequestDataRate(SLOWEST_BYTES_PER_SECOND));
             jetty.addConnector((server, http) -> {
                 ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
                 connector.setHost(host);

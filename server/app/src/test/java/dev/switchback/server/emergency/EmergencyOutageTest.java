@@ -92,6 +92,9 @@ final class EmergencyOutageTest {
                                     .asInt())
                             .isEqualTo(1));
             assertThat(engageAgain(breakGlass)).isEqualTo(engaged.path("epoch").asLong());
+            assertThat(release(admin, breakGlass.get(PRODUCTION + "/emergency")).status())
+                    .isEqualTo(503);
+            assertThat(serves(sdk)).isFalse();
         }
 
         node.process().destroyForcibly().waitFor();
@@ -115,8 +118,7 @@ final class EmergencyOutageTest {
                 SOON, () -> assertThat(directory.resolve("emergency.journal")).isEmptyFile());
 
         Reply seen = operator.get(PRODUCTION + "/emergency");
-        Reply released =
-                operator.post(PRODUCTION + "/emergency/release", "{\"reason\": \"over\"}", "If-Match", seen.tag());
+        Reply released = release(operator, seen);
         assertThat(released.status()).isEqualTo(200);
         assertThat(released.json().path("engaged").asBoolean()).isFalse();
         assertThat(version(operator)).isEqualTo(version);
@@ -133,11 +135,7 @@ final class EmergencyOutageTest {
 
             JsonNode engaged = engage(emergency, sdk, "up");
             assertThat(engaged.path("database").asText()).isEqualTo("committed");
-            Reply released = admin.post(
-                    PRODUCTION + "/emergency/release",
-                    "{\"reason\": \"over\"}",
-                    "If-Match",
-                    admin.get(PRODUCTION + "/emergency").tag());
+            Reply released = release(admin, admin.get(PRODUCTION + "/emergency"));
             assertThat(released.status()).isEqualTo(200);
             Eventually.within(SOON, () -> assertThat(serves(sdk)).isTrue());
 
@@ -176,6 +174,10 @@ final class EmergencyOutageTest {
         assertThat(obeyed).isLessThan(ONE_SECOND);
         assertThat(answered.get()).isLessThan(ONE_SECOND);
         return reply.json();
+    }
+
+    private static Reply release(Api admin, Reply seen) {
+        return admin.post(PRODUCTION + "/emergency/release", "{\"reason\": \"over\"}", "If-Match", seen.tag());
     }
 
     private static long engageAgain(Api api) {

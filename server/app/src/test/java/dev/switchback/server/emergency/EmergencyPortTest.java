@@ -8,8 +8,11 @@ import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Flags;
 import dev.switchback.server.testing.Reply;
 import dev.switchback.server.testing.RunningServer;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -173,6 +176,24 @@ final class EmergencyPortTest {
                 """);
 
         assertThat(SERVER.snapshot().path("emergency").toString()).contains("everything");
+    }
+
+    @Test
+    void whatCannotBeJournalledIsInForceAllTheSame() throws IOException {
+        Path journal = SERVER.directory().resolve("emergency.journal");
+        Files.deleteIfExists(journal);
+        Files.createDirectory(journal);
+        try {
+            Reply engaged = emergency
+                    .as(SERVER.secret("breakGlass", "production"))
+                    .post(EMERGENCY + "/engage", "{\"flag\": \"switch\"}");
+
+            assertThat(engaged.json().path("journal").asBoolean()).isFalse();
+            assertThat(engaged.json().path("database").asText()).isEqualTo("committed");
+            assertThat(SERVER.snapshot().path("emergency").toString()).contains("\"switch\"");
+        } finally {
+            Files.delete(journal);
+        }
     }
 
     @Test
