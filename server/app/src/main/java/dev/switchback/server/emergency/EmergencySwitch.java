@@ -27,6 +27,7 @@ public final class EmergencySwitch {
     private final Snapshots snapshots;
     private final StreamHub streams;
     private final InstantSource clock;
+    private final Object flipping = new Object();
 
     /** Makes the switch of a node. */
     public EmergencySwitch(
@@ -65,11 +66,11 @@ public final class EmergencySwitch {
      * @throws HttpProblem 503 if this node does not know the environment or flag, and the database does not answer
      */
     Outcome engage(EnvironmentId environment, Optional<String> flag, Actor actor, String reason) {
-        boolean answers = true;
-        if (pending(environment, flag)) {
-            registrar.retry();
-            return outcome(environment, true, Stages.Database.PENDING);
+        Optional<Entry> pending = pending(environment, flag);
+        if (pending.isPresent()) {
+            return tell(pending.get(), true);
         }
+        boolean answers = true;
         if (engaged(environment, flag) || !knows(environment, flag)) {
             Optional<EmergencyStatus> answered =
                     registrar.ask(direct -> service.engage(direct, environment, flag, actor, reason));
@@ -81,7 +82,8 @@ public final class EmergencySwitch {
         if (!knows(environment, flag)) {
             throw away("this node knows no such environment or flag");
         }
-        return flip(new Entry(environment, service.engaged(flag, actor, reason, clock.instant())), answers);
+        Entry entry = new Entry(environment, service.engaged(flag, actor, reason, clock.instant()));
+        return tell(flip(entry), answers);
     }
 
     /**
@@ -124,17 +126,29 @@ public final class EmergencySwitch {
         return service.release(environment, flag, expected, actor, reason);
     }
 
-    /** A database that has just kept somebody waiting is not waited for again. */
-    private Outcome flip(Entry entry, boolean answers) {
-        boolean journal = registrar.keep(entry);
-        board.merge(Engagements.of(entry));
+    /** One at a time, so that many who press the button at once engage once. */
+    private Entry flip(Entry entry) {
+        synchronized (flipping) {
+            Optional<Entry> pending = pending(
+                    entry.environment(), Optional.ofNullable(entry.engaged().flag()));
+            if (pending.isPresent()) {
+                return pending.get();
+            }
+            registrar.keep(entry);
+            board.merge(Engagements.of(entry));
+        }
         snapshots.again(entry.environment());
-        boolean committed = answers && registrar.register(entry);
-        return outcome(entry.environment(), journal, committed ? Stages.Database.COMMITTED : Stages.Database.PENDING);
+        return entry;
     }
 
-    private Outcome outcome(EnvironmentId environment, boolean journal, Stages.Database database) {
-        return outcome(environment, load(environment), journal, database);
+    /** A database that has just kept somebody waiting is not waited for again. */
+    private Outcome tell(Entry entry, boolean answers) {
+        boolean committed = answers && registrar.register(entry);
+        return outcome(
+                entry.environment(),
+                load(entry.environment()),
+                registrar.keep(entry),
+                committed ? Stages.Database.COMMITTED : Stages.Database.PENDING);
     }
 
     private Outcome outcome(
@@ -157,8 +171,10 @@ public final class EmergencySwitch {
                 .isPresent();
     }
 
-    private boolean pending(EnvironmentId environment, Optional<String> flag) {
-        return pendingIn(environment).stream().anyMatch(entry -> entry.engaged().within(flag));
+    private Optional<Entry> pending(EnvironmentId environment, Optional<String> flag) {
+        return pendingIn(environment).stream()
+                .filter(entry -> entry.engaged().within(flag))
+                .findFirst();
     }
 
     private List<Entry> pendingIn(EnvironmentId environment) {

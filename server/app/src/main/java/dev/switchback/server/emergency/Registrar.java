@@ -49,6 +49,7 @@ public final class Registrar implements AutoCloseable {
     private final ExecutorService disk = thread("emergency-journal");
     private final ExecutorService database = thread("emergency-database");
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Set<String> written = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean telling = new AtomicBoolean();
     private final AtomicBoolean silent = new AtomicBoolean();
     private String fingerprint = "";
@@ -74,21 +75,23 @@ public final class Registrar implements AutoCloseable {
     /** Looks for what another process has journalled, tells the database, and drops what is done with. */
     public void tick() {
         recollect();
+        board.pending().forEach(this::keep);
         retry();
         forget();
     }
 
     /** Tells the database again, and does not wait. */
-    void retry() {
+    private void retry() {
         board.pending().stream()
                 .filter(entry -> !refused.contains(entry.id()))
                 .findFirst()
                 .ifPresent(any -> tellAll());
     }
 
-    /** Writes an engagement down; says whether it is on the disk. */
+    /** Writes an engagement down unless it is; says whether it is on the disk. If not, that is tried again. */
     boolean keep(Entry entry) {
-        return await(disk.submit(() -> append(entry)), DISK_PATIENCE).orElse(false);
+        return written.contains(entry.id())
+                || await(disk.submit(() -> append(entry)), DISK_PATIENCE).orElse(false);
     }
 
     /** Tells the database of an engagement; says whether it has it by now. If not it is told again until it has. */
@@ -114,6 +117,7 @@ public final class Registrar implements AutoCloseable {
     private boolean append(Entry entry) {
         try {
             journal.append(entry);
+            written.add(entry.id());
             return true;
         } catch (IOException unwritable) {
             LOG.error("An engagement could not be journalled; it is in force all the same", unwritable);
@@ -128,6 +132,7 @@ public final class Registrar implements AutoCloseable {
                 return;
             }
             for (Entry entry : journal.read()) {
+                written.add(entry.id());
                 if (!board.engagements().added().containsKey(entry.id())) {
                     board.merge(Engagements.of(entry));
                     snapshots.again(entry.environment());
@@ -182,7 +187,7 @@ public final class Registrar implements AutoCloseable {
         Engagements known = board.engagements();
         known.settled().forEach((id, revision) -> {
             Entry entry = known.added().get(id);
-            if (entry != null && served(entry.environment()) >= revision) {
+            if (entry == null || served(entry.environment()) >= revision) {
                 done.add(id);
             }
         });
@@ -190,6 +195,7 @@ public final class Registrar implements AutoCloseable {
             try {
                 journal.drop(entry -> done.contains(entry.id()));
                 board.forget(done);
+                written.removeAll(done);
             } catch (IOException later) {
                 LOG.warn("The emergency journal is not tidied up yet: {}", later.toString());
             }

@@ -134,7 +134,14 @@ final class EmergencyOutageTest {
             Eventually.within(SOON, () -> assertThat(serves(sdk)).isTrue());
 
             JsonNode engaged = engage(emergency, sdk, "up");
-            assertThat(engaged.path("database").asText()).isEqualTo("committed");
+            assertThat(engaged.path("journal").asBoolean()).isTrue();
+            Eventually.within(
+                    SOON,
+                    () -> assertThat(admin.post(ENGAGE, "")
+                                    .json()
+                                    .path("database")
+                                    .asText())
+                            .isEqualTo("committed"));
             Reply released = release(admin, admin.get(PRODUCTION + "/emergency"));
             assertThat(released.status()).isEqualTo(200);
             Eventually.within(SOON, () -> assertThat(serves(sdk)).isTrue());
