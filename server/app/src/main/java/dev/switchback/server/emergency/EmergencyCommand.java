@@ -87,8 +87,16 @@ public final class EmergencyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        return journal == null ? overHttp() : inJournal(journal);
+    public Integer call() throws InterruptedException {
+        if (journal == null) {
+            return overHttp();
+        }
+        try {
+            return inJournal(journal);
+        } catch (IOException failure) {
+            err().println("The journal failed: " + failure);
+            return REFUSED;
+        }
     }
 
     private int inJournal(Path directory) throws IOException {

@@ -53,6 +53,18 @@ final class Journal {
     }
 
     /**
+     * Makes the files, unless they are there, so that they belong to the node and not to whoever writes first.
+     *
+     * @throws IOException if they cannot be made
+     */
+    void prepare() throws IOException {
+        Files.createDirectories(directory);
+        for (Path each : List.of(file, directory.resolve(NAME + ".lock"))) {
+            FileChannel.open(each, Set.of(CREATE, WRITE), PRIVATE).close();
+        }
+    }
+
+    /**
      * Adds {@code entry}; when this returns it is on the disk.
      *
      * @throws IOException if it may not be, because the disk is full, say

@@ -69,6 +69,11 @@ public final class Registrar implements AutoCloseable {
 
     /** Reads what was journalled before, so that it is in force from the first snapshot on. Never throws. */
     public void recall() {
+        try {
+            journal.prepare();
+        } catch (IOException unwritable) {
+            LOG.warn("The emergency journal cannot be written: {}", unwritable.toString());
+        }
         recollect();
     }
 
