@@ -106,7 +106,7 @@ export function connect(
     const retry = Math.min(2 ** Math.max(failures, refusals), 300) * SECOND * Math.random();
     const poll = pollMs * (live ? 5 : 1) * (0.5 + Math.random());
     const pause = failures ? Math.min(told, 900) * SECOND + retry : refusals ? Math.min(retry, poll || retry) : poll;
-    if (pause && !signal.aborted) {
+    if ((pollMs || failures || refusals) && !signal.aborted) {
       timer = setTimeout(() => (page?.hidden && !failures ? plan() : refresh()), pause);
       // Node.js may end meanwhile.
       (timer as { unref?: () => void }).unref?.();
@@ -117,7 +117,13 @@ export function connect(
     if (!stream || events || !address || !globalThis.EventSource) {
       return;
     }
-    const mine = (events = new EventSource(address[0] === '/' ? url + address : address));
+    let mine: EventSource;
+    try {
+      mine = events = new EventSource(address[0] === '/' ? url + address : address);
+    } catch {
+      refusals++;
+      return;
+    }
     mine.onmessage = ({ lastEventId }) => {
       live = true;
       refusals = 0;

@@ -29,7 +29,8 @@ const flat = ([key, value]: [string, unknown]): [string, Json] => [
 
 function rollback({ key, variations, rollbackVariation }: ReturnType<typeof fields>): [string, Json] {
   const all = Array.isArray(variations) ? variations.map(fields) : [];
-  return [String(key), all.find((variation) => variation['key'] === rollbackVariation)?.['value'] as Json];
+  const safe = all.find((variation) => variation['key'] === rollbackVariation);
+  return [String(key), (safe?.['value'] as Json | undefined) ?? null];
 }
 
 /** Computed, `__proto__` is a name like any other. */
