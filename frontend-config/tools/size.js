@@ -103,9 +103,13 @@ function version(name) {
 
 /** Compares the table's numbers and its words. */
 function agrees(page) {
-  const [now, then] = [table(), page.slice(page.indexOf(BEGIN) + BEGIN.length, page.indexOf(END))];
-  const numbers = (text) => [...text.matchAll(/\| ([\d.]+) \| ([\d.]+) \|/g)].flatMap(([, a, b]) => [Number(a), Number(b)]);
-  const words = (text) => text.replace(/\| [\d.]+ \| [\d.]+ \|/g, '');
-  const [sizes, known] = [numbers(now), numbers(then)];
-  return words(now) === words(then) && sizes.every((size, i) => Math.abs(size - known[i]) <= size * TOLERANCE);
+  const known = page.slice(page.indexOf(BEGIN) + BEGIN.length, page.indexOf(END));
+  const sizes = /\| (\d+\.\d\d) \| (\d+\.\d\d) \|$/gm;
+  const words = (text) => text.replace(sizes, '');
+  const numbers = (text) => [...text.matchAll(sizes)].flatMap(([, minified, gzipped]) => [Number(minified), Number(gzipped)]);
+  const then = numbers(known);
+  return (
+    words(table()) === words(known) &&
+    numbers(table()).every((size, i) => Math.abs(size - then[i]) <= size * TOLERANCE)
+  );
 }

@@ -13,17 +13,18 @@ import { eventually, Memory, Page } from '../support/page.js';
 const defaults = { USE_NEW_CUSTOMER_ADDRESS: false, LIMIT: 10, LAYOUT: { columns: 1 } };
 const v2 = { USE_NEW_CUSTOMER_ADDRESS: true, LIMIT: 20, LAYOUT: { columns: 2 } };
 const open: Flags<typeof defaults>[] = [];
-const askService = globalThis.fetch;
+const { fetch } = globalThis;
+const recording: typeof fetch = async (...request) => {
+  const answer = await fetch(...request);
+  answers.push(answer.status);
+  return answer;
+};
 const answers: number[] = [];
 let page: Page;
 
 before(async () => {
   page = Page.open();
-  globalThis.fetch = async (...request) => {
-    const answer = await askService(...request);
-    answers.push(answer.status);
-    return answer;
-  };
+  globalThis.fetch = recording;
   for (const key of Object.keys(defaults) as (keyof typeof defaults)[]) {
     await create(key, defaults[key], v2[key]);
   }
@@ -33,7 +34,7 @@ afterEach(() => open.splice(0).forEach((flags) => flags.close()));
 
 after(() => {
   page.close();
-  globalThis.fetch = askService;
+  globalThis.fetch = fetch;
 });
 
 async function heard(options: Partial<Options<typeof defaults>> = {}): Promise<Flags<typeof defaults>> {
@@ -83,7 +84,7 @@ test('an emergency reaches an open page without polling, is remembered without a
 
   globalThis.fetch = () => Promise.reject(new TypeError('offline'));
   const next = await heard({ cache, stream: false, bootstrap: v2, env: { VITE_LIMIT: '20' } });
-  globalThis.fetch = askService;
+  globalThis.fetch = recording;
   assert.deepEqual({ ...next.values }, { ...defaults, EMERGENCY_ROLLBACK: true });
 
   await release();
