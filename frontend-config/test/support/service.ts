@@ -58,6 +58,12 @@ export class Service {
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: path = '', headers } = request;
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Access-Control-Expose-Headers', 'ETag, Retry-After');
+    if (method === 'OPTIONS') {
+      response.writeHead(204, { 'Access-Control-Allow-Headers': 'authorization, content-type, if-none-match' }).end();
+      return;
+    }
     let body = '';
     for await (const chunk of request) {
       body += String(chunk);

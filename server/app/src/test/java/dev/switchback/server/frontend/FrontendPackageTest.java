@@ -1,6 +1,7 @@
 package dev.switchback.server.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.switchback.server.testing.NodeProject;
 import dev.switchback.server.testing.RunningServer;
@@ -35,6 +36,16 @@ final class FrontendPackageTest {
     }
 
     @Test
+    void pagesInChromiumFollowAServiceThatMisbehaves() throws IOException, InterruptedException {
+        inBrowser(run("test:browser"), 6);
+    }
+
+    @Test
+    void emergenciesReachAPageInChromium() throws IOException, InterruptedException {
+        inBrowser(run("test:browser:live"), 1);
+    }
+
+    @Test
     void theSizesAreWithinTheirLimitsAndAsDocumented() throws IOException, InterruptedException {
         run("size");
     }
@@ -59,6 +70,11 @@ final class FrontendPackageTest {
                 "SWITCHBACK_KEY", SERVER.secret("frontend", "production"),
                 "SWITCHBACK_SERVER_KEY", SERVER.secret("server", "production"),
                 "SWITCHBACK_ADMIN_KEY", SERVER.node().firstKey().orElseThrow());
+    }
+
+    private static void inBrowser(String output, int least) {
+        assumeThat(output).as("a Chromium").doesNotContain("There is no Chromium");
+        passed(output, least);
     }
 
     /** A runner that finds no test is content too. */

@@ -22,7 +22,8 @@ public final class NodeClients {
     }
 
     /** Installs what the lock file of {@code folder} says, unless it is there from the last time, and runs its test. */
-    public static NodeProject.Finished run(String folder, Map<String, String> variables) throws IOException, InterruptedException {
+    public static NodeProject.Finished run(String folder, Map<String, String> variables)
+            throws IOException, InterruptedException {
         NodeClients clients = new NodeClients(folder);
         clients.install();
         return NodeProject.at(clients.build).run(120, variables, "node", "--test", "--test-reporter=spec", TEST);
