@@ -346,9 +346,11 @@ test('a page polls at random about its pace, and not while it is hidden', async 
 });
 
 test('a page that is not to poll does not', async () => {
-  clock = new Clock(1_000);
+  clock = new Clock(Number.NEGATIVE_INFINITY);
   service.behaviour = answering(v2);
-  await heard({ pollMs: 0 });
+  for (const pollMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    await heard({ pollMs });
+  }
 
   assert.deepEqual(clock.pauses, []);
 });

@@ -43,6 +43,8 @@ export function connect(
   { key, pollMs = 60 * SECOND, stream = true, timeoutMs = 3 * SECOND }: Settings,
   holder: Holder,
 ): Connection {
+  // A timer that is told what it cannot count to rings at once, again and again.
+  const pace = pollMs > 0 && pollMs < 2e8 ? pollMs : 0;
   const page = globalThis.document as Document | undefined;
   const life = new AbortController();
   const { signal } = life;
@@ -104,9 +106,9 @@ export function connect(
   function plan(told = 0): void {
     clearTimeout(timer);
     const retry = Math.min(2 ** Math.max(failures, refusals), 300) * SECOND * Math.random();
-    const poll = pollMs * (live ? 5 : 1) * (0.5 + Math.random());
+    const poll = pace * (live ? 5 : 1) * (0.5 + Math.random());
     const pause = failures ? Math.min(told, 900) * SECOND + retry : refusals ? Math.min(retry, poll || retry) : poll;
-    if ((pollMs || failures || refusals) && !signal.aborted) {
+    if ((pace || failures || refusals) && !signal.aborted) {
       timer = setTimeout(() => (page?.hidden && !failures ? plan() : refresh()), pause);
       // Node.js may end meanwhile.
       (timer as { unref?: () => void }).unref?.();
