@@ -23,11 +23,12 @@ class ReportCodecTest {
     private static final String REPORT =
             "{\"instance\":{\"name\":\"host-1\",\"incarnation\":\"x\",\"sdk\":\"java/0.1.0\"},\"sequence\":1,"
                     + "\"receipt\":{\"revision\":7,\"hash\":\"h\",\"epoch\":0,\"rejected\":[]},\"series\":[" + SERIES
-                    + "],\"tripped\":[\"a\"]}";
+                    + "],\"tripped\":[\"a\"],\"leaving\":true}";
 
     @Test
     void readsAndWritesTheDocumentThatTheSpecificationShows() {
         Report report = read(REPORT);
+        assertThat(report.leaving()).isTrue();
         assertThat(report.series())
                 .containsExactly(new Series(
                         new SeriesKey("a", 3, "v2", true),
