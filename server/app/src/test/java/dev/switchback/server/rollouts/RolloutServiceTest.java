@@ -339,7 +339,14 @@ class RolloutServiceTest {
         assertThat(view.verdict()).isEqualTo("healthy");
         assertThat(view.findings())
                 .extracting(FindingsView::metrics, as(InstanceOfAssertFactories.MAP))
-                .containsOnlyKeys("errors", "errorGate", "latencyMedian", "latencyP95", "latencyP99");
+                .containsOnlyKeys(
+                        "errors",
+                        "errorGate",
+                        "latencyMedian",
+                        "latencyMean",
+                        "latencyP95",
+                        "latencyP99",
+                        "latencyChange");
     }
 
     @Test
