@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 final class Judgement {
 
     private static final double LOG_DOUBTFUL = Math.log(10);
-    private static final double LOG_LOCALISED = Math.log(20);
     private static final int FEWEST_INSTANCES = 3;
     private static final double UNITS_DUE_TO_A_DARK_V2 = 7;
     private static final long UNITS_FOR_LATENCY = 30;
@@ -72,8 +71,8 @@ final class Judgement {
     }
 
     /**
-     * Whether it is one instance that speaks against V2, and all others together do not. Of a handful of failures over
-     * many instances one always has the most; it takes half of them to look like one bad host.
+     * Whether it is one instance that speaks against V2, and all others together speak for it. Of a handful of failures
+     * over many instances one always has the most; it takes half of them to look like one bad host.
      */
     private Optional<Verdict> localised() {
         if (state.hardTrip().fleet().instances() < FEWEST_INSTANCES) {
@@ -83,7 +82,7 @@ final class Judgement {
         long failing = tallies.stream().mapToLong(Tally::v2Failing).sum();
         return tallies.stream()
                 .filter(tally -> 2 * tally.v2Failing() >= failing)
-                .filter(tally -> logTotalWithout(tally) < LOG_LOCALISED)
+                .filter(tally -> logTotalWithout(tally) < 0)
                 .max(Comparator.comparingLong(Tally::v2Failing))
                 .flatMap(tally -> inconclusive(Doubt.LOCALISED, Wording.localised(tally.source(), findings)));
     }

@@ -1,11 +1,16 @@
 package dev.switchback.server.database;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,27 +72,40 @@ public final class TestDatabase {
         private final SecureRandom random = new SecureRandom();
         private final List<String> created = new ArrayList<>();
 
-        private Server(DatabaseSettings settings, Runnable stop) {
+        /** Makes a server that leaves nothing behind: {@code end} is done when the process ends. */
+        private Server(DatabaseSettings settings, Consumer<Server> end) {
             this.settings = settings;
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                dropAll();
-                stop.run();
-            }));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end.accept(this)));
         }
 
         private static Server start() {
             String url = System.getenv("SWITCHBACK_TEST_DB_URL");
             return switch (Source.choose(
                     url, () -> DockerClientFactory.instance().isDockerAvailable())) {
-                case EXTERNAL -> new Server(DatabaseSettings.parse(url), () -> {});
+                case EXTERNAL -> new Server(DatabaseSettings.parse(url), Server::dropAll);
                 case CONTAINER -> containerIfItStarts(System.getenv("SWITCHBACK_TEST_DB_IMAGE"));
                 case EMBEDDED -> embedded();
             };
         }
 
         private static Server embedded() {
-            EmbeddedPostgres embedded = EmbeddedPostgres.start(Path.of("target", "test-database"), new SecureRandom());
-            return new Server(embedded.settings(), embedded::close);
+            Path directory = Path.of("target", "test-database");
+            EmbeddedPostgres embedded = EmbeddedPostgres.start(directory, new SecureRandom());
+            return new Server(embedded.settings(), server -> {
+                embedded.close();
+                delete(directory);
+            });
+        }
+
+        /** Hundreds of databases are dropped one by one in minutes, and all together in a second. */
+        private static void delete(Path directory) {
+            try (Stream<Path> inside = Files.walk(directory)) {
+                for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            } catch (IOException left) {
+                LOG.warn("{} is not tidied up: {}", directory, left.toString());
+            }
         }
 
         /** An engine may answer and have no way to the image. That is a failure only if the image was asked for. */
@@ -113,7 +131,7 @@ public final class TestDatabase {
                     container.getUsername(),
                     container.getPassword(),
                     DatabaseSettings.DEFAULT_POOL_SIZE);
-            return new Server(settings, container::stop);
+            return new Server(settings, server -> container.stop());
         }
 
         private String template() {

@@ -161,19 +161,19 @@ final class JudgingCost {
         double background = sinceThen(others) / 1e9;
         Arrays.sort(latencies);
         System.out.printf(
-                "%s: %,d rollouts, %,d reports of %,d bytes in %.1f s (%d s of load); processor: decoding %.2f, judging"
-                        + " %.2f, saving and ticking %.2f, in all %.2f cores; report to verdict p50 %.1f ms, p99 %.1f ms,"
-                        + " most %.1f ms%n",
+                "%s: %,d rollouts, %,d reports of %,d bytes; %d s of load took %.1f s; processor seconds a second of load:"
+                        + " decoding %.2f, judging %.2f, saving and ticking %.2f, in all %.2f; report to verdict p50"
+                        + " %.1f ms, p99 %.1f ms, most %.1f ms%n",
                 name,
                 rollouts,
                 count,
                 bytes / count,
-                wall,
                 length,
-                decoding / 1e9 / wall,
-                judging / 1e9 / wall,
-                background / wall,
-                (decoding + judging) / 1e9 / wall + background / wall,
+                wall,
+                decoding / 1e9 / length,
+                judging / 1e9 / length,
+                background / length,
+                (decoding + judging) / 1e9 / length + background / length,
                 latencies[count / 2] / 1e6,
                 latencies[count * 99 / 100] / 1e6,
                 latencies[count - 1] / 1e6);
