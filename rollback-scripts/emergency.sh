@@ -6,7 +6,7 @@
 #   emergency.sh status            what is engaged, and who has confirmed
 #
 # SWITCHBACK_URL          where the service answers; several, separated by commas, are tried in turn
-# SWITCHBACK_TOKEN        an admin key
+# SWITCHBACK_TOKEN        an admin key; a break-glass key engages and shows the status
 # SWITCHBACK_ENVIRONMENT  project/environment, default/production unless set
 # SWITCHBACK_REASON       why; goes to the audit log
 #

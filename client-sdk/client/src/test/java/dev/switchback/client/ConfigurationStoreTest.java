@@ -90,6 +90,15 @@ class ConfigurationStoreTest {
     }
 
     @Test
+    void anEmergencyWithoutARevisionOfItsOwnCountsAtOnce() {
+        store.accept(read(snapshot(5, toggle("a", true))));
+        Delta news = Delta.ofEmergency(5, current().hash(), ENGAGED);
+        assertThat(store.accept(DeltaCodec.read(DeltaCodec.write(news)))).isTrue();
+        assertThat(current().snapshot()).isEqualTo(snapshot(5, ENGAGED, toggle("a", true)));
+        assertThat(current().receipt().epoch()).isEqualTo(ENGAGED.epoch());
+    }
+
+    @Test
     void aDeltaOfThePastIsOldNews() {
         store.accept(read(snapshot(5, toggle("a", true))));
         assertThat(store.accept(delta(snapshot(2), snapshot(3, toggle("a", false)))))

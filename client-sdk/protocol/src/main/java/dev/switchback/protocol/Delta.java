@@ -53,6 +53,22 @@ public record Delta(
                 later.emergency());
     }
 
+    /**
+     * Returns news of an emergency for who is at {@code revision} already: a delta that leads there, and changes nothing
+     * else.
+     *
+     * @param revision at least 1
+     * @param hash of the configuration at {@code revision}
+     */
+    public static Delta ofEmergency(long revision, String hash, Emergency emergency) {
+        return new Delta(revision - 1, revision, hash, Map.of(), Set.of(), Map.of(), Set.of(), emergency);
+    }
+
+    /** Returns this change under another emergency state. */
+    public Delta under(Emergency other) {
+        return new Delta(from, to, hash, changed, removed, changedSegments, removedSegments, other);
+    }
+
     private static <T> Map<String, T> changed(Map<String, T> earlier, Map<String, T> later) {
         Map<String, T> changed = new TreeMap<>(later);
         changed.entrySet().removeIf(entry -> entry.getValue().equals(earlier.get(entry.getKey())));

@@ -47,6 +47,7 @@ final class Node {
         Cast.Role role = new Cast.Role("server", MAIN, List.of("serve"), withLeash, HEAP_MEGABYTES);
         Map<String, String> environment = Map.of(
                 "SWITCHBACK_PORT", String.valueOf(port),
+                "SWITCHBACK_EMERGENCY_PORT", "0",
                 "SWITCHBACK_DATA", made(directory).toString());
         Child process = cast.start(role, environment, false);
         return new Node(URI.create("http://127.0.0.1:" + port), directory, process);

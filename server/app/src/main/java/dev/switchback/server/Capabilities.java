@@ -9,13 +9,21 @@ import dev.switchback.server.audit.AuditRoutes;
 import dev.switchback.server.audit.AuditService;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.database.Database;
 import dev.switchback.server.delivery.DeliveryRoutes;
 import dev.switchback.server.delivery.Published;
 import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.delivery.StreamHub;
 import dev.switchback.server.delivery.StreamSettings;
+import dev.switchback.server.emergency.AlertmanagerRoutes;
+import dev.switchback.server.emergency.EmergencyBoard;
+import dev.switchback.server.emergency.EmergencyLoader;
+import dev.switchback.server.emergency.EmergencyPageRoutes;
 import dev.switchback.server.emergency.EmergencyRoutes;
 import dev.switchback.server.emergency.EmergencyService;
+import dev.switchback.server.emergency.EmergencySwitch;
+import dev.switchback.server.emergency.Registrar;
+import dev.switchback.server.emergency.ReleaseRoutes;
 import dev.switchback.server.environments.EnvironmentRoutes;
 import dev.switchback.server.environments.EnvironmentService;
 import dev.switchback.server.flagd.FlagdFormat;
@@ -89,6 +97,9 @@ final class Capabilities {
     private final FlagService flags;
     private final Segments segments = new Segments();
     private final EmergencyService emergencies;
+    private final EmergencyBoard board = new EmergencyBoard();
+    private final Registrar registrar;
+    private final EmergencySwitch emergencySwitch;
     private final ScheduleService schedules;
     private final AccessService access;
     private final Snapshots snapshots;
@@ -103,11 +114,11 @@ final class Capabilities {
     /**
      * Wires everything; nothing runs before {@link #start}.
      *
-     * @param settings of what calls others
+     * @param settings of the node
      * @param resources where everything that is to be closed goes
      */
-    Capabilities(Jdbi jdbi, Settings settings, PrometheusMeterRegistry meters, Resources resources) {
-        this.jdbi = jdbi;
+    Capabilities(Database database, Settings settings, PrometheusMeterRegistry meters, Resources resources) {
+        this.jdbi = database.jdbi();
         this.meters = meters;
         this.resources = resources;
         changes = new Changes(jdbi, clock);
@@ -118,9 +129,13 @@ final class Capabilities {
         access = new AccessService(
                 jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
         snapshots = resources.add(new Snapshots(
-                new ConfigurationSource(jdbi, environments, flags, segments, emergencies),
+                new ConfigurationSource(jdbi, environments, flags, segments, new EmergencyLoader(emergencies, board)),
+                board,
                 new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
+        registrar =
+                resources.add(new Registrar(settings.directory(), emergencies, board, snapshots, database.direct()));
+        emergencySwitch = new EmergencySwitch(emergencies, board, registrar, snapshots, streams, clock);
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
         answers = new IdempotencyService(jdbi, clock);
@@ -149,9 +164,13 @@ final class Capabilities {
         changes.onCommit(environment -> courier.wake());
         changes.onAnnounce(new Outbox(ids));
         telemetry.onObservation(judge);
+        registrar.recall();
         snapshots.start();
+        access.refresh();
         judge.refresh();
         telemetry.start();
+        resources.add(Ticker.start("emergencies", Registrar.TICK, registrar::tick));
+        resources.add(Ticker.start("emergency-keys", AccessService.TICK, access::refresh));
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
         resources.add(Ticker.start("samples", RolloutJudge.THINNING, judge::thin));
         resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
@@ -165,6 +184,19 @@ final class Capabilities {
     /** Returns the keys that open the API. */
     KeyRing keys() {
         return access;
+    }
+
+    /** Returns the keys that open what is for emergencies, known without the database. */
+    KeyRing emergencyKeys() {
+        return access::findInMemory;
+    }
+
+    /** Returns what is served to whoever engages an emergency, and touches nothing that others can use up. */
+    List<Routes> emergencyRoutes() {
+        return List.of(
+                new EmergencyRoutes(emergencySwitch, new InstanceService(telemetry, snapshots)),
+                new AlertmanagerRoutes(emergencySwitch),
+                new EmergencyPageRoutes(emergencySwitch, emergencyKeys()));
     }
 
     /** Returns what is told of every request. */
@@ -199,7 +231,9 @@ final class Capabilities {
                 new SegmentRoutes(segmentService, environments),
                 new PromotionRoutes(new PromotionService(changes, environments, flags, segmentService)),
                 new ScheduleRoutes(schedules, environments, emergencies, clock),
-                new EmergencyRoutes(emergencies, instances),
+                new EmergencyRoutes(emergencySwitch, instances),
+                new ReleaseRoutes(emergencySwitch, instances),
+                new AlertmanagerRoutes(emergencySwitch),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new WebhookRoutes(
                         new WebhookService(jdbi, changes, environments, outbound, ids, random, courier::wake)),

@@ -5,7 +5,7 @@ import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.delivery.SnapshotSource;
-import dev.switchback.server.emergency.EmergencyService;
+import dev.switchback.server.emergency.EmergencyLoader;
 import dev.switchback.server.environments.EnvironmentService;
 import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.segments.Segments;
@@ -25,7 +25,7 @@ final class ConfigurationSource implements SnapshotSource {
     private final EnvironmentService environments;
     private final FlagService flags;
     private final Segments segments;
-    private final EmergencyService emergencies;
+    private final EmergencyLoader emergencies;
     private final Map<EnvironmentId, Map<String, Segment>> known = new ConcurrentHashMap<>();
 
     ConfigurationSource(
@@ -33,7 +33,7 @@ final class ConfigurationSource implements SnapshotSource {
             EnvironmentService environments,
             FlagService flags,
             Segments segments,
-            EmergencyService emergencies) {
+            EmergencyLoader emergencies) {
         this.jdbi = jdbi;
         this.environments = environments;
         this.flags = flags;
@@ -58,7 +58,7 @@ final class ConfigurationSource implements SnapshotSource {
                                 .revision(),
                         flags.all(handle, environment),
                         segments.all(handle, environment, known.getOrDefault(environment, Map.of())),
-                        emergencies.state(handle, environment)));
+                        emergencies.load(handle, environment)));
         known.put(environment, snapshot.segments());
         return snapshot;
     }

@@ -1,9 +1,12 @@
 package dev.switchback.server;
 
+import dev.switchback.server.emergency.EmergencyCommand;
 import dev.switchback.server.rollouts.Explain;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -28,6 +31,8 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new Serve(out))
                 .addSubcommand(new Explain())
+                .addSubcommand(
+                        new EmergencyCommand(System.getenv(), Clock.systemUTC(), new RandomIds(new SecureRandom())))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("Switchback could not start: " + failure.getMessage());
@@ -66,6 +71,7 @@ public final class Main {
                     .ifPresent(secret -> out.println(framed(
                             "First admin key, shown this once: " + secret,
                             "Kept, for its owner's eyes only, in " + AdminKeyFile.in(settings.directory()))));
+            out.println("Emergencies are heard on " + node.emergencyUrl());
             out.println("Switchback listens on " + node.url());
             out.flush();
         }

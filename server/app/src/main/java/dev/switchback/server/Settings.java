@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
  * @param outbound where webhooks may be; see {@link OutboundSettings}
  * @param publicUrl where people reach the service, for links in messages, without a slash at its end;
  *     {@code SWITCHBACK_PUBLIC_URL}, empty for no links
+ * @param emergencyPort to listen on for emergencies, 0 for any free one; {@code SWITCHBACK_EMERGENCY_PORT}, the one after
+ *     {@code port}
  */
 public record Settings(
         String host,
@@ -37,14 +39,23 @@ public record Settings(
         Set<String> origins,
         OfrepSettings ofrep,
         OutboundSettings outbound,
-        Optional<String> publicUrl) {
+        Optional<String> publicUrl,
+        int emergencyPort) {
     private static final String DATABASE = "SWITCHBACK_DB_";
     private static final Set<String> DATABASE_NAMES = Set.of("URL", "PASSWORD", "POOL");
 
     public Settings {
         origins = Set.copyOf(origins);
+        checkPort("SWITCHBACK_PORT", port);
+        checkPort("SWITCHBACK_EMERGENCY_PORT", emergencyPort);
+        if (port != 0 && port == emergencyPort) {
+            throw new IllegalArgumentException("SWITCHBACK_EMERGENCY_PORT must be another than SWITCHBACK_PORT");
+        }
+    }
+
+    private static void checkPort(String name, int port) {
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("SWITCHBACK_PORT must be from 0 to 65535, not " + port);
+            throw new IllegalArgumentException(name + " must be from 0 to 65535, not " + port);
         }
     }
 
@@ -55,10 +66,11 @@ public record Settings(
      */
     public static Settings from(Map<String, String> variables) {
         refuseUnknown(variables);
+        int port = number(variables, "SWITCHBACK_PORT", 8080);
         int pool = number(variables, "SWITCHBACK_DB_POOL", DatabaseSettings.DEFAULT_POOL_SIZE);
         return new Settings(
                 value(variables, "SWITCHBACK_HOST").orElse("127.0.0.1"),
-                number(variables, "SWITCHBACK_PORT", 8080),
+                port,
                 Path.of(value(variables, "SWITCHBACK_DATA").orElse("data")).toAbsolutePath(),
                 value(variables, "SWITCHBACK_DB_URL").map(url -> database(url, variables, pool)),
                 pool,
@@ -73,7 +85,8 @@ public record Settings(
                         value(variables, "SWITCHBACK_OUTBOUND_PORTS")
                                 .map(Settings::ports)
                                 .orElse(OutboundSettings.DEFAULT.ports())),
-                value(variables, "SWITCHBACK_PUBLIC_URL").map(Settings::publicUrl));
+                value(variables, "SWITCHBACK_PUBLIC_URL").map(Settings::publicUrl),
+                number(variables, "SWITCHBACK_EMERGENCY_PORT", port == 0 ? 0 : port + 1));
     }
 
     /** A misspelt name would quietly start a second, embedded database. */

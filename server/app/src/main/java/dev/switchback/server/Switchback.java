@@ -7,11 +7,14 @@ import dev.switchback.server.database.Database;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.EmbeddedPostgres;
 import dev.switchback.server.database.Notifications;
+import dev.switchback.server.http.AnswerMemory;
+import dev.switchback.server.http.HttpListener;
 import dev.switchback.server.http.HttpServer;
 import dev.switchback.server.http.Router;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,13 +29,14 @@ public final class Switchback implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Resources resources = new Resources();
     private final HttpServer http;
+    private final HttpServer emergency;
     private final Optional<String> firstKey;
 
     private Switchback(Settings settings) {
         this.settings = settings;
         try {
             Database database = database();
-            Capabilities capabilities = new Capabilities(database.jdbi(), settings, meters, resources);
+            Capabilities capabilities = new Capabilities(database, settings, meters, resources);
             firstKey = capabilities.start(secret -> AdminKeyFile.write(settings.directory(), secret));
             resources.add(Notifications.listen(
                     database.settings(),
@@ -45,8 +49,15 @@ public final class Switchback implements AutoCloseable {
                     capabilities.routes(settings.origins(), settings.ofrep()),
                     capabilities.requests(),
                     capabilities.answers()));
+            emergency = resources.add(new HttpServer(
+                    new HttpListener(settings.host(), settings.emergencyPort(), true),
+                    capabilities.emergencyKeys(),
+                    capabilities.emergencyRoutes(),
+                    capabilities.requests(),
+                    AnswerMemory.NONE));
             // Once more, so that readers are told to go before the server that carries their streams does.
             resources.add(capabilities.streams());
+            emergency.start();
             http.start();
         } catch (RuntimeException failure) {
             resources.close();
@@ -73,6 +84,11 @@ public final class Switchback implements AutoCloseable {
         return "http://" + settings.host() + ":" + port();
     }
 
+    /** Returns where the node listens for emergencies, with threads and keys of its own. */
+    public String emergencyUrl() {
+        return "http://" + settings.host() + ":" + emergency.port();
+    }
+
     /** Returns the admin key that was made because there was none; empty where there was one. */
     public Optional<String> firstKey() {
         return firstKey;
@@ -80,7 +96,9 @@ public final class Switchback implements AutoCloseable {
 
     /** Returns every route that is served. */
     public List<Router.Route> routes() {
-        return http.routes();
+        List<Router.Route> routes = new ArrayList<>(http.routes());
+        emergency.routes().stream().filter(route -> !routes.contains(route)).forEach(routes::add);
+        return List.copyOf(routes);
     }
 
     /** Stops the node, in the opposite order of its start. Stopping twice is stopping. */

@@ -157,7 +157,8 @@ final class SwitchbackTest {
                 Set.of("*"),
                 OfrepSettings.DEFAULT,
                 OutboundSettings.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     private static String key(Api admin, String kind) {

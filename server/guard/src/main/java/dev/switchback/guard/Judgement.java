@@ -17,6 +17,7 @@ final class Judgement {
 
     private static final double LOG_DOUBTFUL = Math.log(10);
     private static final int FEWEST_INSTANCES = 3;
+    private static final double BY_CHANCE = 0.01;
     private static final double UNITS_DUE_TO_A_DARK_V2 = 7;
     private static final long UNITS_FOR_LATENCY = 30;
 
@@ -72,16 +73,18 @@ final class Judgement {
 
     /**
      * Whether it is one instance that speaks against V2, and all others together speak for it. Of a handful of failures
-     * over many instances one always has the most; it takes half of them to look like one bad host.
+     * over a few instances one always has the most: it takes more of them than chance would put there to look like one
+     * bad host.
      */
     private Optional<Verdict> localised() {
-        if (state.hardTrip().fleet().instances() < FEWEST_INSTANCES) {
+        int instances = state.hardTrip().fleet().instances();
+        if (instances < FEWEST_INSTANCES) {
             return Optional.empty();
         }
         List<Tally> tallies = state.sources().tallies();
         long failing = tallies.stream().mapToLong(Tally::v2Failing).sum();
         return tallies.stream()
-                .filter(tally -> 2 * tally.v2Failing() >= failing)
+                .filter(tally -> Sources.atLeast(tally.v2Failing(), failing, instances) < BY_CHANCE)
                 .filter(tally -> logTotalWithout(tally) < 0)
                 .max(Comparator.comparingLong(Tally::v2Failing))
                 .flatMap(tally -> inconclusive(Doubt.LOCALISED, Wording.localised(tally.source(), findings)));

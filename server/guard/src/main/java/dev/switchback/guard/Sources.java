@@ -78,6 +78,22 @@ record Sources(double share, List<Tally> tallies) {
         return new Sources(nextShare, next);
     }
 
+    /** The probability that a given one of {@code instances} draws {@code some} or more of {@code all} failures by chance. */
+    static double atLeast(long some, long all, int instances) {
+        double odds = 1.0 / (instances - 1);
+        double term = Math.exp(SampleRatio.logGamma(all + 1.0)
+                - SampleRatio.logGamma(some + 1.0)
+                - SampleRatio.logGamma(all - some + 1.0)
+                + all * Math.log1p(-1.0 / instances)
+                + some * Math.log(odds));
+        double sum = 0;
+        for (long count = some; count <= all && term > sum * 1e-9; count++) {
+            sum += term;
+            term *= odds * (all - count) / (count + 1.0);
+        }
+        return sum;
+    }
+
     private int position(int source) {
         for (int i = 0; i < tallies.size(); i++) {
             if (tallies.get(i).source() == source) {

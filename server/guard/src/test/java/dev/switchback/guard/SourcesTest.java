@@ -1,6 +1,7 @@
 package dev.switchback.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.switchback.guard.Sources.Tally;
 import dev.switchback.guard.Verdict.Inconclusive;
@@ -71,6 +72,14 @@ class SourcesTest {
     @Test
     void windowsOfSeveralInstancesAreNobodys() {
         assertThat(observe(Sources.NONE, Window.SEVERAL, 0, 5).tallies()).isEmpty();
+    }
+
+    @Test
+    void chanceSpreadsFailuresOverInstancesAsTheBinomialDistributionHasIt() {
+        assertThat(Sources.atLeast(0, 5, 3)).isCloseTo(1, within(1e-12));
+        assertThat(Sources.atLeast(1, 2, 4)).isCloseTo(7 / 16.0, within(1e-12));
+        assertThat(Sources.atLeast(2, 2, 4)).isCloseTo(1 / 16.0, within(1e-12));
+        assertThat(Sources.atLeast(7, 12, 3)).isBetween(0.06, 0.07);
     }
 
     private static Sources observe(Sources sources, int source, int v1Failing, int v2Failing) {

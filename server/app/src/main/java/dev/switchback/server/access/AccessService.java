@@ -14,13 +14,19 @@ import dev.switchback.server.http.KeyKind;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.Page;
 import dev.switchback.server.http.Principal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keys: created, revoked, recognised. Secrets are shown once and kept as their SHA-256.
@@ -28,12 +34,18 @@ import org.jdbi.v3.core.Jdbi;
  * <p>Safe to share between threads.
  */
 public final class AccessService implements KeyRing {
+    /** How often the keys for emergencies are to be learned anew. */
+    public static final Duration TICK = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccessService.class);
+
     private final Jdbi jdbi;
     private final Changes changes;
     private final EnvironmentService environments;
     private final Supplier<String> ids;
     private final RandomGenerator random;
     private final KnownKeys known;
+    private final EmergencyKeys emergencies = new EmergencyKeys();
     private final KeyStore store = new KeyStore();
 
     /**
@@ -64,6 +76,30 @@ public final class AccessService implements KeyRing {
             return Optional.empty();
         }
         return holder(Secret.hash(secret));
+    }
+
+    @Override
+    public Optional<Principal> findForEmergency(String secret) {
+        return findInMemory(secret).or(() -> find(secret));
+    }
+
+    /** Finds who may engage an emergency with this secret, and asks no database at all. */
+    public Optional<Principal> findInMemory(String secret) {
+        return Secret.looksRight(secret) ? emergencies.find(Secret.hash(secret)) : Optional.empty();
+    }
+
+    /**
+     * Learns anew which keys may engage an emergency. While the database does not answer, those known stay.
+     */
+    public void refresh() {
+        try {
+            Map<String, Principal> holders = new HashMap<>();
+            jdbi.withHandle(handle -> store.emergencies(handle, EmergencyKeys.LIMIT))
+                    .forEach((hash, key) -> holders.put(hash, principal(key)));
+            emergencies.replace(holders);
+        } catch (JdbiException away) {
+            LOG.debug("The keys for emergencies stay as they are known", away);
+        }
     }
 
     /**
@@ -105,20 +141,22 @@ public final class AccessService implements KeyRing {
     /**
      * Creates a key.
      *
-     * @param scope the one environment it opens; only an admin key may go without
+     * @param scope the one environment it opens; only an admin or a break-glass key may go without
      * @throws Refusal if the scope is missing, or there is no such environment
      */
     public NewKey create(KeyKind kind, String name, Optional<EnvironmentId> scope, Actor actor) {
-        if (kind != KeyKind.ADMIN && scope.isEmpty()) {
+        if (scope.isEmpty() && kind != KeyKind.ADMIN && kind != KeyKind.BREAK_GLASS) {
             throw Refusal.invalid(
                     "/environment", "A key of this kind opens one environment: name its project and environment.");
         }
-        return changes.outside(scope.map(EnvironmentId::project).orElse(null), actor, change -> {
+        NewKey created = changes.outside(scope.map(EnvironmentId::project).orElse(null), actor, change -> {
             scope.filter(id -> environments.find(change.handle(), id).isEmpty()).ifPresent(id -> {
                 throw Refusal.invalid("/environment", "There is no environment " + id + ".");
             });
             return create(change, kind, name, scope);
         });
+        emergencies.add(Secret.hash(created.secret()), principal(created.key()));
+        return created;
     }
 
     /**
@@ -155,6 +193,7 @@ public final class AccessService implements KeyRing {
             });
         }
         known.revoke(id);
+        emergencies.revoke(id);
     }
 
     private Optional<Principal> holder(String hash) {

@@ -30,7 +30,7 @@ record KeyInput(
                     project == null ? "/project" : "/environment", "Name both the project and the environment."));
         }
         if (kind == null) {
-            problems.add(new Problem("/kind", "Say what the key is for: admin, server or frontend."));
+            problems.add(new Problem("/kind", "Say what the key is for: admin, breakGlass, server or frontend."));
         }
         if (kind == null || name == null || !problems.isEmpty()) {
             throw Refusal.invalid(problems);

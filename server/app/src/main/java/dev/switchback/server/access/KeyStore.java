@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,17 @@ final class KeyStore {
                 .mapTo(byte[].class)
                 .findOne()
                 .map(HexFormat.of()::formatHex);
+    }
+
+    /** Returns the keys that may engage an emergency, by the hashes of their secrets; at most {@code limit}. */
+    Map<String, AccessKey> emergencies(Handle handle, int limit) {
+        Map<String, AccessKey> keys = new HashMap<>();
+        handle.createQuery("SELECT " + COLUMNS + ", secret_hash FROM access_key"
+                        + " WHERE kind IN ('admin', 'break_glass') AND revoked_at IS NULL ORDER BY id LIMIT :limit")
+                .bind("limit", limit)
+                .map((row, context) -> keys.put(HexFormat.of().formatHex(row.getBytes("secret_hash")), key(row)))
+                .list();
+        return keys;
     }
 
     List<AccessKey> list(Handle handle, String after, int limit) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class Secret {
     private static final int BYTES = 32;
-    private static final Pattern SHAPE = Pattern.compile("sb[asf]_[A-Za-z0-9_-]{43}");
+    private static final Pattern SHAPE = Pattern.compile("sb[asfb]_[A-Za-z0-9_-]{43}");
 
     private Secret() {}
 
@@ -36,6 +36,7 @@ final class Secret {
     private static String prefix(KeyKind kind) {
         return switch (kind) {
             case ADMIN -> "sba_";
+            case BREAK_GLASS -> "sbb_";
             case SERVER -> "sbs_";
             case FRONTEND -> "sbf_";
         };

@@ -83,7 +83,15 @@ public final class Changes {
      *     for SDKs to read; nothing has changed then
      */
     public <T> T inEnvironment(EnvironmentId environment, Actor actor, Function<Change, T> work) {
-        Attempt<T> attempt = jdbi.inTransaction(handle -> attempt(handle, environment, actor, work));
+        return inEnvironment(jdbi, environment, actor, work);
+    }
+
+    /**
+     * Makes a change to an environment as {@link #inEnvironment(EnvironmentId, Actor, Function)} does, over {@code direct}:
+     * another way into the same database, which does not wait for anybody else's connections.
+     */
+    public <T> T inEnvironment(Jdbi direct, EnvironmentId environment, Actor actor, Function<Change, T> work) {
+        Attempt<T> attempt = direct.inTransaction(handle -> attempt(handle, environment, actor, work));
         if (attempt.changed()) {
             listeners.forEach(listener -> listener.accept(environment));
         }

@@ -22,6 +22,7 @@ final class Channel implements Feed {
     private static final int MOST_DELTAS = 1_000;
     private static final long MOST_BYTES = 8L * 1024 * 1024;
     private static final int MOST_UPDATES = 64;
+    private static final long EMERGENCY = Long.MAX_VALUE; // no revision
 
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final History history = new History(MOST_DELTAS, MOST_BYTES);
@@ -40,24 +41,44 @@ final class Channel implements Feed {
 
     /** Puts {@code after} on the air, unless it or a newer one is. */
     synchronized void publish(Published after) {
-        if (after.revision() <= newest.revision()) {
-            return;
+        if (after.revision() > newest.revision()) {
+            advance(after);
+        } else if (after.revision() == newest.revision() && after.epoch() > newest.epoch()) {
+            show(after);
         }
+    }
+
+    private void advance(Published after) {
         Delta delta = Delta.between(newest.snapshot(), after.snapshot(), after.hash());
         byte[] document = DeltaCodec.write(delta);
         history.add(delta, document.length);
-        updates.clear();
+        show(after);
         updates.put(delta.from(), Event.of("delta", delta.to(), document));
+    }
+
+    private void show(Published after) {
+        updates.clear();
         newest = after;
         whole = whole(after);
     }
 
     @Override
-    public synchronized Optional<Update> after(long revision) {
-        if (revision >= newest.revision()) {
-            return Optional.empty();
+    public synchronized Optional<Update> after(long revision, long epoch) {
+        if (revision < newest.revision()) {
+            return Optional.of(reaching(newest.revision(), updates.computeIfAbsent(revision, this::update)));
         }
-        return Optional.of(new Update(newest.revision(), updates.computeIfAbsent(revision, this::update)));
+        return epoch < newest.epoch() && (epoch >= 0 || engaged())
+                ? Optional.of(reaching(revision, updates.computeIfAbsent(EMERGENCY, any -> emergency())))
+                : Optional.empty();
+    }
+
+    /** Who has just come may have missed an engagement that has no revision yet; a release always has one. */
+    private boolean engaged() {
+        return !newest.snapshot().emergency().engagements().isEmpty();
+    }
+
+    private Update reaching(long revision, byte[] event) {
+        return new Update(revision, newest.epoch(), event);
     }
 
     @Override
@@ -76,9 +97,21 @@ final class Channel implements Feed {
             return whole;
         }
         return history.since(revision)
+                .map(delta -> delta.under(newest.snapshot().emergency()))
                 .map(delta -> Event.of("delta", delta.to(), DeltaCodec.write(delta)))
                 .filter(event -> event.length < whole.length)
                 .orElse(whole);
+    }
+
+    /** A delta that the reader has behind it: SDKs take no more than the emergency from it. */
+    private byte[] emergency() {
+        long revision = newest.revision();
+        if (revision == 0) {
+            return whole;
+        }
+        Delta delta =
+                Delta.ofEmergency(revision, newest.hash(), newest.snapshot().emergency());
+        return Event.of("delta", revision, DeltaCodec.write(delta));
     }
 
     private static byte[] whole(Published published) {

@@ -30,7 +30,7 @@ public final class DeliveryRoutes implements Routes {
     private void snapshot(Context request) {
         EnvironmentId environment = Router.ownEnvironment(request);
         Published published = snapshots.find(environment).orElseThrow(() -> notHere(environment));
-        String tag = ETag.of(published.revision());
+        String tag = published.tag();
         request.header("ETag", tag).header("Cache-Control", "private, no-cache");
         if (ETag.held(request, tag)) {
             request.status(304);

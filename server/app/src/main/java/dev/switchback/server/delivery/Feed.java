@@ -9,13 +9,19 @@ public interface Feed {
      * The event that brings a reader up to date.
      *
      * @param revision that it leads to
+     * @param epoch that it leads to
      * @param event as it is sent; not to be written to
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and shared by all readers on purpose
-    record Update(long revision, byte[] event) {}
+    record Update(long revision, long epoch, byte[] event) {}
 
-    /** Returns what a reader at {@code revision}, -1 for none, needs; empty if it is up to date, or ahead of this node. */
-    Optional<Update> after(long revision);
+    /**
+     * Returns what a reader needs; empty if it is up to date, or ahead of this node.
+     *
+     * @param revision that the reader holds; -1 for none
+     * @param epoch of the emergency that the reader was told of on this stream; -1 for none
+     */
+    Optional<Update> after(long revision, long epoch);
 
     /**
      * Returns a sign of life.

@@ -3,7 +3,7 @@ package dev.switchback.server.delivery;
 import dev.switchback.server.changes.EnvironmentId;
 import java.util.Optional;
 
-/** Is told of every publication, an environment's in the order of its revisions. */
+/** Is told of every publication, an environment's in the order of its revisions; one of them may come again under another emergency. */
 @FunctionalInterface
 public interface PublicationListener {
     /**

@@ -4,6 +4,7 @@ import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.SnapshotDocument;
+import dev.switchback.server.http.ETag;
 
 /**
  * A snapshot that this node serves.
@@ -36,5 +37,19 @@ public record Published(Snapshot snapshot, CompiledSnapshot compiled, SnapshotDo
 
     long revision() {
         return snapshot.revision();
+    }
+
+    /** Returns the entity tag of its document. */
+    String tag() {
+        return epoch() == 0 ? ETag.of(revision()) : "\"" + revision() + "-" + epoch() + "\"";
+    }
+
+    long epoch() {
+        return snapshot.emergency().epoch();
+    }
+
+    /** Says whether it has another revision or another emergency than {@code other}. */
+    boolean differsFrom(Snapshot other) {
+        return revision() != other.revision() || !snapshot.emergency().equals(other.emergency());
     }
 }

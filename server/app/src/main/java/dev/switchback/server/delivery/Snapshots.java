@@ -1,5 +1,7 @@
 package dev.switchback.server.delivery;
 
+import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.ticking.Ticker;
@@ -32,6 +34,7 @@ public final class Snapshots implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMillis(250);
 
     private final SnapshotSource source;
+    private final EmergencyOverlay overlay;
     private final Surroundings surroundings;
     private final Map<EnvironmentId, Shelf> shelves = new ConcurrentHashMap<>();
     private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
@@ -45,7 +48,18 @@ public final class Snapshots implements AutoCloseable {
      * @param surroundings what evaluations ask for the time and for chance
      */
     public Snapshots(SnapshotSource source, Surroundings surroundings) {
+        this(source, EmergencyOverlay.NONE, surroundings);
+    }
+
+    /**
+     * Makes an empty collection.
+     *
+     * @param overlay what is engaged beside what the source says; whenever it changes, {@link #again} is to be called
+     * @param surroundings what evaluations ask for the time and for chance
+     */
+    public Snapshots(SnapshotSource source, EmergencyOverlay overlay, Surroundings surroundings) {
         this.source = source;
+        this.overlay = overlay;
         this.surroundings = surroundings;
     }
 
@@ -88,6 +102,14 @@ public final class Snapshots implements AutoCloseable {
             shelf(environment).refresh();
         } catch (RuntimeException failure) {
             trouble(failure);
+        }
+    }
+
+    /** Publishes {@code environment} once more where its overlay has changed. Never waits for the source. */
+    public void again(EnvironmentId environment) {
+        Shelf shelf = shelves.get(environment);
+        if (shelf != null) {
+            shelf.again();
         }
     }
 
@@ -154,9 +176,17 @@ public final class Snapshots implements AutoCloseable {
                 environment,
                 unknown -> new Shelf(
                         () -> source.load(environment),
+                        plain -> overlaid(environment, plain),
                         surroundings,
                         (before, after) ->
                                 listeners.forEach(listener -> listener.published(environment, before, after))));
+    }
+
+    private Snapshot overlaid(EnvironmentId environment, Snapshot plain) {
+        Emergency emergency = overlay.over(environment, plain.revision(), plain.emergency());
+        return emergency.equals(plain.emergency())
+                ? plain
+                : new Snapshot(plain.environment(), plain.revision(), plain.flags(), plain.segments(), emergency);
     }
 
     private void trouble(RuntimeException failure) {

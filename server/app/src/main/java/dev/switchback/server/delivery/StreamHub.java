@@ -67,6 +67,12 @@ public final class StreamHub implements AutoCloseable {
         return settings.limit() - places.availablePermits();
     }
 
+    /** Returns how many streams of {@code environment} are open, of whatever kind. */
+    public int open(EnvironmentId environment) {
+        Channel channel = channels.get(environment);
+        return channel == null ? 0 : channel.subscribers().size();
+    }
+
     /** Returns over how long the readers are to spread their return, if they all had to come back now. */
     public long spreadMillis() {
         return spreadMillis(open());

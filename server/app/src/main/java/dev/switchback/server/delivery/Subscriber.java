@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * One open stream. It remembers the revision it has sent, and no events: however slow its reader, it is brought from
- * there to the newest revision in one step when there is room again.
+ * One open stream. It remembers the revision and the epoch it has sent, and no events: however slow its reader, it is
+ * brought from there to the newest ones in one step when there is room again.
  *
  * <p>Safe to share between threads, none of which it makes wait for its reader.
  */
@@ -17,6 +17,7 @@ final class Subscriber {
     private final LongSupplier spreadMillis;
     private final Consumer<Subscriber> atEnd;
     private long revision;
+    private long epoch = -1;
     private boolean beatDue = true;
     private boolean goodbyeDue;
     private boolean leaving;
@@ -95,9 +96,10 @@ final class Subscriber {
     }
 
     private Optional<byte[]> next() {
-        Optional<Feed.Update> update = feed.after(revision);
+        Optional<Feed.Update> update = feed.after(revision, epoch);
         if (update.isPresent()) {
             revision = update.get().revision();
+            epoch = update.get().epoch();
             return Optional.of(update.get().event());
         }
         if (beatDue) {

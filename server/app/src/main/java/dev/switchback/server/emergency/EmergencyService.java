@@ -9,12 +9,12 @@ import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.Json;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +50,7 @@ public final class EmergencyService {
 
     /** Returns what SDKs need to know, inside the caller's transaction. */
     public Emergency state(Handle handle, EnvironmentId environment) {
-        return store.find(handle, environment)
-                .map(status -> new Emergency(
-                        status.epoch(),
-                        status.engagements().stream().map(Engaged::engagement).collect(Collectors.toSet())))
-                .orElse(Emergency.NONE);
+        return store.find(handle, environment).map(EmergencyStatus::emergency).orElse(Emergency.NONE);
     }
 
     /**
@@ -63,7 +59,12 @@ public final class EmergencyService {
      * @throws Refusal if there is no such environment
      */
     public EmergencyStatus load(EnvironmentId environment) {
-        return jdbi.withHandle(handle -> load(handle, environment));
+        return load(jdbi, environment);
+    }
+
+    /** Loads what is engaged, over {@code direct}: another way to the database than everybody else's. */
+    EmergencyStatus load(Jdbi direct, EnvironmentId environment) {
+        return direct.withHandle(handle -> load(handle, environment));
     }
 
     /**
@@ -74,9 +75,14 @@ public final class EmergencyService {
      * @throws Refusal if there is no such environment or flag
      */
     public EmergencyStatus engage(EnvironmentId environment, Optional<String> flag, Actor actor, String reason) {
-        return changes.inEnvironment(environment, actor, change -> {
+        return engage(jdbi, environment, flag, actor, reason);
+    }
+
+    /** Engages an emergency rollback, over {@code direct}: another way to the database than everybody else's. */
+    EmergencyStatus engage(Jdbi direct, EnvironmentId environment, Optional<String> flag, Actor actor, String reason) {
+        return changes.inEnvironment(direct, environment, actor, change -> {
             EmergencyStatus status = load(change.handle(), environment);
-            if (!within(status, flag).isEmpty()) {
+            if (!status.within(flag).isEmpty()) {
                 return status;
             }
             flag.filter(key -> !flags.contains(change.handle(), environment, key))
@@ -100,43 +106,71 @@ public final class EmergencyService {
         return changes.inEnvironment(environment, actor, change -> {
             EmergencyStatus status = load(change.handle(), environment);
             expected.check("emergency state", status.epoch());
-            List<Engaged> seen = within(status, flag);
+            List<Engaged> seen = status.within(flag);
             if (seen.isEmpty()) {
                 return status;
             }
             store.release(change, seen.stream().map(Engaged::id).toList(), reason);
             record(change, environment, "emergency.released", flag, reason, Json.text(seen), null);
-            return advance(change, environment);
+            store.advanceEpoch(change.handle(), environment);
+            return reached(change, environment);
         });
     }
 
-    private EmergencyStatus engage(Change change, EnvironmentId environment, Optional<String> flag, String reason) {
-        String given = reason.isBlank() ? "engaged by " + change.actor().name() : reason;
-        Engaged engaged = new Engaged(
-                ids.get(),
-                flag.orElse(null),
-                given,
-                change.actor().name(),
-                change.now().truncatedTo(ChronoUnit.MICROS));
-        store.engage(change, environment, engaged);
-        record(change, environment, "emergency.engaged", flag, given, null, Json.text(List.of(engaged)));
-        return advance(change, environment);
+    /**
+     * Adds an engagement that was made without the database, unless it is there already, released or not. That the same
+     * scope is engaged by another one does not matter: who releases that has not seen this.
+     *
+     * @param direct the way to the database, which may be another one than everybody else's
+     * @return the revision of the environment from which on the database holds it
+     * @throws Refusal if there is no such environment
+     */
+    long admit(Jdbi direct, Entry entry) {
+        Engaged engaged = entry.engaged();
+        return changes.inEnvironment(direct, entry.environment(), new Actor(engaged.actor()), change -> {
+            if (store.engage(change, entry.environment(), engaged)) {
+                recordEngaged(change, entry.environment(), engaged);
+            }
+            return change.reached();
+        });
     }
 
-    private EmergencyStatus advance(Change change, EnvironmentId environment) {
+    /** Returns which of {@code ids} the database holds, released or not, inside the caller's transaction. */
+    List<String> known(Handle handle, Set<String> ids) {
+        return ids.isEmpty() ? List.of() : store.known(handle, ids);
+    }
+
+    /** Makes an engagement that nobody knows of yet. */
+    Engaged engaged(Optional<String> flag, Actor actor, String reason, Instant now) {
+        return engaged(ids.get(), flag, actor, reason, now);
+    }
+
+    /** Makes an engagement with an id that is unique for ever. */
+    static Engaged engaged(String id, Optional<String> flag, Actor actor, String reason, Instant now) {
+        String given = reason.isBlank() ? "engaged by " + actor.name() : reason;
+        return new Engaged(id, flag.orElse(null), given, actor.name(), now.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private EmergencyStatus engage(Change change, EnvironmentId environment, Optional<String> flag, String reason) {
+        Engaged engaged = engaged(flag, change.actor(), reason, change.now());
+        store.engage(change, environment, engaged);
+        recordEngaged(change, environment, engaged);
+        return reached(change, environment);
+    }
+
+    private void recordEngaged(Change change, EnvironmentId environment, Engaged engaged) {
+        Optional<String> flag = Optional.ofNullable(engaged.flag());
+        record(change, environment, "emergency.engaged", flag, engaged.reason(), null, Json.text(List.of(engaged)));
         store.advanceEpoch(change.handle(), environment);
+    }
+
+    private EmergencyStatus reached(Change change, EnvironmentId environment) {
         EmergencyStatus changed = load(change.handle(), environment);
         return new EmergencyStatus(changed.epoch(), change.revision(), changed.engagements());
     }
 
-    private EmergencyStatus load(Handle handle, EnvironmentId environment) {
+    EmergencyStatus load(Handle handle, EnvironmentId environment) {
         return store.find(handle, environment).orElseThrow(() -> Refusal.notFound("environment " + environment));
-    }
-
-    private static List<Engaged> within(EmergencyStatus status, Optional<String> flag) {
-        return status.engagements().stream()
-                .filter(engaged -> Objects.equals(engaged.flag(), flag.orElse(null)))
-                .toList();
     }
 
     private static void record(

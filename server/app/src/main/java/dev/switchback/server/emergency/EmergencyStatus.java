@@ -1,6 +1,9 @@
 package dev.switchback.server.emergency;
 
+import dev.switchback.evaluation.Emergency;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The emergency state of an environment, as operators see it.
@@ -12,5 +15,16 @@ import java.util.List;
 public record EmergencyStatus(long epoch, long revision, List<Engaged> engagements) {
     public EmergencyStatus {
         engagements = List.copyOf(engagements);
+    }
+
+    /** Returns what is engaged in exactly {@code scope}: one flag, or empty for the whole environment. */
+    List<Engaged> within(Optional<String> scope) {
+        return engagements.stream().filter(engaged -> engaged.within(scope)).toList();
+    }
+
+    /** Returns what SDKs need to know of it. */
+    Emergency emergency() {
+        return new Emergency(
+                epoch, engagements.stream().map(Engaged::engagement).collect(Collectors.toSet()));
     }
 }

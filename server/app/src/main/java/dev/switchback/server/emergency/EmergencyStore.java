@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -28,20 +29,31 @@ final class EmergencyStore {
                 .findOne();
     }
 
-    void engage(Change change, EnvironmentId environment, Engaged engaged) {
-        change.handle()
-                .createUpdate("""
+    /** Adds an engagement, unless it was there before, released or not; says whether it was added. */
+    boolean engage(Change change, EnvironmentId environment, Engaged engaged) {
+        return change.handle()
+                        .createUpdate("""
                         INSERT INTO engagement (id, project, environment, flag, reason, actor, engaged_at)
                         VALUES (:id, :project, :environment, :flag, :reason, :actor, :at)
+                        ON CONFLICT (id) DO NOTHING
                         """)
-                .bind("id", engaged.id())
-                .bind("project", environment.project())
-                .bind("environment", environment.key())
-                .bind("flag", engaged.flag())
-                .bind("reason", engaged.reason())
-                .bind("actor", engaged.actor())
-                .bind("at", engaged.engagedAt().atOffset(ZoneOffset.UTC))
-                .execute();
+                        .bind("id", engaged.id())
+                        .bind("project", environment.project())
+                        .bind("environment", environment.key())
+                        .bind("flag", engaged.flag())
+                        .bind("reason", engaged.reason())
+                        .bind("actor", engaged.actor())
+                        .bind("at", engaged.engagedAt().atOffset(ZoneOffset.UTC))
+                        .execute()
+                == 1;
+    }
+
+    /** Returns which of {@code ids}, at least one, are there, released or not. */
+    List<String> known(Handle handle, Set<String> ids) {
+        return handle.createQuery("SELECT id FROM engagement WHERE id IN (<ids>)")
+                .bindList("ids", List.copyOf(ids))
+                .mapTo(String.class)
+                .list();
     }
 
     void release(Change change, List<String> ids, String reason) {

@@ -2,7 +2,6 @@ package dev.switchback.server.http;
 
 import dev.switchback.server.changes.Refusal;
 import io.javalin.Javalin;
-import io.javalin.config.JettyConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,11 +49,27 @@ public final class HttpServer implements AutoCloseable {
             List<Routes> capabilities,
             RequestListener listener,
             AnswerMemory memory) {
+        this(new HttpListener(host, port, false), keys, capabilities, listener, memory);
+    }
+
+    /**
+     * Makes a server that does not listen yet.
+     *
+     * @param where it listens, and with how many threads
+     * @param listener is told of every request
+     * @param memory remembers what requests with an {@code Idempotency-Key} were answered
+     */
+    public HttpServer(
+            HttpListener where,
+            KeyRing keys,
+            List<Routes> capabilities,
+            RequestListener listener,
+            AnswerMemory memory) {
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
-            listen(config.jetty, host, port, new ErrorPages(extensions));
+            where.configure(config.jetty, new ErrorPages(extensions));
             config.requestLogger.http((request, millis) -> tell(listener, request, millis));
             Router router = new Router(config.routes, new Gate(keys), extensions, memory);
             capabilities.forEach(capability -> capability.addTo(router));
@@ -72,16 +86,6 @@ public final class HttpServer implements AutoCloseable {
                 route,
                 request.statusCode(),
                 Duration.ofNanos((long) (millis * 1e6)));
-    }
-
-    private static void listen(JettyConfig jetty, String host, int port, ErrorPages pages) {
-        jetty.host = host;
-        jetty.port = port;
-        QueuedThreadPool threads = new QueuedThreadPool(64, 4, 30_000);
-        threads.setName("http");
-        jetty.threadPool = threads;
-        jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        jetty.modifyServer(server -> server.setErrorHandler(pages));
     }
 
     private void refuse(RoutesConfig routes) {

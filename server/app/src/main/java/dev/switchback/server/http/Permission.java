@@ -8,6 +8,8 @@ public enum Permission {
     ADMIN,
     /** Holders of an admin key that opens every environment. */
     ADMIN_EVERYWHERE,
+    /** Holders of an admin or a break-glass key that opens the environment. */
+    EMERGENCY,
     /** Holders of a server key. */
     SDK,
     /** Holders of a frontend or a server key. */

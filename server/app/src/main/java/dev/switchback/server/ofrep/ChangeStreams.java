@@ -108,16 +108,16 @@ final class ChangeStreams {
     }
 
     private EventStream stream(Admission admission, EnvironmentId environment) {
-        ChangeFeed feed = new ChangeFeed(() -> revision(environment), end(admission), clock, place());
+        ChangeFeed feed = new ChangeFeed(() -> position(environment), end(admission), clock, place());
         return (output, held) ->
                 hub.open(environment, feed, held, output).whenComplete((nothing, failure) -> leave(admission.holder()));
     }
 
-    private long revision(EnvironmentId environment) {
+    private ChangeFeed.Position position(EnvironmentId environment) {
         return snapshots
                 .find(environment)
-                .map(published -> published.snapshot().revision())
-                .orElse(-1L);
+                .map(published -> ChangeFeed.Position.of(published.snapshot()))
+                .orElse(ChangeFeed.Position.NONE);
     }
 
     /** Multiples of the golden ratio fall evenly between 0 and 1, however many there are. */

@@ -5,6 +5,9 @@ import static dev.switchback.server.delivery.FakeSource.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Engagement;
+import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.testing.Eventually;
@@ -12,16 +15,23 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class StreamHubTest {
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String EVERYTHING =
+            "{\"epoch\":1,\"engagements\":[{\"id\":\"e1\",\"scope\":{\"kind\":\"everything\"}}]}";
 
     private final FakeSource source = new FakeSource();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Snapshots snapshots = new Snapshots(source, new Surroundings(InstantSource.system(), () -> 0));
+    private volatile Emergency unheard = Emergency.NONE;
+    private final Snapshots snapshots = new Snapshots(
+            source,
+            (environment, revision, emergency) -> unheard.epoch() > emergency.epoch() ? unheard : emergency,
+            new Surroundings(InstantSource.system(), () -> 0));
     private final StreamHub hub = new StreamHub(snapshots, new StreamSettings(Duration.ofSeconds(20), 3), meters);
 
     @BeforeEach
@@ -119,6 +129,63 @@ final class StreamHubTest {
     }
 
     @Test
+    void anEmergencyWithoutARevisionIsToldAtOnceWhileTheSourceIsAway() {
+        FakeSink one = subscribe(1);
+        one.taken();
+        source.away(true);
+
+        engage(1);
+
+        Eventually.within(SOON, () -> assertThat(one.sent()).hasSize(1));
+        assertThat(one.taken().get(0))
+                .startsWith("delta 1 {\"from\":0,\"to\":1,")
+                .endsWith("\"changed\":[],\"removed\":[],\"emergency\":" + EVERYTHING + "}");
+    }
+
+    @Test
+    void whoConnectsDuringAnEmergencyWithoutARevisionIsToldOfIt() {
+        engage(1);
+
+        assertThat(subscribe(1).taken().get(0)).startsWith("delta 1 ").contains(EVERYTHING);
+        assertThat(subscribe(-1).taken().get(0)).startsWith("snapshot 1 ").contains(EVERYTHING);
+        assertThat(subscribe(5).taken().get(0)).startsWith("delta 1 ").contains(EVERYTHING);
+    }
+
+    @Test
+    void aChangeAfterAnEmergencyWithoutARevisionTakesItAlong() {
+        FakeSink slow = subscribe(1);
+        slow.taken();
+        slow.room(false);
+        change("one");
+        engage(1);
+
+        slow.room(true);
+
+        assertThat(slow.taken())
+                .singleElement()
+                .asString()
+                .startsWith("delta 2 ")
+                .contains(EVERYTHING);
+    }
+
+    @Test
+    void anEmergencyThatHasGotItsRevisionIsTheSameEpoch() {
+        FakeSink one = subscribe(1);
+        one.taken();
+        engage(1);
+        Eventually.within(SOON, () -> assertThat(one.sent()).hasSize(1));
+        one.taken();
+
+        source.declare(PRODUCTION, unheard);
+        snapshots.refresh(PRODUCTION);
+
+        Eventually.within(SOON, () -> assertThat(one.sent()).hasSize(1));
+        assertThat(one.taken().get(0))
+                .startsWith("delta 2 {\"from\":1,\"to\":2,")
+                .contains(EVERYTHING);
+    }
+
+    @Test
     void aReaderThatIsGoneFreesItsPlace() {
         FakeSink gone = subscribe(1);
         gone.breakDown();
@@ -188,6 +255,11 @@ final class StreamHubTest {
         assertThat(hub.reserve()).isTrue();
         hub.subscribe(environment, revision, sink);
         return sink;
+    }
+
+    private void engage(long epoch) {
+        unheard = new Emergency(epoch, Set.of(new Engagement("e1", new Scope.Everything())));
+        snapshots.again(PRODUCTION);
     }
 
     private void change(String text) {

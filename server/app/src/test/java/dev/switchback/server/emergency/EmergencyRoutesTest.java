@@ -57,7 +57,8 @@ final class EmergencyRoutesTest {
         Reply first = admin.post(EMERGENCY + "/engage", "{\"reason\": \"fire\"}");
         Reply second = admin.post(EMERGENCY + "/engage", "{\"reason\": \"fire!\"}");
 
-        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(second.json().path("engagements")).isEqualTo(first.json().path("engagements"));
+        assertThat(second.json().path("epoch")).isEqualTo(first.json().path("epoch"));
         assertThat(second.tag()).isEqualTo(first.tag());
     }
 

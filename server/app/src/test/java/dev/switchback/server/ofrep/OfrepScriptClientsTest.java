@@ -4,6 +4,7 @@ import static dev.switchback.server.testing.RunningServer.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.server.testing.NodeClients;
+import dev.switchback.server.testing.NodeProject;
 import dev.switchback.server.testing.RunningServer;
 import java.io.IOException;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class OfrepScriptClientsTest {
 
     @Test
     void thePublishedScriptClientsWork() throws IOException, InterruptedException {
-        NodeClients.Finished finished = NodeClients.run(
+        NodeProject.Finished finished = NodeClients.run(
                 "ofrep",
                 Map.of(
                         "SWITCHBACK_URL", SERVER.node().url(),

@@ -63,7 +63,7 @@ final class SegmentDeliveryTest {
         assertThat(edited.status()).isEqualTo(200);
         serves("for-us", "bob", true);
         serves("for-us", "ann", false);
-        assertThat(changed).containsExactly("for-us");
+        Eventually.within(SOON, () -> assertThat(changed).containsOnly("for-us"));
         assertThat(client.revision()).isEqualTo(edited.json().path("version").asLong());
     }
 

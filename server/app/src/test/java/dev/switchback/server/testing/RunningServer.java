@@ -26,6 +26,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
     private final OfrepSettings ofrep;
     private final OutboundSettings outbound;
     private @Nullable Switchback node;
+    private Path directory = Path.of("");
     private @Nullable DatabaseSettings database;
 
     /** Makes a node that is set up as it comes. */
@@ -50,7 +51,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
 
     @Override
     public void beforeAll(@Nullable ExtensionContext context) throws IOException {
-        Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "nodes")), "node");
+        directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "nodes")), "node");
         database = TestDatabase.freshSettings();
         node = Switchback.start(new Settings(
                 "127.0.0.1",
@@ -61,7 +62,8 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
                 Set.of("*"),
                 ofrep,
                 outbound,
-                Optional.of("https://flags.example")));
+                Optional.of("https://flags.example"),
+                0));
     }
 
     @Override
@@ -75,6 +77,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
             throw new IllegalStateException("the node is not running");
         }
         return node;
+    }
+
+    /** Returns the node's data directory. */
+    public Path directory() {
+        return directory;
     }
 
     /** Returns a way past the service into its database. */

@@ -3,6 +3,7 @@ package dev.switchback.server.unleash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.server.testing.NodeClients;
+import dev.switchback.server.testing.NodeProject;
 import dev.switchback.server.testing.RunningServer;
 import java.io.IOException;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class UnleashScriptClientsTest {
     void unchangedScriptSdksWork() throws IOException, InterruptedException {
         String state = ImportedFlags.importTo(SERVER.admin()).toString();
 
-        NodeClients.Finished finished = NodeClients.run(
+        NodeProject.Finished finished = NodeClients.run(
                 "unleash",
                 Map.of(
                         "SWITCHBACK_URL", SERVER.node().url(),

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+
+const candidates = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome', chromium.executablePath()];
+const found = candidates.find((path) => path && existsSync(path));
+
+/** Why tests that need a browser are left out; false if there is one. */
+export const withoutBrowser = found
+  ? false
+  : 'There is no Chromium. Install the package chromium, or name one in the variable CHROMIUM.';
+
+/** Starts the browser. */
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: found ?? '', args: ['--no-sandbox'] });
+}

@@ -1,0 +1,11 @@
+package dev.switchback.server.emergency;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has come of an alert.
+ *
+ * @param flag that it names; null for the whole environment
+ * @param detail why it was engaged, or was not
+ */
+record AlertOutcome(@Nullable String flag, String detail) {}

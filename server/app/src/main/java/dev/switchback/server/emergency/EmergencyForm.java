@@ -1,0 +1,36 @@
+package dev.switchback.server.emergency;
+
+import dev.switchback.server.http.HttpProblem;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What was typed into the page; what was left out is empty. */
+record EmergencyForm(String environment, String flag, String reason, String key) {
+    static final EmergencyForm EMPTY = new EmergencyForm("default/production", "", "", "");
+
+    /** Reads a body of {@code application/x-www-form-urlencoded} (the WHATWG's URL standard, section 5). */
+    static EmergencyForm read(byte[] body) {
+        Map<String, String> fields = new HashMap<>();
+        for (String field : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+            int equals = field.indexOf('=');
+            if (equals > 0) {
+                fields.put(decoded(field.substring(0, equals)), decoded(field.substring(equals + 1)));
+            }
+        }
+        return new EmergencyForm(
+                fields.getOrDefault("environment", "").trim(),
+                fields.getOrDefault("flag", "").trim(),
+                fields.getOrDefault("reason", ""),
+                fields.getOrDefault("key", "").trim());
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException broken) {
+            throw HttpProblem.malformed("A form encodes what is special as % and two hexadecimal digits.");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.switchback.server.emergency;
+
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.http.Body;
+import dev.switchback.server.http.HttpProblem;
+import dev.switchback.server.http.KeyKind;
+import dev.switchback.server.http.KeyRing;
+import dev.switchback.server.http.Permission;
+import dev.switchback.server.http.Principal;
+import dev.switchback.server.http.Router;
+import dev.switchback.server.http.Routes;
+import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The emergency switch as a page that works without scripts. The key is typed in each time and there is no cookie, so
+ * another site's page has nothing to ride on; a browser that says it comes from one is refused all the same.
+ */
+public final class EmergencyPageRoutes implements Routes {
+    private static final String PAGE = "/emergency";
+    private static final int LIMIT = 16 * 1024;
+
+    /** A form is read before its key is known, so slow strangers must not have all the threads there are. */
+    private static final int FORMS_AT_ONCE = 2;
+
+    private final Semaphore places = new Semaphore(FORMS_AT_ONCE);
+    private final EmergencySwitch emergencies;
+    private final KeyRing keys;
+
+    public EmergencyPageRoutes(EmergencySwitch emergencies, KeyRing keys) {
+        this.emergencies = emergencies;
+        this.keys = keys;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.get(PAGE, Permission.PUBLIC, request -> answer(request, 200, "", EmergencyForm.EMPTY))
+                .post(PAGE, Permission.PUBLIC, this::engage);
+    }
+
+    private void engage(Context request) {
+        String site = request.header("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            throw HttpProblem.refused(403, "forbidden", "The form is to be sent from the page itself.");
+        }
+        EmergencyForm form = read(request);
+        try {
+            answer(request, 200, engaged(form), form);
+        } catch (HttpProblem problem) {
+            answer(request, problem.status(), "Not engaged. " + problem.getMessage(), form);
+        } catch (Refusal refusal) {
+            answer(request, 422, "Not engaged. " + refusal.getMessage(), form);
+        } catch (IllegalArgumentException misspelt) {
+            answer(request, 422, "Not engaged: " + misspelt.getMessage() + ".", form);
+        }
+    }
+
+    private EmergencyForm read(Context request) {
+        if (!places.tryAcquire()) {
+            throw HttpProblem.unavailable("Others are sending the form. Try again, or use the API.");
+        }
+        try {
+            return EmergencyForm.read(Body.bytes(request, LIMIT));
+        } finally {
+            places.release();
+        }
+    }
+
+    private String engaged(EmergencyForm form) {
+        EnvironmentId environment = EnvironmentId.parse(form.environment());
+        Principal principal = keys.findForEmergency(form.key())
+                .filter(EmergencyPageRoutes::mayEngage)
+                .filter(holder -> holder.opens(environment))
+                .orElseThrow(() -> HttpProblem.refused(
+                        403, "forbidden", "The key is unknown, for something else, or for another environment."));
+        EngageInput input = new EngageInput(form.flag().isEmpty() ? null : form.flag(), form.reason());
+        Outcome outcome = emergencies.engage(
+                environment, Optional.ofNullable(input.flag()), principal.actor(), input.checkedReason());
+        Stages stages = outcome.stages();
+        return "Engaged. Epoch " + outcome.status().epoch() + ", " + stages.streams() + " streams told, database "
+                + (stages.database() == Stages.Database.COMMITTED ? "told" : "not told yet")
+                + (stages.journal() ? "." : ", and NOT on this node's disk.");
+    }
+
+    private static boolean mayEngage(Principal principal) {
+        return principal.kind() == KeyKind.ADMIN || principal.kind() == KeyKind.BREAK_GLASS;
+    }
+
+    private static void answer(Context request, int status, String message, EmergencyForm form) {
+        request.status(status)
+                .contentType("text/html; charset=utf-8")
+                .header("Content-Security-Policy", EmergencyPage.POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cache-Control", "no-store")
+                .result(EmergencyPage.of(message, form));
+    }
+}

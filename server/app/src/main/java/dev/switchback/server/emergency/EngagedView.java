@@ -1,0 +1,31 @@
+package dev.switchback.server.emergency;
+
+import java.util.List;
+
+/** The emergency state as it is shown to who has engaged it. */
+record EngagedView(
+        boolean journal,
+        int streams,
+        Stages.Database database,
+        boolean engaged,
+        long epoch,
+        long revision,
+        List<Engaged> engagements,
+        Confirmations confirmations) {
+    EngagedView {
+        engagements = List.copyOf(engagements);
+    }
+
+    static EngagedView of(Outcome outcome, Confirmations confirmations) {
+        EmergencyStatus status = outcome.status();
+        return new EngagedView(
+                outcome.stages().journal(),
+                outcome.stages().streams(),
+                outcome.stages().database(),
+                !status.engagements().isEmpty(),
+                status.epoch(),
+                status.revision(),
+                status.engagements(),
+                confirmations);
+    }
+}
