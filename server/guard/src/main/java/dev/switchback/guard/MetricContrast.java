@@ -21,8 +21,9 @@ record MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open
     private static final double ROUNDING = 0.05;
 
     static MetricContrast start(MetricGuard metric) {
-        int bets = metric.kind() == MetricGuard.Kind.VALUE ? RankTest.BETS : RATIOS.length;
-        return new MetricContrast(metric.name(), Mixture.of(bets), Mixture.of(ErrorCeiling.BETS), Stratum.EMPTY);
+        Mixture contrast =
+                metric.kind() == MetricGuard.Kind.VALUE ? Mixture.of(RankTest.PARTS) : Mixture.of(RATIOS.length);
+        return new MetricContrast(metric.name(), contrast, Mixture.of(ErrorCeiling.BETS), Stratum.EMPTY);
     }
 
     /** The tests of all metrics of a policy after one more window. */
@@ -75,7 +76,7 @@ record MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open
         Stratum current = ends ? Stratum.EMPTY : open.after(elapsed);
         return new MetricContrast(
                 name,
-                ends && open.comparable() ? contrast.nextStart().times(ranks(metric)) : contrast,
+                ends && open.comparable() ? contrast.nextStart(RankTest.PARTS).times(ranks(metric)) : contrast,
                 nextLimit,
                 window.countsUnits() ? current.plus(window.unitShare(), v1.unitValues(), v2.unitValues()) : current);
     }
