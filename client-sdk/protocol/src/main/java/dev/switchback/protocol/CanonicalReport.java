@@ -35,7 +35,6 @@ final class CanonicalReport {
     /** Thrown on whatever is not spelled so; without a stack, as it is no failure. */
     private static final class Other extends RuntimeException {
         private static final long serialVersionUID = 1;
-        private static final Other INSTANCE = new Other();
 
         private Other() {
             super(null, null, false, false);
@@ -339,7 +338,7 @@ final class CanonicalReport {
 
     private static void require(boolean canonical) {
         if (!canonical) {
-            throw Other.INSTANCE;
+            throw new Other();
         }
     }
 }

@@ -36,7 +36,12 @@ public final class GroupSums extends AbstractList<GroupSum> implements RandomAcc
                 list.stream().sorted(Comparator.comparingInt(GroupSum::group)).toList();
         long[] sums = new long[FIELDS * sorted.size()];
         for (int i = 0; i < sorted.size(); i++) {
-            put(sums, i, sorted.get(i).count(), sorted.get(i).sumLog(), sorted.get(i).sumLogSquared());
+            put(
+                    sums,
+                    i,
+                    sorted.get(i).count(),
+                    sorted.get(i).sumLog(),
+                    sorted.get(i).sumLogSquared());
         }
         return new GroupSums(sorted.stream().mapToInt(GroupSum::group).toArray(), sums);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The JSON form of reports. Its reader stands at the border to strangers: it ignores unknown members, and refuses the
@@ -195,7 +196,7 @@ public final class ReportCodec {
                 .put("failingUnits", series.failingUnits().stream().sorted().toList(), Value::of)
                 .putUnlessEmpty(
                         "timedUnits",
-                        series.firstCalls().timed().entrySet(),
+                        new TreeMap<>(series.firstCalls().timed()).entrySet(),
                         entry -> numbers(entry.getKey(), entry.getValue()))
                 .putUnlessEmpty(
                         "untimedUnits",

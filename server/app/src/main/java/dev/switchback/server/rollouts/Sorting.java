@@ -154,22 +154,35 @@ final class Sorting {
      * calls; it counts as a call then.
      */
     private ArmCounts counts(SeriesDelta delta, ShareStage stage, boolean withUnits) {
+        First first = withUnits ? first(delta.firstCalls(), stage) : First.NONE;
         return new ArmCounts(
                 Math.max(delta.calls(), delta.errors()),
                 delta.errors(),
                 count(delta.failingUnits(), units::fails),
-                withUnits ? newUnits(delta.firstCalls(), stage) : 0,
+                first.units(),
                 histogram(delta.latency()),
-                withUnits
-                        ? first(delta.firstCalls().timed(), unit -> units.isTimed(unit, stage.number()))
-                        : Histogram.EMPTY,
+                first.latency(),
                 levels(delta.groups()),
                 metrics(delta.metrics(), stage, withUnits));
     }
 
-    private long newUnits(FirstCalls calls, ShareStage stage) {
-        IntPredicate isNew = unit -> units.calls(unit, stage.number());
-        return count(calls.timed().keySet(), isNew) + count(calls.untimed(), isNew);
+    /** Units that call for the first time in a stage, and how long those calls took that gave a time. */
+    private record First(long units, Histogram latency) {
+        static final First NONE = new First(0, Histogram.EMPTY);
+    }
+
+    /** Who was timed before has called before. */
+    private First first(FirstCalls calls, ShareStage stage) {
+        int[] buckets = new int[calls.timed().size()];
+        int timed = 0;
+        long called = count(calls.untimed(), unit -> units.calls(unit, stage.number()));
+        for (Map.Entry<Integer, Integer> unit : calls.timed().entrySet()) {
+            if (units.isTimed(unit.getKey(), stage.number())) {
+                buckets[timed++] = unit.getValue();
+                called += units.calls(unit.getKey(), stage.number()) ? 1 : 0;
+            }
+        }
+        return new First(called, histogram(Arrays.copyOf(buckets, timed)));
     }
 
     /** Counts those of whom {@code matches}; everybody is asked about. */

@@ -30,7 +30,7 @@ final class Track {
      * Reports that change nothing about a verdict do not make anybody look at what else the rollout waits for more often
      * than this.
      */
-    private static final Duration LOOKS_APART = Duration.ofMillis(100);
+    private static final Duration LOOKS_APART = RolloutJudge.TICK;
 
     /** Notes of evidence that comes and goes are at least so far apart. */
     private static final Duration NOTES_APART = Duration.ofSeconds(10);
@@ -117,8 +117,7 @@ final class Track {
      * @param incarnation whose report it is
      * @param deltas of the rollout's flag; none if the report says only that the instance has taken V2 out
      */
-    synchronized void observe(
-            String incarnation, List<SeriesDelta> deltas, long knownRevision, Surroundings around) {
+    synchronized void observe(String incarnation, List<SeriesDelta> deltas, long knownRevision, Surroundings around) {
         if (deltas.isEmpty() || around.fleet().tripped() > 0) {
             lookedAt = Instant.MIN;
         }
@@ -177,10 +176,7 @@ final class Track {
 
     /** What speaks against V2, or no longer does, is looked at with the report that says so. */
     private boolean isDue(Instant now) {
-        return worse != null
-                || told != concern
-                || now.isBefore(lookedAt)
-                || !now.isBefore(lookedAt.plus(LOOKS_APART));
+        return worse != null || told != concern || now.isBefore(lookedAt) || !now.isBefore(lookedAt.plus(LOOKS_APART));
     }
 
     /** Learns how the rollout stands after a decision; another may have been first. */

@@ -27,7 +27,11 @@ final class Columns {
     static String latency(SparseCounts latency) {
         StringBuilder column = new StringBuilder(2 + 8 * latency.size()).append('[');
         for (int i = 0; i < latency.size(); i++) {
-            column.append(i == 0 ? "[" : ",[").append(latency.bucket(i)).append(',').append(latency.count(i)).append(']');
+            column.append(i == 0 ? "[" : ",[")
+                    .append(latency.bucket(i))
+                    .append(',')
+                    .append(latency.count(i))
+                    .append(']');
         }
         return column.append(']').toString();
     }

@@ -89,19 +89,21 @@ public record SeriesDelta(
         if (calls < 0 || errors < 0 || fallbacks < 0) {
             return Optional.empty();
         }
-        return later.latency().since(earlier.latency()).flatMap(latency -> later.groups()
-                .since(earlier.groups())
-                .flatMap(groups -> metrics(earlier.metrics(), later.metrics())
-                        .map(metrics -> new SeriesDelta(
-                                later.key(),
-                                calls,
-                                errors,
-                                fallbacks,
-                                latency,
-                                groups,
-                                later.failingUnits(),
-                                later.firstCalls(),
-                                metrics))));
+        return later.latency()
+                .since(earlier.latency())
+                .flatMap(latency -> later.groups()
+                        .since(earlier.groups())
+                        .flatMap(groups -> metrics(earlier.metrics(), later.metrics())
+                                .map(metrics -> new SeriesDelta(
+                                        later.key(),
+                                        calls,
+                                        errors,
+                                        fallbacks,
+                                        latency,
+                                        groups,
+                                        later.failingUnits(),
+                                        later.firstCalls(),
+                                        metrics))));
     }
 
     /** Says whether nothing was counted; units may have been named again all the same. */

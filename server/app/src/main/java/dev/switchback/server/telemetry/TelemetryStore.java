@@ -131,8 +131,7 @@ final class TelemetryStore {
     private record Owned(String incarnation, Series series) {}
 
     private static void upsert(Handle handle, EnvironmentId environment, List<Owned> rows) {
-        in(
-                        handle.createUpdate("""
+        in(handle.createUpdate("""
                         INSERT INTO series
                             (project, environment, incarnation, flag, version, variation, randomised, calls, errors,
                              fallbacks, latency, groups, metrics)
@@ -146,8 +145,7 @@ final class TelemetryStore {
                         ON CONFLICT (project, environment, incarnation, flag, version, variation, randomised) DO UPDATE SET
                             calls = EXCLUDED.calls, errors = EXCLUDED.errors, fallbacks = EXCLUDED.fallbacks,
                             latency = EXCLUDED.latency, groups = EXCLUDED.groups, metrics = EXCLUDED.metrics
-                        """),
-                        environment)
+                        """), environment)
                 .bind("incarnations", texts(rows, Owned::incarnation))
                 .bind("flags", texts(rows, row -> row.series().key().flag()))
                 .bind("versions", numbers(rows, row -> row.series().key().version()))
@@ -156,7 +154,9 @@ final class TelemetryStore {
                 .bind("calls", numbers(rows, row -> row.series().calls()))
                 .bind("errors", numbers(rows, row -> row.series().errors()))
                 .bind("fallbacks", numbers(rows, row -> row.series().fallbacks()))
-                .bind("latencies", texts(rows, row -> Columns.latency(row.series().latency())))
+                .bind(
+                        "latencies",
+                        texts(rows, row -> Columns.latency(row.series().latency())))
                 .bind("groups", texts(rows, row -> Columns.groups(row.series().groups())))
                 .bind("metrics", texts(rows, row -> Columns.metrics(row.series().metrics())))
                 .execute();

@@ -1,5 +1,6 @@
 package dev.switchback.server.rollouts;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
@@ -14,7 +15,6 @@ import dev.switchback.server.http.Expected;
 import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -139,7 +139,16 @@ final class JudgingCost {
     }
 
     /** A report on its way. */
-    private record Arrival(JudgingLoad from, byte[] document, long at) {}
+    private static final class Arrival {
+        private final JudgingLoad from;
+        private final byte[] document;
+        private final long at = System.nanoTime();
+
+        private Arrival(JudgingLoad from, byte[] document) {
+            this.from = from;
+            this.document = document;
+        }
+    }
 
     /** What the reports of a run took; filled in by the thread that takes them in. */
     private static final class Taken {
@@ -167,7 +176,7 @@ final class JudgingCost {
             for (int i = 0; i < instances.size(); i++) {
                 byte[] document = instances.get(i).second(Set.of());
                 await(start + second * 1_000_000_000L + i * 1_000_000_000L / instances.size());
-                arrivals.add(new Arrival(instances.get(i), document, System.nanoTime()));
+                arrivals.add(new Arrival(instances.get(i), document));
             }
         }
         join(server);
@@ -204,13 +213,14 @@ final class JudgingCost {
             while (taken.count < taken.latencies.length) {
                 Arrival arrival = arrivals.take();
                 long begun = THREADS.getCurrentThreadCpuTime();
-                Report report = ReportCodec.read(arrival.document());
+                Report report = ReportCodec.read(arrival.document);
                 long decoded = THREADS.getCurrentThreadCpuTime();
-                arrival.from().acknowledge(telemetry.accept(Stage.PRODUCTION, report).orElseThrow());
-                taken.latencies[taken.count++] = System.nanoTime() - arrival.at();
+                arrival.from
+                        .acknowledge(telemetry.accept(Stage.PRODUCTION, report).orElseThrow());
+                taken.latencies[taken.count++] = System.nanoTime() - arrival.at;
                 taken.judging += THREADS.getCurrentThreadCpuTime() - decoded;
                 taken.decoding += decoded - begun;
-                taken.bytes += arrival.document().length;
+                taken.bytes += arrival.document.length;
             }
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
@@ -236,7 +246,8 @@ final class JudgingCost {
             int first = number / FLAGS_OF_A_SERVICE * INSTANCES_OF_A_SERVICE;
             for (int i = first; service.load(Stage.PRODUCTION, rollout).open(); i++) {
                 int one = first + (i - first) % INSTANCES_OF_A_SERVICE;
-                telemetry.accept(Stage.PRODUCTION, ReportCodec.read(instances.get(one).second(Set.of(flag))));
+                telemetry.accept(
+                        Stage.PRODUCTION, ReportCodec.read(instances.get(one).second(Set.of(flag))));
                 await(System.nanoTime() + 20_000_000);
             }
             times.add((System.nanoTime() - start) / 1_000_000);

@@ -57,7 +57,10 @@ final class JudgingLoad {
         length = 0;
         sequence++;
         add("{\"instance\":{\"name\":\"").add(name).add("\",\"incarnation\":\"").add(name);
-        add("-1\",\"sdk\":\"load\"},\"sequence\":").add(sequence).add(",\"receipt\":{\"revision\":").add(version);
+        add("-1\",\"sdk\":\"load\"},\"sequence\":")
+                .add(sequence)
+                .add(",\"receipt\":{\"revision\":")
+                .add(version);
         add(",\"hash\":\"\",\"epoch\":0,\"rejected\":[]},\"series\":[");
         boolean first = true;
         for (Tally[] flag : tallies) {
@@ -166,7 +169,11 @@ final class JudgingLoad {
             boolean first = true;
             for (int bucket = 0; bucket < BUCKETS; bucket++) {
                 if (latency[bucket] > 0) {
-                    add(first ? "[" : ",[").add(LOWEST_BUCKET + bucket).add(',').add(latency[bucket]).add(']');
+                    add(first ? "[" : ",[")
+                            .add(LOWEST_BUCKET + bucket)
+                            .add(',')
+                            .add(latency[bucket])
+                            .add(']');
                     first = false;
                 }
             }
@@ -175,7 +182,10 @@ final class JudgingLoad {
             for (int group = 0; group < GroupSum.GROUPS; group++) {
                 if (groupCalls[group] > 0) {
                     add(first ? "[" : ",[").add(group).add(',').add(groupCalls[group]);
-                    add(',').add(groupLogs[group]).add(',').add(groupSquares[group]).add(']');
+                    add(',').add(groupLogs[group])
+                            .add(',')
+                            .add(groupSquares[group])
+                            .add(']');
                     first = false;
                 }
             }
@@ -215,7 +225,10 @@ final class JudgingLoad {
             forget();
             boolean first = true;
             for (Unit unit : units) {
-                JudgingLoad.this.add(first ? "" : ",").add(withBuckets ? "[" : "").add(unit.user());
+                JudgingLoad.this
+                        .add(first ? "" : ",")
+                        .add(withBuckets ? "[" : "")
+                        .add(unit.user());
                 if (withBuckets) {
                     JudgingLoad.this.add(',').add(unit.bucket()).add(']');
                 }

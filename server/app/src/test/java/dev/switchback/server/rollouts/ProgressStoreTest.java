@@ -98,8 +98,7 @@ class ProgressStoreTest {
         stage.database
                 .jdbi()
                 .useTransaction(handle -> store.save(
-                        handle,
-                        List.of(new ProgressStore.Entry(rollout.id(), Progress.start(rollout), unsaved))));
+                        handle, List.of(new ProgressStore.Entry(rollout.id(), Progress.start(rollout), unsaved))));
         units.saved(unsaved);
     }
 
