@@ -215,8 +215,8 @@ final class JudgingCost {
                 long begun = THREADS.getCurrentThreadCpuTime();
                 Report report = ReportCodec.read(arrival.document);
                 long decoded = THREADS.getCurrentThreadCpuTime();
-                arrival.from
-                        .acknowledge(telemetry.accept(Stage.PRODUCTION, report).orElseThrow());
+                arrival.from.acknowledge(
+                        telemetry.accept(Stage.PRODUCTION, report).orElseThrow());
                 taken.latencies[taken.count++] = System.nanoTime() - arrival.at;
                 taken.judging += THREADS.getCurrentThreadCpuTime() - decoded;
                 taken.decoding += decoded - begun;
