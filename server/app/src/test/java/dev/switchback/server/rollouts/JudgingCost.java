@@ -185,6 +185,8 @@ final class JudgingCost {
         double all = (PROCESS.getProcessCpuTime() - process) / 1e9 - made;
         double decoding = taken.decoding / 1e9;
         double judging = taken.judging / 1e9;
+        // It goes on for as long as the load takes, if that does not keep time.
+        double background = (all - decoding - judging) / wall;
         Arrays.sort(taken.latencies);
         System.out.printf(
                 "%s: %,d rollouts, %,d reports of %,d bytes; %d s of load took %.1f s; processor seconds a second of load:"
@@ -199,8 +201,8 @@ final class JudgingCost {
                 wall,
                 decoding / length,
                 judging / length,
-                (all - decoding - judging) / length,
-                all / length,
+                background,
+                (decoding + judging) / length + background,
                 made / length,
                 taken.latencies[taken.count / 2] / 1e6,
                 taken.latencies[taken.count * 99 / 100] / 1e6,
