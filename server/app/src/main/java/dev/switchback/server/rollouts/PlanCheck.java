@@ -72,12 +72,12 @@ final class PlanCheck {
     }
 
     private void checkMetrics() {
-        List<MetricGuard> metrics = plan.guard().metrics();
+        List<GuardedMetric> metrics = plan.guard().metrics();
         check(metrics.size() <= METRICS, "/guard/metrics", "must hold at most " + METRICS + " metrics");
         Set<String> names = new HashSet<>();
         for (int i = 0; i < Math.min(metrics.size(), METRICS); i++) {
             String pointer = "/guard/metrics/" + i;
-            MetricGuard metric = metrics.get(i);
+            GuardedMetric metric = metrics.get(i);
             checkName(pointer + "/name", metric.name());
             check(names.add(metric.name()), pointer + "/name", "must be named once");
             check(
@@ -92,10 +92,10 @@ final class PlanCheck {
         Gates gates = plan.gates();
         checkPart("/gates/errorRate", gates.errorRate(), 0.4);
         checkPart("/gates/slowdown", gates.slowdown(), 10);
-        Map<String, MetricGuard> known = new HashMap<>();
+        Map<String, GuardedMetric> known = new HashMap<>();
         plan.guard().metrics().forEach(metric -> known.put(metric.name(), metric));
         for (int i = 0; i < gates.metrics().size(); i++) {
-            MetricGuard metric = known.get(gates.metrics().get(i));
+            GuardedMetric metric = known.get(gates.metrics().get(i));
             check(
                     metric != null && metric.limit() != null,
                     "/gates/metrics/" + i,

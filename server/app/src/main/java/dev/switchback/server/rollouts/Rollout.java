@@ -253,7 +253,7 @@ record Rollout(
     }
 
     private Set<String> metrics() {
-        return plan.guard().metrics().stream().map(MetricGuard::name).collect(Collectors.toSet());
+        return plan.guard().metrics().stream().map(GuardedMetric::name).collect(Collectors.toSet());
     }
 
     /** Returns {@code flag} as it was before the rollout. */

@@ -12,14 +12,16 @@ import dev.switchback.server.rollouts.Decision.Ground;
 import dev.switchback.server.rollouts.Decision.Hold;
 import dev.switchback.server.telemetry.Draft;
 import dev.switchback.server.telemetry.Observation;
+import dev.switchback.server.telemetry.SeriesDelta;
 import dev.switchback.server.telemetry.TelemetryListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,20 +140,26 @@ public final class RolloutJudge implements TelemetryListener {
         Instant now = clock.instant();
         running(environment).heard(observation, now);
         long knownRevision = known.getOrDefault(environment, 0L);
-        for (String flag : flags(observation)) {
-            Track track = tracksByFlag.getOrDefault(environment, Map.of()).get(flag);
+        Map<String, Track> led = tracksByFlag.getOrDefault(environment, Map.of());
+        String incarnation = observation.instance().incarnation();
+        deltasByFlag(observation).forEach((flag, deltas) -> {
+            Track track = led.get(flag);
             if (track != null) {
                 Track.Surroundings around = around(track.rollout(), now);
-                track.observe(observation, knownRevision, around);
+                track.observe(incarnation, deltas, knownRevision, around);
                 consider(track, around);
             }
-        }
+        });
     }
 
-    private static Set<String> flags(Observation observation) {
-        Set<String> flags = new LinkedHashSet<>(observation.tripped());
-        observation.series().forEach(delta -> flags.add(delta.key().flag()));
-        return flags;
+    private static Map<String, List<SeriesDelta>> deltasByFlag(Observation observation) {
+        Map<String, List<SeriesDelta>> byFlag = new LinkedHashMap<>();
+        observation.tripped().forEach(flag -> byFlag.put(flag, new ArrayList<>(2)));
+        for (SeriesDelta delta : observation.series()) {
+            byFlag.computeIfAbsent(delta.key().flag(), any -> new ArrayList<>(2))
+                    .add(delta);
+        }
+        return byFlag;
     }
 
     /** Judges what time alone changes: phases that have lasted long enough, and telemetry that has ceased. */
@@ -385,8 +393,12 @@ public final class RolloutJudge implements TelemetryListener {
 
         @Override
         public void write(Handle handle) {
+            progress.save(
+                    handle,
+                    unsaved.stream()
+                            .map(one -> new ProgressStore.Entry(one.rollout(), one.progress(), one.units()))
+                            .toList());
             for (Track.Unsaved one : unsaved) {
-                progress.save(handle, one.rollout(), one.progress(), one.units());
                 one.sample().ifPresent(taken -> samples.insert(handle, one.rollout(), taken.sample()));
             }
         }

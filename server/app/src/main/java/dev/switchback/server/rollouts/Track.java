@@ -11,7 +11,7 @@ import dev.switchback.guard.Verdict;
 import dev.switchback.guard.Window;
 import dev.switchback.server.rollouts.Decision.Ground;
 import dev.switchback.server.rollouts.Decision.Hold;
-import dev.switchback.server.telemetry.Observation;
+import dev.switchback.server.telemetry.SeriesDelta;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class Track {
     /** After a decision could not be carried out it is tried again so much later. */
     static final Duration RETRY = Duration.ofSeconds(1);
+
+    /**
+     * Reports that change nothing about a verdict do not make anybody look at what else the rollout waits for more often
+     * than this.
+     */
+    private static final Duration LOOKS_APART = RolloutJudge.TICK;
 
     /** Notes of evidence that comes and goes are at least so far apart. */
     private static final Duration NOTES_APART = Duration.ofSeconds(10);
@@ -42,6 +48,7 @@ final class Track {
     private final Sampler sampler;
     private final ReadinessWatch readiness;
     private Rollout rollout;
+    private GuardPolicy policy;
     private Progress progress;
     private long changes;
     private long savedChanges;
@@ -51,7 +58,11 @@ final class Track {
     private Instant nextTry = Instant.MIN;
     private Instant nextNote = Instant.MIN;
     private Instant v1CalledAt = Instant.MIN;
+    private Instant lookedAt = Instant.MIN;
     private Concern concern = Concern.NONE;
+
+    /** What the verdict meant after the latest report. */
+    private Concern told = Concern.NONE;
 
     /**
      * Takes up a rollout.
@@ -71,6 +82,7 @@ final class Track {
         this.readiness = readiness;
         this.worse = worse;
         this.rollout = rollout;
+        this.policy = rollout.policy();
         this.progress = progress.in(rollout);
         this.units = units;
         this.held = held;
@@ -89,6 +101,8 @@ final class Track {
             }
             boolean anew = fresh.course().trial() != progress.trial();
             rollout = fresh;
+            policy = fresh.policy();
+            lookedAt = Instant.MIN;
             progress = progress.in(fresh);
             if (anew) {
                 sampler.restart(progress.guard());
@@ -97,18 +111,26 @@ final class Track {
         }
     }
 
-    /** Takes in what a report adds. During an emergency nobody is on V2, and nothing is compared. */
-    synchronized void observe(Observation observation, long knownRevision, Surroundings around) {
+    /**
+     * Takes in what a report adds. During an emergency nobody is on V2, and nothing is compared.
+     *
+     * @param incarnation whose report it is
+     * @param deltas of the rollout's flag; none if the report says only that the instance has taken V2 out
+     */
+    synchronized void observe(String incarnation, List<SeriesDelta> deltas, long knownRevision, Surroundings around) {
+        if (deltas.isEmpty() || around.fleet().tripped() > 0) {
+            lookedAt = Instant.MIN;
+        }
         if (around.emergency()) {
             return;
         }
-        Sorting sorting = new Sorting(rollout, knownRevision, units).add(observation.series());
+        Sorting sorting = new Sorting(rollout, knownRevision, units).add(deltas);
         if (!sorting.heard()) {
             return;
         }
         long bin = around.now().getEpochSecond();
         progress = progress.heard(around.now(), sorting.callsInPhase());
-        int source = units.source(observation.instance().incarnation());
+        int source = units.source(incarnation);
         sorting.windows(bin, source, around.fleet()).forEach(window -> observe(window, around.now()));
         changes++;
     }
@@ -124,6 +146,8 @@ final class Track {
         Evidence latest = judged(nothing(around));
         Evidence evidence = worse == null || Concern.of(latest.verdict()) == Concern.DEAD ? latest : worse;
         concern = Concern.of(evidence.verdict());
+        told = concern;
+        lookedAt = around.now();
         Optional<String> unready = readiness.trouble(rollout, v1CalledAt, around.now());
         Readiness wanted = rollout.plan().readiness();
         boolean refuses = wanted != null && wanted.mode() == Readiness.Mode.REFUSE;
@@ -138,7 +162,7 @@ final class Track {
      * calls {@link #settled}, {@link #noted} or {@link #failed}.
      */
     synchronized Optional<Outlook> claim(Surroundings around) {
-        if (busy || around.now().isBefore(nextTry)) {
+        if (busy || around.now().isBefore(nextTry) || !isDue(around.now())) {
             return Optional.empty();
         }
         Outlook outlook = look(around);
@@ -148,6 +172,11 @@ final class Track {
         Optional<Outlook> task = task(outlook, around.now());
         busy = task.isPresent();
         return task;
+    }
+
+    /** What speaks against V2, or no longer does, is looked at with the report that says so. */
+    private boolean isDue(Instant now) {
+        return worse != null || told != concern || now.isBefore(lookedAt) || !now.isBefore(lookedAt.plus(LOOKS_APART));
     }
 
     /** Learns how the rollout stands after a decision; another may have been first. */
@@ -160,6 +189,7 @@ final class Track {
     /** Learns that it is written down whether evidence holds the rollout. */
     synchronized void noted(boolean nowHeld, Instant now) {
         held = nowHeld;
+        lookedAt = Instant.MIN;
         nextNote = now.plus(NOTES_APART);
         busy = false;
     }
@@ -192,7 +222,7 @@ final class Track {
     private Optional<Sampler.Taken> sample(Instant now) {
         GuardState state = progress.guard();
         return sampler.take(
-                now, rollout, state, Guard.judge(rollout.policy(), state).findings());
+                now, rollout, state, () -> Guard.judge(policy, state).findings());
     }
 
     /**
@@ -229,17 +259,16 @@ final class Track {
         if (window.v1().calls() > 0) {
             v1CalledAt = now;
         }
-        GuardPolicy policy = rollout.policy();
         GuardState before = progress.guard();
         progress = progress.with(Guard.observe(policy, before, window));
         Verdict verdict = Guard.judge(policy, progress.guard());
+        told = Concern.of(verdict);
         if (verdict instanceof Verdict.Worse && (worse == null || Concern.of(verdict) == Concern.DEAD)) {
             worse = new Evidence(policy, before, window, verdict);
         }
     }
 
     private Evidence judged(Window window) {
-        GuardPolicy policy = rollout.policy();
         GuardState before = progress.guard();
         return new Evidence(policy, before, window, Guard.judge(policy, Guard.observe(policy, before, window)));
     }

@@ -97,7 +97,8 @@ class ProgressStoreTest {
         CountedUnits.Unsaved unsaved = units.unsaved();
         stage.database
                 .jdbi()
-                .useTransaction(handle -> store.save(handle, rollout.id(), Progress.start(rollout), unsaved));
+                .useTransaction(handle -> store.save(
+                        handle, List.of(new ProgressStore.Entry(rollout.id(), Progress.start(rollout), unsaved))));
         units.saved(unsaved);
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tolerance by which part V2 may be worse than V1; 0 or more
  * @param limit what V2's figure has to keep to whatever V1's is, for a gate; null for none
  */
-record MetricGuard(
+record GuardedMetric(
         String name,
         Kind kind,
         Direction worse,
