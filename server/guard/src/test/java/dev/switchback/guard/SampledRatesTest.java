@@ -69,6 +69,7 @@ class SampledRatesTest {
             assertThat(worse.reason()).startsWith("\"mismatch\" is 0.0");
         });
         assertThat(run(new Random(7), 200, 0.03, 0.09)).isInstanceOf(Worse.class);
+        assertThat(run(new Random(8), 300, 0, 0.01)).isInstanceOf(Worse.class);
     }
 
     @Test

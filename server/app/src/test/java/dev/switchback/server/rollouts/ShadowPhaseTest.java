@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Problem;
@@ -13,7 +14,6 @@ import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.SeriesKey;
-import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.telemetry.Observation;
@@ -149,7 +149,8 @@ class ShadowPhaseTest {
     @Test
     void whileARolloutLeadsAFlagNobodyElseSetsItsMode() {
         stage.start(plan(MISMATCH));
-        assertThat(catchThrowableOfType(Refusal.class, () -> stage.put(stage.flag().withMode(Mode.LIVE))))
+        assertThat(catchThrowableOfType(
+                        Refusal.class, () -> stage.put(stage.flag().withMode(Mode.LIVE))))
                 .hasMessageContaining("whether V2 is served or only runs aside");
     }
 
@@ -178,15 +179,14 @@ class ShadowPhaseTest {
 
     /** Reports so many answers of V2 aside compared with V1's, and of V1 with its own. */
     private void compare(int v2, int v2Hits, int v1, int v1Hits) {
-        List<SeriesDelta> series = List.of(series("v2", 0, v2, v2Hits), series("v1", 10 * v2, v1, v1Hits));
+        List<SeriesDelta> series = List.of(series("v2", 0, v2, v2Hits), series("v1", 10L * v2, v1, v1Hits));
         stage.report(new Observation(
                 new Instance("a", "a-1", "test"), new Receipt(stage.revision(), "", 0, Set.of()), Set.of(), series));
     }
 
     private SeriesDelta series(String variation, long calls, int compared, int mismatches) {
-        Set<Integer> units = IntStream.range(0, mismatches)
-                .mapToObj(any -> nextUnit++)
-                .collect(Collectors.toSet());
+        Set<Integer> units =
+                IntStream.range(0, mismatches).mapToObj(any -> nextUnit++).collect(Collectors.toSet());
         return new SeriesDelta(
                 new SeriesKey(Stage.FLAG, stage.flag().version(), variation, false),
                 calls,

@@ -78,7 +78,8 @@ final class ShadowRolloutTest {
         JsonNode ended = admin.get(rollout).json();
         assertThat(ended.path("phase").asInt()).isZero();
         assertThat(ended.path("reason").asText()).contains("mismatch", "everybody was on V1 all along");
-        assertThat(admin.get(flag("differing")).json().path("rolledBack").asBoolean()).isTrue();
+        assertThat(admin.get(flag("differing")).json().path("rolledBack").asBoolean())
+                .isTrue();
         assertThat(frontendAnswer("differing")).isFalse();
     }
 
@@ -91,7 +92,8 @@ final class ShadowRolloutTest {
 
     private void report(String key, int compared, int mismatches, int control) {
         long version = wire(key).path("version").asLong();
-        String units = IntStream.range(0, mismatches).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        String units =
+                IntStream.range(0, mismatches).mapToObj(Integer::toString).collect(Collectors.joining(","));
         Reply heard = SERVER.holder("server", "production").post("/api/v1/sdk/telemetry", """
                 {"instance": {"name": "pod-%1$s", "incarnation": "%1$s-1", "sdk": "test"}, "sequence": 1,
                  "receipt": {"revision": %2$d, "hash": "", "epoch": 0, "rejected": []},
