@@ -39,6 +39,7 @@ final class SwitchedFlag {
     private final Runnable urgent;
     private final Breaker breaker = new Breaker();
     private final WarmUp warmUp = new WarmUp();
+    private final SwitchTally tally = new SwitchTally();
     private final UnitSample sample = new UnitSample();
     private final UnitSample failingSample = new UnitSample();
     private final LongAdder v2Calls = new LongAdder();
@@ -47,7 +48,7 @@ final class SwitchedFlag {
     private volatile long errorsAtReport;
     private int told = 1;
     private volatile Counters[] series = {};
-    private volatile @Nullable View view;
+    private volatile @Nullable FlagView view;
 
     /**
      * @param takeBack whether the process itself wants everything taken back
@@ -61,81 +62,39 @@ final class SwitchedFlag {
         this.urgent = urgent;
     }
 
-    /** The flag as one configuration has it, with what is worth computing only once. */
-    private record View(
-            Configuration configuration,
-            @Nullable Flag flag,
-            @Nullable Bucketing bucketing,
-            UnitMemory units) {
-        static View of(Configuration configuration, String key) {
-            Flag flag = configuration.find(key).orElse(null);
-            Bucketing bucketing = flag == null ? null : Bucketing.of(flag.salt());
-            return new View(configuration, flag, bucketing, new UnitMemory());
-        }
-
-        /** Remembers the units that {@code before} has told of, as far as they are the same here. */
-        View after(View before) {
-            if (!before.attempt().equals(attempt())) {
-                return this;
-            }
-            UnitMemory known = before.stage().equals(stage())
-                    ? before.units()
-                    : before.units().nextStage();
-            return new View(configuration, flag, bucketing, known);
-        }
-
-        /** What the flag's V2 is a try of: while it stays the same, what is known of V2 still holds. */
-        Object attempt() {
-            if (flag == null) {
-                return 0L;
-            }
-            Ramp ramp = flag.ramp();
-            return ramp == null ? flag.version() : List.of(ramp.rollout(), ramp.attempt());
-        }
-
-        /** What the units' first calls belong to, within an attempt: a stretch in which everybody keeps their version. */
-        Object stage() {
-            Ramp ramp = flag == null ? null : flag.ramp();
-            return ramp == null ? attempt() : ramp.allocation();
-        }
-
-        /** Returns the unit's bucket if chance chose its version; negative otherwise. */
-        int bucket(Evaluation evaluation, @Nullable String unit) {
-            return bucketing == null || unit == null || !evaluation.randomised() ? -1 : bucketing.bucket(unit);
-        }
-
-        /** Says whether an earlier stage of the attempt has already had V2 for {@code bucket}: then it is no news. */
-        boolean exposed(int bucket) {
-            if (bucket < 0 || flag == null || flag.ramp() == null) {
-                return false;
-            }
-            Allocation before = flag.ramp().exposed();
-            String variation = before == null ? null : before.at(bucket);
-            return variation != null && !variation.equals(flag.rollbackVariation());
-        }
-    }
-
     String key() {
         return key;
     }
 
+    /** Says whether the flag is in shadow: then a call may have to run V2 aside. */
+    boolean shadows() {
+        FlagView now = view();
+        return now != null && now.shadows();
+    }
+
+    /** Returns what has been counted of everything beside plain calls. */
+    SwitchTally tally() {
+        return tally;
+    }
+
     /** Chooses the version for {@code context} and begins a call to it. Never throws. */
     Call begin(Context context) {
-        View now = view();
+        FlagView now = view();
         Flag flag = now == null ? null : now.flag();
         if (now == null || flag == null) {
-            return new Call(null, null, false, false, null, -1);
+            return new Call(null, null, false, false, null, null, -1);
         }
         Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
         String variation = evaluation.variation();
         if (variation == null) {
-            return new Call(null, null, false, false, null, -1);
+            return new Call(null, null, false, false, null, null, -1);
         }
         boolean second = !variation.equals(flag.rollbackVariation());
-        boolean fallBack = second && !breaker.permits(nanos.getAsLong());
+        boolean fallBack = second && !now.isComplete() && !breaker.permits(nanos.getAsLong());
         String unit = flag.ramp() == null ? null : context.targetingKey();
         Counters counters = counters(evaluation, variation);
-        return new Call(counters, unit, second && !fallBack, fallBack, now, now.bucket(evaluation, unit));
+        int bucket = now.bucket(evaluation, unit);
+        return new Call(counters, unit, second && !fallBack, fallBack, now, evaluation, bucket);
     }
 
     /**
@@ -145,7 +104,7 @@ final class SwitchedFlag {
      * @return false if there is no room to count it
      */
     boolean observe(String metric, Context context, boolean hit, int bucket) {
-        View now = view();
+        FlagView now = view();
         if (now == null || now.flag() == null || now.flag().ramp() == null) {
             return true;
         }
@@ -154,6 +113,24 @@ final class SwitchedFlag {
         if (variation == null) {
             return true;
         }
+        return count(metric, evaluation, variation, hit, bucket, now, context.targetingKey(), metric);
+    }
+
+    /**
+     * Counts something that was observed of a metric.
+     *
+     * @param memory under which it is remembered which units were told of
+     * @return false if there is no room to count it
+     */
+    private boolean count(
+            String metric,
+            Evaluation evaluation,
+            String variation,
+            boolean hit,
+            int bucket,
+            FlagView now,
+            @Nullable String unit,
+            String memory) {
         Counters counters = counters(evaluation, variation);
         MetricCounters counts = counters == null ? null : counters.metric(metric);
         if (counters == null || counts == null) {
@@ -164,9 +141,8 @@ final class SwitchedFlag {
         } else {
             counts.observe(bucket);
         }
-        String unit = context.targetingKey();
         if (unit != null) {
-            nameUnit(counts, now, now.bucket(evaluation, unit), unit, hit, bucket);
+            nameUnit(counts, memory, now, now.bucket(evaluation, unit), unit, hit, bucket);
         }
         counters.observed();
         return true;
@@ -193,7 +169,7 @@ final class SwitchedFlag {
 
     /** Drops series of earlier versions of the flag that the server knows in full and that nobody adds to any more. */
     synchronized void dropOld(long now) {
-        View current = view();
+        FlagView current = view();
         long version =
                 current == null || current.flag() == null ? 0 : current.flag().version();
         series = Arrays.stream(series)
@@ -201,18 +177,18 @@ final class SwitchedFlag {
                 .toArray(Counters[]::new);
     }
 
-    private @Nullable View view() {
+    private @Nullable FlagView view() {
         Configuration configuration = store.current();
-        View seen = view;
+        FlagView seen = view;
         return configuration == null || (seen != null && seen.configuration() == configuration)
                 ? seen
                 : renew(configuration);
     }
 
-    private synchronized View renew(Configuration configuration) {
-        View before = view;
-        View fresh = View.of(configuration, key);
-        View after = before == null ? fresh : fresh.after(before);
+    private synchronized FlagView renew(Configuration configuration) {
+        FlagView before = view;
+        FlagView fresh = FlagView.of(configuration, key);
+        FlagView after = before == null ? fresh : fresh.after(before);
         if (before != null && !before.attempt().equals(after.attempt())) {
             breaker.reset();
         }
@@ -236,13 +212,20 @@ final class SwitchedFlag {
         }
     }
 
-    private static void nameUnit(MetricCounters counts, View view, int place, String unit, boolean hit, int bucket) {
+    private static void nameUnit(
+            MetricCounters counts,
+            String memory,
+            FlagView view,
+            int place,
+            String unit,
+            boolean hit,
+            int bucket) {
         int hash = UnitHash.of(unit);
         if (hit) {
-            counts.hitUnits().offer(hash, 0, view.units().hit(counts.name()));
+            counts.hitUnits().offer(hash, 0, view.units().hit(memory));
         }
         if (bucket >= 0 && !view.exposed(place)) {
-            counts.unitValues().offer(hash, bucket, view.units().valued(counts.name()));
+            counts.unitValues().offer(hash, bucket, view.units().valued(memory));
         }
     }
 
@@ -293,7 +276,8 @@ final class SwitchedFlag {
         private final @Nullable String unit;
         private final boolean second;
         private final boolean fallBack;
-        private final @Nullable View view;
+        private final @Nullable FlagView view;
+        private final @Nullable Evaluation evaluation;
         private final int bucket;
         private final long start = nanos.getAsLong();
 
@@ -303,6 +287,7 @@ final class SwitchedFlag {
          * @param second whether V2 runs
          * @param fallBack whether V1 runs in its place
          * @param view the flag as it was when the call began
+         * @param evaluation of the flag then
          * @param bucket of the unit, if chance chose its version; negative otherwise
          */
         private Call(
@@ -310,13 +295,15 @@ final class SwitchedFlag {
                 @Nullable String unit,
                 boolean second,
                 boolean fallBack,
-                @Nullable View view,
+                @Nullable FlagView view,
+                @Nullable Evaluation evaluation,
                 int bucket) {
             this.counters = counters;
             this.unit = unit;
             this.second = second;
             this.fallBack = fallBack;
             this.view = view;
+            this.evaluation = evaluation;
             this.bucket = bucket;
             if (counters != null) {
                 counters.begin();
@@ -326,6 +313,42 @@ final class SwitchedFlag {
         /** Says whether V2 is to run; V1 otherwise. */
         boolean second() {
             return second;
+        }
+
+        /** Says whether V1 runs in V2's place, which the local breaker has taken out. */
+        boolean fallsBack() {
+            return fallBack;
+        }
+
+        /** Says whether V1 answers and V2 is to run aside. */
+        boolean shadowed() {
+            return evaluation != null && evaluation.aside() != null;
+        }
+
+        /** Says whether the flag is live and serves this call as it is meant to: both versions are in use. */
+        boolean live() {
+            return evaluation != null && view != null && view.isLive(evaluation);
+        }
+
+        /** Says whether the flag is done with V1. */
+        boolean complete() {
+            return view != null && view.isComplete();
+        }
+
+        /**
+         * Counts what was seen of a reserved metric while a version ran aside, if a rollout watches it. Who had a hit is
+         * remembered for each version apart: here both have the same units.
+         *
+         * @param ofSecond whether it was seen of V2; of V1 else
+         * @param bucket of an observed duration; negative if it is none
+         */
+        void observe(String metric, boolean ofSecond, boolean hit, int bucket) {
+            String variation = view == null || evaluation == null ? null : view.variation(evaluation, ofSecond);
+            if (view == null || evaluation == null || variation == null || !view.watches(metric)) {
+                return;
+            }
+            String memory = ofSecond ? metric : metric + " of V1";
+            count(metric, evaluation, variation, hit, bucket, view, unit, memory);
         }
 
         void succeeded() {
