@@ -1,5 +1,6 @@
 package dev.switchback.client;
 
+import dev.switchback.evaluation.Context;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class AsidePool implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Work that is run, or shed, or overdue before or after it began to run. */
+    /** Work that is either run, in time or not, or shed. */
     interface Errand {
         /**
          * Does it.
@@ -40,10 +41,10 @@ final class AsidePool implements AutoCloseable {
          */
         void run(BooleanSupplier inTime);
 
-        /** There was no room. */
+        /** There was no room, or no thread was free for it in time. */
         void shed();
 
-        /** Its time was over; if it runs, its thread is interrupted. Happens on any thread, at most once. */
+        /** Its time is over while it runs, and its thread is interrupted. Happens on any thread, at most once. */
         void overdue();
     }
 
@@ -60,6 +61,7 @@ final class AsidePool implements AutoCloseable {
     /** An errand on its way. */
     private final class Run implements Runnable {
         private final Errand errand;
+        private final Context scope = SwitchContext.current();
         private final Flight flight;
         private @Nullable Thread runner;
 
@@ -73,7 +75,7 @@ final class AsidePool implements AutoCloseable {
             if (!takeOff()) {
                 return;
             }
-            try {
+            try (SwitchContext.Scope unused = SwitchContext.open(scope)) {
                 errand.run(() -> deadlines.end(flight));
             } catch (RuntimeException | Error e) {
                 LOG.debug("Something that ran aside failed", e);
@@ -101,12 +103,18 @@ final class AsidePool implements AutoCloseable {
         }
 
         private void expire() {
-            errand.overdue();
-            synchronized (this) {
-                if (runner != null) {
-                    runner.interrupt();
-                }
+            if (interrupt()) {
+                errand.overdue();
+            } else {
+                errand.shed();
             }
+        }
+
+        private synchronized boolean interrupt() {
+            if (runner != null) {
+                runner.interrupt();
+            }
+            return runner != null;
         }
     }
 }

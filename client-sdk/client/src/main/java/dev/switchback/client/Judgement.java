@@ -1,8 +1,7 @@
 package dev.switchback.client;
 
+import dev.switchback.client.compare.Outcome;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +36,22 @@ record Judgement<R>(Predicate<R> isError, List<Class<? extends Throwable>> expec
 
     /** Ends {@code call} by what it threw. */
     void end(SwitchedFlag.Call call, Throwable thrown) {
-        Throwable cause = unwrapped(thrown);
-        if (expected.stream().anyMatch(type -> type.isInstance(cause) || type.isInstance(thrown))) {
+        if (isExpected(thrown)) {
             call.succeeded();
         } else {
             call.failed();
         }
+    }
+
+    /** Says whether {@code attempt} is an error. */
+    boolean fails(Attempt<R> attempt) {
+        Throwable thrown = attempt.thrown();
+        return thrown == null ? fails(attempt.returned()) : !isExpected(thrown);
+    }
+
+    private boolean isExpected(Throwable thrown) {
+        Throwable cause = Outcome.threw(thrown).thrown();
+        return expected.stream().anyMatch(type -> type.isInstance(cause) || type.isInstance(thrown));
     }
 
     private boolean fails(R result) {
@@ -52,12 +61,5 @@ record Judgement<R>(Predicate<R> isError, List<Class<? extends Throwable>> expec
             LOG.warn("The predicate that tells errors failed itself, the call counts as a success: {}", e.toString());
             return false;
         }
-    }
-
-    private static Throwable unwrapped(Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        return cause != null && (thrown instanceof CompletionException || thrown instanceof ExecutionException)
-                ? cause
-                : thrown;
     }
 }
