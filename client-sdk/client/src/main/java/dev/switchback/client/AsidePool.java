@@ -75,11 +75,13 @@ final class AsidePool implements AutoCloseable {
             if (!takeOff()) {
                 return;
             }
-            try (SwitchContext.Scope unused = SwitchContext.open(scope)) {
+            SwitchContext.Scope caller = SwitchContext.open(scope);
+            try {
                 errand.run(() -> deadlines.end(flight));
             } catch (RuntimeException | Error e) {
                 LOG.debug("Something that ran aside failed", e);
             } finally {
+                caller.close();
                 deadlines.end(flight);
                 arrive();
             }

@@ -1,6 +1,7 @@
 package dev.switchback.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -51,11 +52,10 @@ final class Deadlines implements AutoCloseable {
     /** Finds what is overdue. */
     void sweep() {
         long now = nanos.getAsLong();
-        for (Flight flight : flights) {
-            if (flight.late(now)) {
-                flights.remove(flight);
-                expire(flight);
-            }
+        List<Flight> late = flights.stream().filter(flight -> flight.late(now)).toList();
+        for (Flight flight : late) {
+            flights.remove(flight);
+            expire(flight);
         }
     }
 

@@ -1,11 +1,8 @@
 package dev.switchback.client;
 
-import dev.switchback.evaluation.Allocation;
-import dev.switchback.evaluation.Bucketing;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
-import dev.switchback.evaluation.Ramp;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.LatencyBuckets;
 import dev.switchback.protocol.SeriesKey;
