@@ -285,7 +285,7 @@ class DualWriteTest {
             while (line != null) {
                 acknowledged.add(line);
                 if (acknowledged.size() == 500) {
-                    process.destroyForcibly();
+                    boolean unused = process.toHandle().destroyForcibly();
                 }
                 line = output.readLine();
             }
