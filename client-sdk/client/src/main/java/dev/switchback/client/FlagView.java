@@ -67,6 +67,31 @@ record FlagView(
         return variation != null && !variation.equals(flag.rollbackVariation());
     }
 
+    /** Tells of {@code unit}, whose call gave a time; null for nobody. */
+    void timed(Counters counters, @Nullable String unit, int bucket, int time) {
+        if (unit != null && !exposed(bucket)) {
+            counters.timedUnits().offer(UnitHash.of(unit), time, units.timed());
+        }
+    }
+
+    /** Tells of {@code unit}, whose call gave no time; null for nobody. */
+    void untimed(Counters counters, @Nullable String unit, int bucket) {
+        if (unit == null || exposed(bucket)) {
+            return;
+        }
+        int hash = UnitHash.of(unit);
+        if (!units.timed().contains(hash)) {
+            counters.untimedUnits().offer(hash, 0, units.untimed());
+        }
+    }
+
+    /** Tells of {@code unit}, whose call failed; null for nobody. */
+    void failing(Counters counters, @Nullable String unit) {
+        if (unit != null) {
+            counters.failingUnits().offer(UnitHash.of(unit), 0, units.failing());
+        }
+    }
+
     /** Says whether V2 runs aside only. */
     boolean shadows() {
         return flag != null && flag.mode() == Mode.SHADOW;

@@ -80,11 +80,7 @@ record Operation<A, R>(
         if (flight != null && !beside.deadlines().end(flight)) {
             return failed;
         }
-        if (failed) {
-            call.failed();
-        } else {
-            call.succeeded();
-        }
+        call.end(failed);
         return failed;
     }
 

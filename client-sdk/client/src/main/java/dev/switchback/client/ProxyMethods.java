@@ -50,13 +50,13 @@ record ProxyMethods(SwitchedFlag flag, Beside beside, double fallback, @Nullable
         try {
             result = (call.second() ? operation.v2() : operation.v1()).apply(arguments);
         } catch (Throwable thrown) {
-            operation.judgement().end(call, thrown);
+            call.end(operation.judgement().fails(thrown));
             throw thrown;
         }
         if (result instanceof CompletionStage<?> stage) {
             AsyncVersionSwitch.follow(stage, call, Judgement.ofExceptions());
         } else {
-            operation.judgement().end(call, result);
+            call.end(operation.judgement().returnedError(result));
         }
         return result;
     }

@@ -79,19 +79,20 @@ final class SwitchedFlag {
         FlagView now = view();
         Flag flag = now == null ? null : now.flag();
         if (now == null || flag == null) {
-            return new Call(null, null, false, false, null, null, -1);
+            return new Call(null, null, Choice.V1, null, null, -1);
         }
         Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
         String variation = evaluation.variation();
         if (variation == null) {
-            return new Call(null, null, false, false, null, null, -1);
+            return new Call(null, null, Choice.V1, null, null, -1);
         }
         boolean second = !variation.equals(flag.rollbackVariation());
-        boolean fallBack = second && !now.isComplete() && !breaker.permits(nanos.getAsLong());
+        boolean out = second && !now.isComplete() && !breaker.permits(nanos.getAsLong());
+        Choice choice = out ? Choice.V1_FOR_V2 : second ? Choice.V2 : Choice.V1;
         String unit = flag.ramp() == null ? null : context.targetingKey();
         Counters counters = counters(evaluation, variation);
         int bucket = now.bucket(evaluation, unit);
-        return new Call(counters, unit, second && !fallBack, fallBack, now, evaluation, bucket);
+        return new Call(counters, unit, choice, now, evaluation, bucket);
     }
 
     /**
@@ -260,6 +261,67 @@ final class SwitchedFlag {
         return added;
     }
 
+    private void succeed(
+            @Nullable Counters counters,
+            @Nullable String unit,
+            Choice choice,
+            @Nullable FlagView view,
+            int bucket,
+            long start) {
+        long now = nanos.getAsLong();
+        judge(choice, false, now);
+        if (counters == null || view == null) {
+            return;
+        }
+        if (choice == Choice.V1_FOR_V2) {
+            view.untimed(counters, unit, bucket);
+            counters.fallBack();
+        } else if (choice == Choice.V2 && warmUp.takes(now)) {
+            view.untimed(counters, unit, bucket);
+            counters.succeedCold();
+        } else {
+            view.timed(counters, unit, bucket, LatencyBuckets.of(now - start));
+            counters.succeed(now - start, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
+        }
+    }
+
+    private void fail(
+            @Nullable Counters counters,
+            @Nullable String unit,
+            Choice choice,
+            @Nullable FlagView view,
+            int bucket) {
+        judge(choice, true, nanos.getAsLong());
+        if (counters == null || view == null) {
+            return;
+        }
+        view.untimed(counters, unit, bucket);
+        if (choice == Choice.V1_FOR_V2) {
+            counters.fallBack();
+            return;
+        }
+        view.failing(counters, unit);
+        counters.fail();
+        if (choice == Choice.V2) {
+            urgentIfV2Fails();
+        }
+    }
+
+    private void judge(Choice choice, boolean failed, long now) {
+        if (choice != Choice.V2) {
+            breaker.v1(failed);
+            return;
+        }
+        v2Calls.increment();
+        if (failed) {
+            v2Errors.increment();
+        }
+        if (breaker.v2(failed, now)) {
+            LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
+            urgent.run();
+        }
+    }
+
     private void urgentIfV2Fails() {
         long errors = v2Errors.sum() - errorsAtReport;
         if (errors >= URGENT_ERRORS && errors * URGENT_SHARE >= v2Calls.sum() - callsAtReport) {
@@ -267,12 +329,18 @@ final class SwitchedFlag {
         }
     }
 
+    private enum Choice {
+        V1,
+        V2,
+        /** V1 in the place of V2, which the local breaker has taken out. */
+        V1_FOR_V2
+    }
+
     /** One call to the chosen version. It ends once, as success or failure, on any thread. */
     final class Call {
         private final @Nullable Counters counters;
         private final @Nullable String unit;
-        private final boolean second;
-        private final boolean fallBack;
+        private final Choice choice;
         private final @Nullable FlagView view;
         private final @Nullable Evaluation evaluation;
         private final int bucket;
@@ -281,8 +349,7 @@ final class SwitchedFlag {
         /**
          * @param counters where it counts; null for nowhere
          * @param unit who calls, as far as units are told of; null for nobody
-         * @param second whether V2 runs
-         * @param fallBack whether V1 runs in its place
+         * @param choice which version runs
          * @param view the flag as it was when the call began
          * @param evaluation of the flag then
          * @param bucket of the unit, if chance chose its version; negative otherwise
@@ -290,15 +357,13 @@ final class SwitchedFlag {
         private Call(
                 @Nullable Counters counters,
                 @Nullable String unit,
-                boolean second,
-                boolean fallBack,
+                Choice choice,
                 @Nullable FlagView view,
                 @Nullable Evaluation evaluation,
                 int bucket) {
             this.counters = counters;
             this.unit = unit;
-            this.second = second;
-            this.fallBack = fallBack;
+            this.choice = choice;
             this.view = view;
             this.evaluation = evaluation;
             this.bucket = bucket;
@@ -309,12 +374,12 @@ final class SwitchedFlag {
 
         /** Says whether V2 is to run; V1 otherwise. */
         boolean second() {
-            return second;
+            return choice == Choice.V2;
         }
 
         /** Says whether V1 runs in V2's place, which the local breaker has taken out. */
         boolean fallsBack() {
-            return fallBack;
+            return choice == Choice.V1_FOR_V2;
         }
 
         /** Says whether V1 answers and V2 is to run aside. */
@@ -348,75 +413,21 @@ final class SwitchedFlag {
             count(metric, evaluation, variation, hit, bucket, view, unit, memory);
         }
 
-        void succeeded() {
-            long now = nanos.getAsLong();
-            judge(false, now);
-            if (counters == null) {
-                return;
-            }
-            if (fallBack) {
-                untimed(counters);
-                counters.fallBack();
-            } else if (second && warmUp.takes(now)) {
-                untimed(counters);
-                counters.succeedCold();
+        /** Hands on what it holds rather than itself, so that a call that ends where it began costs no memory. */
+        void end(boolean failed) {
+            if (failed) {
+                failed();
             } else {
-                timed(counters, LatencyBuckets.of(now - start));
-                counters.succeed(now - start, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
+                succeeded();
             }
+        }
+
+        void succeeded() {
+            succeed(counters, unit, choice, view, bucket, start);
         }
 
         void failed() {
-            judge(true, nanos.getAsLong());
-            if (counters == null) {
-                return;
-            }
-            untimed(counters);
-            if (fallBack) {
-                counters.fallBack();
-                return;
-            }
-            if (unit != null && view != null) {
-                counters.failingUnits().offer(UnitHash.of(unit), 0, view.units().failing());
-            }
-            counters.fail();
-            if (second) {
-                urgentIfV2Fails();
-            }
-        }
-
-        /** The unit's call gave a time. */
-        private void timed(Counters counters, int time) {
-            if (unit != null && view != null && !view.exposed(bucket)) {
-                counters.timedUnits()
-                        .offer(UnitHash.of(unit), time, view.units().timed());
-            }
-        }
-
-        /** The unit's call gave no time. */
-        private void untimed(Counters counters) {
-            if (unit == null || view == null || view.exposed(bucket)) {
-                return;
-            }
-            int hash = UnitHash.of(unit);
-            if (!view.units().timed().contains(hash)) {
-                counters.untimedUnits().offer(hash, 0, view.units().untimed());
-            }
-        }
-
-        private void judge(boolean failed, long now) {
-            if (!second) {
-                breaker.v1(failed);
-                return;
-            }
-            v2Calls.increment();
-            if (failed) {
-                v2Errors.increment();
-            }
-            if (breaker.v2(failed, now)) {
-                LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
-                urgent.run();
-            }
+            fail(counters, unit, choice, view, bucket);
         }
     }
 }

@@ -82,10 +82,10 @@ public final class VersionSwitch<A, R> {
         try {
             result = (call.second() ? v2 : v1).apply(argument);
         } catch (Throwable thrown) {
-            judgement.end(call, thrown);
+            call.end(judgement.fails(thrown));
             throw Sneaky.rethrow(thrown);
         }
-        judgement.end(call, result);
+        call.end(judgement.returnedError(result));
         return result;
     }
 

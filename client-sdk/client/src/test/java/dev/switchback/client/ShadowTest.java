@@ -269,7 +269,7 @@ class ShadowTest {
         VersionSwitch<Context, String> shadowed =
                 switches.start("shadow").v1(() -> "old").v2(() -> "new").build();
         VersionSwitch<Context, String> live =
-                switches.start("half").v1(() -> "old").v2(() -> "new").build();
+                switches.start("on").v1(() -> "old").v2(() -> "new").build();
         Context[] contexts = new Random(3).ints(64).mapToObj(i -> Context.of("c" + i)).toArray(Context[]::new);
         call(shadowed, contexts, 200);
         call(live, contexts, 5_000);
