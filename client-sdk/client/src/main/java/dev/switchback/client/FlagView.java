@@ -17,8 +17,8 @@ record FlagView(
         @Nullable Flag flag,
         @Nullable Bucketing bucketing,
         UnitMemory units) {
-    private static final Set<Cause> LIVE = Set.of(
-            Cause.TARGET, Cause.RULE, Cause.ROLLOUT_AUDIENCE, Cause.ROLLOUT_ALLOCATION, Cause.DEFAULT_RULE);
+    private static final Set<Cause> LIVE =
+            Set.of(Cause.TARGET, Cause.RULE, Cause.ROLLOUT_AUDIENCE, Cause.ROLLOUT_ALLOCATION, Cause.DEFAULT_RULE);
 
     static FlagView of(Configuration configuration, String key) {
         Flag flag = configuration.find(key).orElse(null);
@@ -31,9 +31,8 @@ record FlagView(
         if (!before.attempt().equals(attempt())) {
             return this;
         }
-        UnitMemory known = before.stage().equals(stage())
-                ? before.units()
-                : before.units().nextStage();
+        UnitMemory known =
+                before.stage().equals(stage()) ? before.units() : before.units().nextStage();
         return new FlagView(configuration, flag, bucketing, known);
     }
 
@@ -90,6 +89,11 @@ record FlagView(
         if (unit != null) {
             counters.failingUnits().offer(UnitHash.of(unit), 0, units.failing());
         }
+    }
+
+    /** Says whether {@code evaluation} chooses V1. */
+    boolean isFirst(Evaluation evaluation) {
+        return flag == null || flag.rollbackVariation().equals(evaluation.variation());
     }
 
     /** Says whether V2 runs aside only. */

@@ -136,7 +136,11 @@ record Operation<A, R>(
         }
         if (dualWrite.background()) {
             long id = dualWrite.note(
-                    flag.key(), other(call), argument, Reason.PENDING, beside.clock().instant());
+                    flag.key(),
+                    other(call),
+                    argument,
+                    Reason.PENDING,
+                    beside.clock().instant());
             if (id > 0) {
                 beside.pool().offer(new SecondWrite<>(this, dualWrite, id, call, argument));
                 return true;
@@ -159,7 +163,8 @@ record Operation<A, R>(
         DualWrite<A> dualWrite = conduct.dualWrite();
         if (dualWrite != null) {
             count(Kind.DIVERGED);
-            dualWrite.note(flag.key(), other(call), argument, reason, beside.clock().instant());
+            dualWrite.note(
+                    flag.key(), other(call), argument, reason, beside.clock().instant());
         }
     }
 

@@ -74,25 +74,72 @@ final class SwitchedFlag {
         return tally;
     }
 
+    /**
+     * Calls the version chosen for {@code context} and counts how it does. Nothing of the call is kept in an object, so
+     * that it costs no memory, whatever the compiler makes of it. Throws what the version throws.
+     */
+    <A, R> R call(
+            Context context, A argument, ThrowingFunction<A, R> v1, ThrowingFunction<A, R> v2, Judgement<R> judgement) {
+        FlagView now = view();
+        Evaluation evaluation = evaluate(now, context);
+        Choice choice = choose(now, evaluation);
+        Counters counters = begun(evaluation);
+        String unit = unit(now, context);
+        long start = nanos.getAsLong();
+        R result;
+        try {
+            result = (choice == Choice.V2 ? v2 : v1).apply(argument);
+        } catch (Throwable thrown) {
+            end(judgement.fails(thrown), counters, unit, choice, now, bucket(now, evaluation, unit), start);
+            throw Sneaky.rethrow(thrown);
+        }
+        end(judgement.returnedError(result), counters, unit, choice, now, bucket(now, evaluation, unit), start);
+        return result;
+    }
+
     /** Chooses the version for {@code context} and begins a call to it. Never throws. */
     Call begin(Context context) {
         FlagView now = view();
-        Flag flag = now == null ? null : now.flag();
-        if (now == null || flag == null) {
-            return new Call(null, null, Choice.V1, null, null, -1);
+        Evaluation evaluation = evaluate(now, context);
+        Choice choice = choose(now, evaluation);
+        String unit = unit(now, context);
+        return new Call(begun(evaluation), unit, choice, now, evaluation, bucket(now, evaluation, unit));
+    }
+
+    /** Evaluates the flag; null if it chooses nothing, and V1 runs uncounted. */
+    private @Nullable Evaluation evaluate(@Nullable FlagView now, Context context) {
+        if (now == null || now.flag() == null) {
+            return null;
         }
         Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
-        String variation = evaluation.variation();
-        if (variation == null) {
-            return new Call(null, null, Choice.V1, null, null, -1);
+        return evaluation.variation() == null ? null : evaluation;
+    }
+
+    private Choice choose(@Nullable FlagView now, @Nullable Evaluation evaluation) {
+        if (now == null || evaluation == null || now.isFirst(evaluation)) {
+            return Choice.V1;
         }
-        boolean second = !variation.equals(flag.rollbackVariation());
-        boolean out = second && !now.isComplete() && !breaker.permits(nanos.getAsLong());
-        Choice choice = out ? Choice.V1_FOR_V2 : second ? Choice.V2 : Choice.V1;
-        String unit = flag.ramp() == null ? null : context.targetingKey();
-        Counters counters = counters(evaluation, variation);
-        int bucket = now.bucket(evaluation, unit);
-        return new Call(counters, unit, choice, now, evaluation, bucket);
+        return now.isComplete() || breaker.permits(nanos.getAsLong()) ? Choice.V2 : Choice.V1_FOR_V2;
+    }
+
+    /** Finds where a call counts, and counts that it begins; null for nowhere. */
+    private @Nullable Counters begun(@Nullable Evaluation evaluation) {
+        String variation = evaluation == null ? null : evaluation.variation();
+        Counters counters = evaluation == null || variation == null ? null : counters(evaluation, variation);
+        if (counters != null) {
+            counters.begin();
+        }
+        return counters;
+    }
+
+    /** Returns who calls, as far as units are told of; null for nobody. */
+    private static @Nullable String unit(@Nullable FlagView now, Context context) {
+        Flag flag = now == null ? null : now.flag();
+        return flag == null || flag.ramp() == null ? null : context.targetingKey();
+    }
+
+    private static int bucket(@Nullable FlagView now, @Nullable Evaluation evaluation, @Nullable String unit) {
+        return now == null || evaluation == null ? -1 : now.bucket(evaluation, unit);
     }
 
     /**
@@ -211,13 +258,7 @@ final class SwitchedFlag {
     }
 
     private static void nameUnit(
-            MetricCounters counts,
-            String memory,
-            FlagView view,
-            int place,
-            String unit,
-            boolean hit,
-            int bucket) {
+            MetricCounters counts, String memory, FlagView view, int place, String unit, boolean hit, int bucket) {
         int hash = UnitHash.of(unit);
         if (hit) {
             counts.hitUnits().offer(hash, 0, view.units().hit(memory));
@@ -261,7 +302,8 @@ final class SwitchedFlag {
         return added;
     }
 
-    private void succeed(
+    private void end(
+            boolean failed,
             @Nullable Counters counters,
             @Nullable String unit,
             Choice choice,
@@ -269,10 +311,20 @@ final class SwitchedFlag {
             int bucket,
             long start) {
         long now = nanos.getAsLong();
-        judge(choice, false, now);
+        judge(choice, failed, now);
         if (counters == null || view == null) {
             return;
         }
+        if (failed) {
+            view.untimed(counters, unit, bucket);
+            fail(counters, unit, choice, view);
+        } else {
+            succeed(counters, unit, choice, view, bucket, now - start, now);
+        }
+    }
+
+    private void succeed(
+            Counters counters, @Nullable String unit, Choice choice, FlagView view, int bucket, long took, long now) {
         if (choice == Choice.V1_FOR_V2) {
             view.untimed(counters, unit, bucket);
             counters.fallBack();
@@ -280,22 +332,12 @@ final class SwitchedFlag {
             view.untimed(counters, unit, bucket);
             counters.succeedCold();
         } else {
-            view.timed(counters, unit, bucket, LatencyBuckets.of(now - start));
-            counters.succeed(now - start, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
+            view.timed(counters, unit, bucket, LatencyBuckets.of(took));
+            counters.succeed(took, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
         }
     }
 
-    private void fail(
-            @Nullable Counters counters,
-            @Nullable String unit,
-            Choice choice,
-            @Nullable FlagView view,
-            int bucket) {
-        judge(choice, true, nanos.getAsLong());
-        if (counters == null || view == null) {
-            return;
-        }
-        view.untimed(counters, unit, bucket);
+    private void fail(Counters counters, @Nullable String unit, Choice choice, FlagView view) {
         if (choice == Choice.V1_FOR_V2) {
             counters.fallBack();
             return;
@@ -367,9 +409,6 @@ final class SwitchedFlag {
             this.view = view;
             this.evaluation = evaluation;
             this.bucket = bucket;
-            if (counters != null) {
-                counters.begin();
-            }
         }
 
         /** Says whether V2 is to run; V1 otherwise. */
@@ -413,21 +452,12 @@ final class SwitchedFlag {
             count(metric, evaluation, variation, hit, bucket, view, unit, memory);
         }
 
-        /** Hands on what it holds rather than itself, so that a call that ends where it began costs no memory. */
         void end(boolean failed) {
-            if (failed) {
-                failed();
-            } else {
-                succeeded();
-            }
-        }
-
-        void succeeded() {
-            succeed(counters, unit, choice, view, bucket, start);
+            SwitchedFlag.this.end(failed, counters, unit, choice, view, bucket, start);
         }
 
         void failed() {
-            fail(counters, unit, choice, view, bucket);
+            end(true);
         }
     }
 }

@@ -156,9 +156,10 @@ class DualWriteTest {
             assertThatThrownBy(() -> orders.call(ANN, order)).isInstanceOf(IOException.class);
         }
         assertThat(orders.call(ANN, new Order("o10", 1))).isEqualTo("o10");
-        assertThat(open(ledger)).extracting(Divergence::key, Divergence::reason).containsExactly(tuple("o10", Reason.SHED));
+        assertThat(open(ledger))
+                .extracting(Divergence::key, Divergence::reason)
+                .containsExactly(tuple("o10", Reason.SHED));
     }
-
 
     @Test
     void inTheBackgroundTheCallerHasItsAnswerFirstAndNothingIsLost() throws Exception {

@@ -132,7 +132,8 @@ class ShadowTest {
                     .compare(Comparison.byEquals())
                     .build();
             assertThat(version.call(ANN)).isEqualTo(flag.equals("complete") ? "new" : "old");
-            assertThat(switches.counts(flag).shed() + switches.counts(flag).aside()).isZero();
+            assertThat(switches.counts(flag).shed() + switches.counts(flag).aside())
+                    .isZero();
         }
     }
 
@@ -269,8 +270,9 @@ class ShadowTest {
         VersionSwitch<Context, String> shadowed =
                 switches.start("shadow").v1(() -> "old").v2(() -> "new").build();
         VersionSwitch<Context, String> live =
-                switches.start("on").v1(() -> "old").v2(() -> "new").build();
-        Context[] contexts = new Random(3).ints(64).mapToObj(i -> Context.of("c" + i)).toArray(Context[]::new);
+                switches.start("half").v1(() -> "old").v2(() -> "new").build();
+        Context[] contexts =
+                new Random(3).ints(64).mapToObj(i -> Context.of("c" + i)).toArray(Context[]::new);
         call(shadowed, contexts, 200);
         call(live, contexts, 5_000);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
