@@ -59,12 +59,14 @@ public final class SwitchbackClient implements AutoCloseable {
     private final Reporter reporter;
     private final Connection connection;
     private final Tuning tuning;
+    private final Beside beside;
     private final ThreadPoolExecutor background;
     private final Thread connectionThread;
     private final Thread reporterThread;
 
     private SwitchbackClient(Builder builder, URI url, String key) {
         this.tuning = builder.tuning;
+        this.beside = Beside.of(builder.aside, tuning.nanos(), tuning.clock(), tuning.random());
         this.localEmergency = builder.localEmergency;
         this.background = new ThreadPoolExecutor(
                 1,
@@ -176,18 +178,34 @@ public final class SwitchbackClient implements AutoCloseable {
 
     /** Starts a switch between two versions of an operation. */
     public VersionSwitch.Start versionSwitch(String flag) {
-        return new VersionSwitch.Start(telemetry.flag(flag));
+        return new VersionSwitch.Start(telemetry.flag(flag), beside);
     }
 
     /**
      * Returns an implementation of {@code type} that sends each call to {@code v1} or {@code v2}, as {@code flag}
      * chooses for the context that {@code context} tells. Methods that return a {@code CompletionStage} are judged when
-     * it completes; exceptions count as errors and reach the caller unchanged.
+     * it completes; exceptions count as errors and reach the caller unchanged. {@link Switched} says more of a method.
      *
      * @throws IllegalArgumentException if {@code type} is no interface
+     * @throws IllegalStateException if the proxy would switch nothing: a version is missing, or both are one object
      */
     public <T> T proxy(Class<T> type, String flag, T v1, T v2, Supplier<Context> context) {
-        return SwitchProxy.of(type, telemetry.flag(flag), v1, v2, context);
+        return proxy(type, flag).v1(v1).v2(v2).contextFrom(context).build();
+    }
+
+    /** Returns such an implementation for the context that the thread has by {@link SwitchContext}. */
+    public <T> T proxy(Class<T> type, String flag, T v1, T v2) {
+        return proxy(type, flag).v1(v1).v2(v2).build();
+    }
+
+    /** Starts a proxy of two implementations of {@code type} of which there is more to say. */
+    public <T> ProxyBuilder<T> proxy(Class<T> type, String flag) {
+        return new ProxyBuilder<>(type, telemetry.flag(flag), beside);
+    }
+
+    /** Returns what has happened in this process beside the plain calls of {@code flag}'s switches. */
+    public SwitchCounts switchCounts(String flag) {
+        return telemetry.flag(flag).tally().read();
     }
 
     /** Returns the metric {@code name}, by which rollouts that name it judge V2; at most 128 characters. */
@@ -259,6 +277,7 @@ public final class SwitchbackClient implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             background.shutdownNow();
+            beside.close();
             transport.close();
         }
     }
@@ -363,6 +382,7 @@ public final class SwitchbackClient implements AutoCloseable {
         private Duration pollInterval = Duration.ofSeconds(30);
         private Duration reportInterval = Duration.ofSeconds(1);
         private BooleanSupplier localEmergency = LocalEmergency.ofProcess();
+        private AsideLimits aside = AsideLimits.DEFAULT;
         private Tuning tuning = Tuning.DEFAULT;
 
         private Builder() {}
@@ -421,6 +441,12 @@ public final class SwitchbackClient implements AutoCloseable {
          */
         public Builder localEmergency(BooleanSupplier engaged) {
             this.localEmergency = new LocalEmergency(engaged);
+            return this;
+        }
+
+        /** Takes what may be spent on running versions aside; {@link AsideLimits#DEFAULT} without it. */
+        public Builder aside(AsideLimits limits) {
+            this.aside = limits;
             return this;
         }
 
