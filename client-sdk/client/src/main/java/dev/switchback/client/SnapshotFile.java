@@ -40,6 +40,11 @@ final class SnapshotFile {
 
     /** Reads what was last written. */
     Optional<Configuration> read() {
+        return readFrom(file);
+    }
+
+    /** Reads a snapshot that somebody else has put into {@code file}. */
+    static Optional<Configuration> readFrom(Path file) {
         try {
             if (Files.size(file) > SnapshotCodec.LIMIT) {
                 throw new IOException("it is larger than " + SnapshotCodec.LIMIT + " bytes");
