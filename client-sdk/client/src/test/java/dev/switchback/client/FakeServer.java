@@ -34,7 +34,8 @@ public final class FakeServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fake-server"));
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(work -> DaemonThreads.newThread("fake-server", work));
     private final BlockingQueue<Stream> streams = new LinkedBlockingQueue<>();
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
@@ -151,6 +152,11 @@ public final class FakeServer implements AutoCloseable {
     /** Waits for the next stream to be opened. */
     public Stream nextStream() throws InterruptedException {
         return next(streams);
+    }
+
+    /** Finds a stream that has been opened and not been asked for yet. */
+    public Optional<Stream> findStream() {
+        return Optional.ofNullable(streams.poll());
     }
 
     /** Waits for the next snapshot request to be answered. */

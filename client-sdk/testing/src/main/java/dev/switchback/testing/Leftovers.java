@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class Leftovers {
     private static final Pattern OF_CLIENTS = Pattern.compile("switchback-.*|HttpClient-.*");
     private static final Pattern ENDING_AT_ONCE = Pattern.compile("switchback-.*");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Set<Thread> known;

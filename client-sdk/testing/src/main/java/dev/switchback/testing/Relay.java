@@ -135,9 +135,9 @@ final class Relay {
     }
 
     private void pass(byte[] buffer, int at, int length, OutputStream out) throws IOException {
+        bytes.addAndGet(length);
         out.write(buffer, at, length);
         out.flush();
-        bytes.addAndGet(length);
     }
 
     private void throttle(int passed, Faults faults) throws InterruptedException {
