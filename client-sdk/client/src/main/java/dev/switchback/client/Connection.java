@@ -96,7 +96,7 @@ final class Connection implements Runnable {
                 return pacing.afterRefusal(random());
             }
             return pacing.afterFailure(refusal.retryAfter(), random());
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) { // whatever it is, flags must not freeze for it
             lost(e);
             return pacing.afterFailure(Optional.empty(), random());
         }

@@ -1,7 +1,6 @@
 package dev.switchback.client;
 
 import dev.switchback.evaluation.Snapshot;
-import dev.switchback.protocol.MalformedDocument;
 import dev.switchback.protocol.SnapshotCodec;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +55,7 @@ final class SnapshotFile {
             return Optional.of(Configuration.kept(read.snapshot(), read.hash()));
         } catch (NoSuchFileException firstRun) {
             return Optional.empty();
-        } catch (IOException | MalformedDocument e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("Ignoring the snapshot in {}: {}", file, e.toString());
             return Optional.empty();
         }

@@ -6,6 +6,8 @@ public enum FlagCase {
     V1(false),
     /** The flag serves {@code v2}. */
     V2(true),
+    /** The flag would serve {@code v2} and is in shadow: {@code v1} is served, and {@code v2} may run aside. */
+    SHADOW(false),
     /** The flag serves {@code v2}, and an emergency is engaged. */
     KILLED(false),
     /** The flag serves {@code v2}, and the server has gone since. */

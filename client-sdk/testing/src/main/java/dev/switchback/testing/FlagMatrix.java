@@ -38,6 +38,7 @@ public @interface FlagMatrix {
     FlagCase[] cases() default {
         FlagCase.V1,
         FlagCase.V2,
+        FlagCase.SHADOW,
         FlagCase.KILLED,
         FlagCase.SERVER_AWAY,
         FlagCase.SERVER_FLAPPING,

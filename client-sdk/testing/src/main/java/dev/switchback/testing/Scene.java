@@ -1,6 +1,7 @@
 package dev.switchback.testing;
 
 import dev.switchback.client.SwitchbackClient;
+import dev.switchback.evaluation.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ final class Scene implements AutoCloseable {
         flags.serve(key, flagCase == FlagCase.V1 ? "v1" : "v2");
         return switch (flagCase) {
             case V1, V2 -> new Scene(flags, flags.client(), () -> {});
+            case SHADOW -> new Scene(flags.mode(key, Mode.SHADOW), flags.client(), () -> {});
             case KILLED -> new Scene(flags.engageEmergency(), flags.client(), () -> {});
             case SERVER_AWAY -> away(flags);
             case SERVER_FLAPPING -> new Scene(flags, flags.client(), Flapping.of(flags.network()));

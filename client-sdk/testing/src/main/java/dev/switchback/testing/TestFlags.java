@@ -5,6 +5,7 @@ import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Serve;
@@ -102,6 +103,11 @@ public final class TestFlags implements AutoCloseable {
         return define(with(flag, targets, flag.defaultRule()));
     }
 
+    /** Has the flag {@code key} in {@code mode}: in shadow it serves its rollback variation, with V2 aside. */
+    public synchronized TestFlags mode(String key, Mode mode) {
+        return define(of(key).withMode(mode));
+    }
+
     /** Has {@code flag} as it is, under its own key, instead of what that key served before. */
     public synchronized TestFlags define(Flag flag) {
         Map<String, Flag> flags = new TreeMap<>(snapshot.flags());
@@ -189,6 +195,7 @@ public final class TestFlags implements AutoCloseable {
                 flag.archived(),
                 flag.enabled(),
                 flag.rolledBack(),
+                flag.mode(),
                 flag.salt(),
                 flag.normaliser(),
                 flag.variations(),
