@@ -105,7 +105,10 @@ final class Leases {
         return absence.equals(Absence.NONE) ? OptionalLong.empty() : OptionalLong.of(heardSince + settling);
     }
 
-    /** Returns {@code heard} with its flags as their leases have them now; the same snapshot where they are as heard. */
+    /**
+     * Returns {@code heard} with its flags as their leases have them now; the same snapshot where they are as heard. A
+     * flag that has reverted keeps its ramp: it is the same attempt still, and a breaker that is open stays so.
+     */
     Snapshot applied(Snapshot heard) {
         Absence now = absence;
         if (now.equals(Absence.NONE)) {
@@ -113,7 +116,7 @@ final class Leases {
         }
         Map<String, Flag> flags = new TreeMap<>(heard.flags());
         flags.putAll(now.frozen());
-        flags.replaceAll((key, flag) -> hasReverted(key, now) ? flag.takenBack() : flag);
+        flags.replaceAll((key, flag) -> hasReverted(key, now) ? flag.resting() : flag);
         return new Snapshot(heard.environment(), heard.revision(), flags, heard.segments(), heard.emergency());
     }
 

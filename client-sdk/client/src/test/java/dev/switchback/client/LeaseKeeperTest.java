@@ -1,6 +1,7 @@
 package dev.switchback.client;
 
 import static dev.switchback.client.Fixtures.ENGAGED;
+import static dev.switchback.client.Fixtures.ramped;
 import static dev.switchback.client.Fixtures.read;
 import static dev.switchback.client.Fixtures.snapshot;
 import static dev.switchback.client.Fixtures.toggle;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.switchback.evaluation.Cause;
 import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Value;
 import dev.switchback.protocol.SnapshotCodec;
 import java.time.Duration;
@@ -113,6 +115,19 @@ class LeaseKeeperTest {
         assertThat(store.find().orElseThrow().faithful()).isTrue();
         assertThat(store.heard().orElseThrow().snapshot()).isEqualTo(ALL_ON.snapshot());
         assertThat(store.revision()).isEqualTo(1);
+    }
+
+    @Test
+    void aFlagThatRevertsAndReturnsIsInTheSameAttemptStill() {
+        Flag flag = ramped("reverting", 1, 3, 100_000);
+        store = store(leases);
+        keeper = new LeaseKeeper(leases, store, () -> now);
+        store.accept(read(snapshot(1, flag)));
+        lose(Duration.ZERO);
+        pass(Duration.ofSeconds(20));
+        assertThat(on()).isEmpty();
+        assertThat(store.find().orElseThrow().find("reverting").orElseThrow().ramp())
+                .isEqualTo(flag.ramp());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.switchback.evaluation.Context;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MutantTest {
     @TempDir
     Path directory;
+
+    @AfterEach
+    void endWhatDoesNotEnd() {
+        PlainClient.endAll();
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class PlainClient implements Subject {
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final int SILENCE_MILLIS = 2_000;
+
+    private static final Set<PlainClient> MADE = ConcurrentHashMap.newKeySet();
 
     private final URI url;
     private final Path file;
@@ -56,9 +59,16 @@ final class PlainClient implements Subject {
     static Subject.Maker with(@Nullable Pain fault) {
         return (url, directory, startTimeout) -> {
             PlainClient client = new PlainClient(url, directory, fault);
+            MADE.add(client);
             client.start(startTimeout);
             return client;
         };
+    }
+
+    /** Ends all that were ever made, also those whose fault it is not to end. */
+    static void endAll() {
+        MADE.forEach(PlainClient::end);
+        MADE.clear();
     }
 
     private void start(Duration patience) {
@@ -92,9 +102,12 @@ final class PlainClient implements Subject {
         if (fault != Pain.LOSES_THE_LAST_REPORT) {
             report();
         }
-        if (fault == Pain.LEAVES_THREADS) {
-            return;
+        if (fault != Pain.LEAVES_THREADS) {
+            end();
         }
+    }
+
+    private void end() {
         closed = true;
         HttpURLConnection stream = open;
         if (stream != null) {
