@@ -382,15 +382,15 @@ public final class SwitchbackClient implements AutoCloseable {
         private @Nullable String key;
         private @Nullable String name;
         private @Nullable Path cacheDirectory;
+        private @Nullable Path bootstrapFile;
+        private @Nullable SSLContext tls;
+        private Lease lease = Lease.lastKnown();
+        private final Map<String, Lease> leases = new HashMap<>();
         private Duration startTimeout = Duration.ofSeconds(5);
         private boolean streaming = true;
         private Duration pollInterval = Duration.ofSeconds(30);
         private Duration reportInterval = Duration.ofSeconds(1);
         private BooleanSupplier localEmergency = LocalEmergency.ofProcess();
-        private @Nullable Path bootstrapFile;
-        private @Nullable SSLContext tls;
-        private Lease lease = Lease.lastKnown();
-        private final Map<String, Lease> leases = new HashMap<>();
         private Tuning tuning = Tuning.DEFAULT;
 
         private Builder() {}
