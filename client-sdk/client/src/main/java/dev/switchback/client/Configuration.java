@@ -87,6 +87,11 @@ final class Configuration {
         return follow(with(snapshot(), emergency), hash, unreadable, cached);
     }
 
+    /** Returns a configuration that answers as {@code snapshot} does and is this one to the server. */
+    Configuration seenAs(Snapshot snapshot) {
+        return new Configuration(live.recompiled(snapshot), document, hash, unreadable, cached);
+    }
+
     private Configuration follow(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
         return new Configuration(live.recompiled(snapshot), document.next(snapshot), hash, unreadable, cached);
     }

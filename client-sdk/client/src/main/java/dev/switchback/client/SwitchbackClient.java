@@ -10,7 +10,9 @@ import dev.switchback.protocol.Instance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +67,7 @@ public final class SwitchbackClient implements AutoCloseable {
     private final ThreadPoolExecutor background;
     private final Thread connectionThread;
     private final Thread reporterThread;
+    private final Thread leaseThread;
 
     private SwitchbackClient(Builder builder, URI url, String key) {
         this.tuning = builder.tuning;
@@ -78,20 +83,29 @@ public final class SwitchbackClient implements AutoCloseable {
                 new ThreadPoolExecutor.DiscardOldestPolicy());
         background.allowCoreThreadTimeOut(true);
         this.listeners = new Listeners(background);
-        this.transport = new Transport(url, key, tuning);
+        this.transport = new Transport(url, key, builder.tls, tuning);
         Optional<SnapshotFile> file =
                 Optional.ofNullable(builder.cacheDirectory).map(directory -> SnapshotFile.in(directory, url, key));
-        this.store = new ConfigurationStore(keys -> applied(keys, file));
+        Leases leases = leases(builder);
+        this.store = new ConfigurationStore(keys -> applied(keys, file), leases::applied);
+        LeaseKeeper keeper = new LeaseKeeper(leases, store, tuning.nanos());
         this.telemetry =
                 new Telemetry(flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry));
         this.metrics = new Metrics(store, telemetry::flag);
         this.reporter = new Reporter(transport, store, telemetry, builder.instance(), builder.reportInterval, tuning);
-        this.connection = new Connection(transport, store, listeners, builder.streaming, builder.pollInterval, tuning);
+        this.connection =
+                new Connection(transport, store, listeners, keeper, builder.streaming, builder.pollInterval, tuning);
         this.connectionThread = DaemonThreads.newThread("switchback-connection", connection);
         this.reporterThread = DaemonThreads.newThread("switchback-reporter", reporter);
-        file.flatMap(SnapshotFile::read).ifPresent(this::startFrom);
+        this.leaseThread = DaemonThreads.newThread("switchback-leases", keeper);
+        file.flatMap(SnapshotFile::read)
+                .or(() -> Optional.ofNullable(builder.bootstrapFile).flatMap(SnapshotFile::readFrom))
+                .ifPresent(this::startFrom);
         connectionThread.start();
         reporterThread.start();
+        if (!keeper.idle()) {
+            leaseThread.start();
+        }
         awaitAnswer(connection, builder.startTimeout);
     }
 
@@ -264,6 +278,7 @@ public final class SwitchbackClient implements AutoCloseable {
         }
         listeners.status(Status.CLOSED);
         connectionThread.interrupt();
+        leaseThread.interrupt();
         reporter.close();
         Duration share = tuning.closeTimeout().dividedBy(5);
         try {
@@ -342,6 +357,15 @@ public final class SwitchbackClient implements AutoCloseable {
         return value instanceof Value.Whole whole ? whole.value() : (long) ((Value.Decimal) value).value();
     }
 
+    private static Leases leases(Builder builder) {
+        Tuning tuning = builder.tuning;
+        RandomGenerator random = tuning.random().get();
+        double stretch = 1 + random.nextDouble() / 4;
+        long settling = (long) (tuning.settling().toNanos() * (1 + random.nextDouble()));
+        return new Leases(
+                builder.lease, builder.leases, stretch, settling, tuning.nanos().getAsLong());
+    }
+
     private void startFrom(Configuration kept) {
         store.start(kept);
         listeners.status(Status.CACHED);
@@ -352,7 +376,7 @@ public final class SwitchbackClient implements AutoCloseable {
     private void applied(Set<String> keys, Optional<SnapshotFile> file) {
         reporter.hurry();
         listeners.changed(keys);
-        file.ifPresent(kept -> background.execute(() -> store.find()
+        file.ifPresent(kept -> background.execute(() -> store.heard()
                 .filter(configuration -> !configuration.cached())
                 .ifPresent(configuration -> kept.write(configuration.snapshot()))));
     }
@@ -377,6 +401,10 @@ public final class SwitchbackClient implements AutoCloseable {
         private @Nullable String key;
         private @Nullable String name;
         private @Nullable Path cacheDirectory;
+        private @Nullable Path bootstrapFile;
+        private @Nullable SSLContext tls;
+        private Lease lease = Lease.lastKnown();
+        private final Map<String, Lease> leases = new HashMap<>();
         private Duration startTimeout = Duration.ofSeconds(5);
         private boolean streaming = true;
         private Duration pollInterval = Duration.ofSeconds(30);
@@ -408,6 +436,33 @@ public final class SwitchbackClient implements AutoCloseable {
         /** Takes a directory for the last good snapshot, so that a start needs no server; nothing is kept without it. */
         public Builder cacheDirectory(Path cacheDirectory) {
             this.cacheDirectory = cacheDirectory;
+            return this;
+        }
+
+        /**
+         * Takes a snapshot to start from where the cache directory holds none, such as one that was fetched from
+         * {@code /api/v1/sdk/snapshot} and shipped with the application. A file that cannot be read counts as absent.
+         */
+        public Builder bootstrapFile(Path bootstrapFile) {
+            this.bootstrapFile = bootstrapFile;
+            return this;
+        }
+
+        /** Takes what to trust, and whom to be, over https; what the JDK trusts without it. */
+        public Builder tls(SSLContext tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /** Takes what flags do while the server is lost; {@link Lease#lastKnown} without it. */
+        public Builder lease(Lease lease) {
+            this.lease = Objects.requireNonNull(lease, "lease");
+            return this;
+        }
+
+        /** Takes what the flag {@code key} does while the server is lost, instead of what all others do. */
+        public Builder lease(String key, Lease lease) {
+            leases.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(lease, "lease"));
             return this;
         }
 

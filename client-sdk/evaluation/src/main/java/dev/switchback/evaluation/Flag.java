@@ -114,6 +114,11 @@ public record Flag(
         return with(version, archived, enabled, false, mode, defaultRule, ramp);
     }
 
+    /** Returns this flag with everybody on the rollback variation for as long as it is so; all else rests. */
+    public Flag resting() {
+        return with(version, archived, enabled, true, mode, defaultRule, ramp);
+    }
+
     /** Returns this flag with everybody back on the rollback variation and no ramp. */
     public Flag takenBack() {
         return with(version, archived, enabled, true, mode, defaultRule, null);
