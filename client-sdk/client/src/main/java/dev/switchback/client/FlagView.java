@@ -48,7 +48,7 @@ record FlagView(
     /** What the units' first calls belong to, within an attempt: a stretch in which everybody keeps their version. */
     Object stage() {
         Ramp ramp = flag == null ? null : flag.ramp();
-        return ramp == null ? attempt() : ramp.allocation();
+        return flag == null || ramp == null ? attempt() : List.of(flag.mode(), ramp.allocation());
     }
 
     /** Returns the unit's bucket if chance chose its version; negative otherwise. */

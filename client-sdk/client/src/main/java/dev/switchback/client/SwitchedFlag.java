@@ -158,15 +158,10 @@ final class SwitchedFlag {
         if (variation == null) {
             return true;
         }
-        return count(metric, evaluation, variation, hit, bucket, now, context.targetingKey(), metric);
+        return count(metric, evaluation, variation, hit, bucket, now, context.targetingKey());
     }
 
-    /**
-     * Counts something that was observed of a metric.
-     *
-     * @param memory under which it is remembered which units were told of
-     * @return false if there is no room to count it
-     */
+    /** Counts something that was observed of a metric; false if there is no room. */
     private boolean count(
             String metric,
             Evaluation evaluation,
@@ -174,8 +169,7 @@ final class SwitchedFlag {
             boolean hit,
             int bucket,
             FlagView now,
-            @Nullable String unit,
-            String memory) {
+            @Nullable String unit) {
         Counters counters = counters(evaluation, variation);
         MetricCounters counts = counters == null ? null : counters.metric(metric);
         if (counters == null || counts == null) {
@@ -187,7 +181,7 @@ final class SwitchedFlag {
             counts.observe(bucket);
         }
         if (unit != null) {
-            nameUnit(counts, memory, now, now.bucket(evaluation, unit), unit, hit, bucket);
+            nameUnit(counts, now, now.bucket(evaluation, unit), unit, hit, bucket);
         }
         counters.observed();
         return true;
@@ -258,13 +252,13 @@ final class SwitchedFlag {
     }
 
     private static void nameUnit(
-            MetricCounters counts, String memory, FlagView view, int place, String unit, boolean hit, int bucket) {
+            MetricCounters counts, FlagView view, int place, String unit, boolean hit, int bucket) {
         int hash = UnitHash.of(unit);
         if (hit) {
-            counts.hitUnits().offer(hash, 0, view.units().hit(memory));
+            counts.hitUnits().offer(hash, 0, view.units().hit(counts.name()));
         }
         if (bucket >= 0 && !view.exposed(place)) {
-            counts.unitValues().offer(hash, bucket, view.units().valued(memory));
+            counts.unitValues().offer(hash, bucket, view.units().valued(counts.name()));
         }
     }
 
@@ -437,8 +431,8 @@ final class SwitchedFlag {
         }
 
         /**
-         * Counts what was seen of a reserved metric while a version ran aside, if a rollout watches it. Who had a hit is
-         * remembered for each version apart: here both have the same units.
+         * Counts what was seen of a reserved metric while a version ran aside, if a rollout watches it. V1's units are not
+         * told of: both versions have the same ones.
          *
          * @param ofSecond whether it was seen of V2; of V1 else
          * @param bucket of an observed duration; negative if it is none
@@ -448,8 +442,7 @@ final class SwitchedFlag {
             if (view == null || evaluation == null || variation == null || !view.watches(metric)) {
                 return;
             }
-            String memory = ofSecond ? metric : metric + " of V1";
-            count(metric, evaluation, variation, hit, bucket, view, unit, memory);
+            count(metric, evaluation, variation, hit, bucket, view, ofSecond ? unit : null);
         }
 
         void end(boolean failed) {
