@@ -47,9 +47,8 @@ record FlagView(
 
     /** What the units' first calls belong to, within an attempt: a stretch in which everybody keeps their version. */
     Object stage() {
-        return flag == null || flag.ramp() == null
-                ? attempt()
-                : List.of(flag.mode(), flag.ramp().allocation());
+        Ramp ramp = flag == null ? null : flag.ramp();
+        return flag == null || ramp == null ? attempt() : List.of(flag.mode(), ramp.allocation());
     }
 
     /** Returns the unit's bucket if chance chose its version; negative otherwise. */
