@@ -55,6 +55,11 @@ final class Witness implements AutoCloseable {
         assertThat(blocked.get()).as("evaluations that blocked").isZero();
     }
 
+    /** Returns how many evaluations have blocked so far. */
+    long blocked() {
+        return blocked.get();
+    }
+
     private void ask() {
         while (!over) {
             since = System.nanoTime();
