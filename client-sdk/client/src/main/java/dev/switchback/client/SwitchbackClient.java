@@ -10,10 +10,12 @@ import dev.switchback.protocol.Instance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +55,7 @@ public final class SwitchbackClient implements AutoCloseable {
     private final ConfigurationStore store;
     private final Listeners listeners;
     private final BooleanSupplier localEmergency;
+    private final EvaluationListener listener;
     private final Telemetry telemetry;
     private final Metrics metrics;
     private final Transport transport;
@@ -66,6 +69,7 @@ public final class SwitchbackClient implements AutoCloseable {
     private SwitchbackClient(Builder builder, URI url, String key) {
         this.tuning = builder.tuning;
         this.localEmergency = builder.localEmergency;
+        this.listener = builder.listener;
         this.background = new ThreadPoolExecutor(
                 1,
                 1,
@@ -80,8 +84,8 @@ public final class SwitchbackClient implements AutoCloseable {
         Optional<SnapshotFile> file =
                 Optional.ofNullable(builder.cacheDirectory).map(directory -> SnapshotFile.in(directory, url, key));
         this.store = new ConfigurationStore(keys -> applied(keys, file));
-        this.telemetry =
-                new Telemetry(flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry));
+        this.telemetry = new Telemetry(
+                flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry, listener));
         this.metrics = new Metrics(store, telemetry::flag);
         this.reporter = new Reporter(transport, store, telemetry, builder.instance(), builder.reportInterval, tuning);
         this.connection = new Connection(transport, store, listeners, builder.streaming, builder.pollInterval, tuning);
@@ -200,6 +204,27 @@ public final class SwitchbackClient implements AutoCloseable {
         return metrics.refused();
     }
 
+    /**
+     * Returns what this process has counted of each flag that it switches by, sorted by key; at most 10,000. A flag is
+     * there from the moment at which a switch is made for it, or a rollout of it watches a metric.
+     */
+    public List<SwitchReport> switches() {
+        return telemetry.switches();
+    }
+
+    /** Finds what this process has counted of a flag; empty where nothing switches by it. */
+    public Optional<SwitchReport> switchReport(String flag) {
+        return telemetry.report(flag);
+    }
+
+    /** Returns the keys of the flags at hand, sorted; none before the first configuration. */
+    public Set<String> flags() {
+        return store.find()
+                .<Set<String>>map(configuration -> Collections.unmodifiableSet(
+                        new TreeSet<>(configuration.snapshot().flags().keySet())))
+                .orElse(Set.of());
+    }
+
     /** Returns where the configuration comes from right now. */
     public Status status() {
         return listeners.status();
@@ -295,7 +320,10 @@ public final class SwitchbackClient implements AutoCloseable {
     }
 
     private Evaluation evaluate(Configuration configuration, String key, Context context) {
-        return configuration.evaluate(key, SwitchContext.orAnonymous(context), localEmergency.getAsBoolean());
+        Context who = SwitchContext.orAnonymous(context);
+        Evaluation evaluation = configuration.evaluate(key, who, localEmergency.getAsBoolean());
+        listener.evaluated(key, who, evaluation);
+        return evaluation;
     }
 
     private static Explanation unexplained(ErrorCode code, String words) {
@@ -363,6 +391,7 @@ public final class SwitchbackClient implements AutoCloseable {
         private Duration pollInterval = Duration.ofSeconds(30);
         private Duration reportInterval = Duration.ofSeconds(1);
         private BooleanSupplier localEmergency = LocalEmergency.ofProcess();
+        private EvaluationListener listener = GuardedListener.NOBODY;
         private Tuning tuning = Tuning.DEFAULT;
 
         private Builder() {}
@@ -421,6 +450,12 @@ public final class SwitchbackClient implements AutoCloseable {
          */
         public Builder localEmergency(BooleanSupplier engaged) {
             this.localEmergency = new LocalEmergency(engaged);
+            return this;
+        }
+
+        /** Takes whom to tell of each evaluation; nobody without it. Called again, it replaces the one before. */
+        public Builder onEvaluation(EvaluationListener listener) {
+            this.listener = new GuardedListener(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 

@@ -41,6 +41,10 @@ final class SwitchedFlag {
     private final WarmUp warmUp = new WarmUp();
     private final UnitSample sample = new UnitSample();
     private final UnitSample failingSample = new UnitSample();
+    private final EvaluationListener listener;
+    private final LongAdder v1Calls = new LongAdder();
+    private final LongAdder v1Errors = new LongAdder();
+    private final LongAdder takenOver = new LongAdder();
     private final LongAdder v2Calls = new LongAdder();
     private final LongAdder v2Errors = new LongAdder();
     private volatile long callsAtReport;
@@ -54,6 +58,22 @@ final class SwitchedFlag {
      * @param urgent called when the server should hear at once
      */
     SwitchedFlag(String key, ConfigurationStore store, BooleanSupplier takeBack, LongSupplier nanos, Runnable urgent) {
+        this(key, store, takeBack, nanos, urgent, GuardedListener.NOBODY);
+    }
+
+    /**
+     * @param takeBack whether the process itself wants everything taken back
+     * @param urgent called when the server should hear at once
+     * @param listener told of each choice
+     */
+    SwitchedFlag(
+            String key,
+            ConfigurationStore store,
+            BooleanSupplier takeBack,
+            LongSupplier nanos,
+            Runnable urgent,
+            EvaluationListener listener) {
+        this.listener = listener;
         this.key = key;
         this.store = store;
         this.takeBack = takeBack;
@@ -127,6 +147,7 @@ final class SwitchedFlag {
             return new Call(null, null, false, false, null, -1);
         }
         Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
+        listener.evaluated(key, context, evaluation);
         String variation = evaluation.variation();
         if (variation == null) {
             return new Call(null, null, false, false, null, -1);
@@ -176,6 +197,13 @@ final class SwitchedFlag {
     boolean tripped() {
         view();
         return breaker.isOpen();
+    }
+
+    /** Returns what has been counted so far. */
+    SwitchReport report() {
+        SwitchReport.Calls first = new SwitchReport.Calls(v1Calls.sum(), v1Errors.sum());
+        SwitchReport.Calls second = new SwitchReport.Calls(v2Calls.sum(), v2Errors.sum());
+        return new SwitchReport(key, tripped(), first, second, takenOver.sum());
     }
 
     /** Returns the series there are. */
@@ -386,7 +414,7 @@ final class SwitchedFlag {
 
         private void judge(boolean failed, long now) {
             if (!second) {
-                breaker.v1(failed);
+                judgeFirst(failed);
                 return;
             }
             v2Calls.increment();
@@ -396,6 +424,17 @@ final class SwitchedFlag {
             if (breaker.v2(failed, now)) {
                 LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
                 urgent.run();
+            }
+        }
+
+        private void judgeFirst(boolean failed) {
+            breaker.v1(failed);
+            v1Calls.increment();
+            if (failed) {
+                v1Errors.increment();
+            }
+            if (fallBack) {
+                takenOver.increment();
             }
         }
     }
