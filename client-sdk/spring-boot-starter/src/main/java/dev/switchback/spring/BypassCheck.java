@@ -15,9 +15,7 @@ final class BypassCheck implements BeanPostProcessor {
     private final Set<String> bypass;
 
     BypassCheck(
-            ConfigurableListableBeanFactory beans,
-            Map<Class<?>, SwitchDeclaration> declarations,
-            Set<String> bypass) {
+            ConfigurableListableBeanFactory beans, Map<Class<?>, SwitchDeclaration> declarations, Set<String> bypass) {
         this.beans = beans;
         this.declarations = declarations;
         this.bypass = bypass;

@@ -64,8 +64,8 @@ final class VersionSwitches implements BeanFactoryPostProcessor, SmartInitializi
             }
             requireInterface(type);
             Set<Class<?>> switched = SwitchDeclaration.switchedInterfaces(type);
-            switched.forEach(
-                    each -> found.computeIfAbsent(each, any -> new ArrayList<>()).add(name));
+            switched.forEach(each ->
+                    found.computeIfAbsent(each, any -> new ArrayList<>()).add(name));
             if (switched.isEmpty()) {
                 requireNoVersion(name, type, beans);
             }

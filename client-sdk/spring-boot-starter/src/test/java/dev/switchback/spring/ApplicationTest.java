@@ -83,8 +83,11 @@ final class ApplicationTest {
     @Test
     void propertiesReachTheClient(@TempDir Path directory) throws Exception {
         try (ConfigurableApplicationContext application = application(
-                "switchback.cache-directory=" + directory, "switchback.instance=till-1",
-                "switchback.report-interval=20ms", "switchback.poll-interval=20ms", "switchback.streaming=false")) {
+                "switchback.cache-directory=" + directory,
+                "switchback.instance=till-1",
+                "switchback.report-interval=20ms",
+                "switchback.poll-interval=20ms",
+                "switchback.streaming=false")) {
             application.getBean(Addresses.class).version();
             assertThat(server.nextReport().instance().name()).isEqualTo("till-1");
         }
@@ -107,12 +110,8 @@ final class ApplicationTest {
                 .withPropertyValues("switchback.key=")
                 .run(context -> assertThat(context).hasFailed());
         new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        SwitchbackAutoConfiguration.class))
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("switchback.url"));
+                .withConfiguration(AutoConfigurations.of(SwitchbackAutoConfiguration.class))
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("switchback.url"));
     }
 
     @Test

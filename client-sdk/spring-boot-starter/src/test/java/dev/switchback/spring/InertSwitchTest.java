@@ -9,12 +9,14 @@ import dev.switchback.spring.Shop.FirstAddresses;
 import dev.switchback.spring.Shop.SecondAddresses;
 import dev.switchback.spring.Shop.Till;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -133,8 +135,9 @@ final class InertSwitchTest {
         refused(versions(runner).withUserConfiguration(Collecting.class), "'all'", "past the switch");
         versions(runner)
                 .withUserConfiguration(Providing.class)
-                .run(context ->
-                        assertThat(context.getBean(Till.class).addresses().version()).isEqualTo("second"));
+                .run(context -> assertThat(
+                                context.getBean(Till.class).addresses().version())
+                        .isEqualTo("second"));
     }
 
     @Test
@@ -150,10 +153,11 @@ final class InertSwitchTest {
     @Test
     void theReportOfAFailedStartSaysWhatToDo() {
         runner.withBean(FirstAddresses.class).run(context -> {
-            FailureAnalysis analysis = new InertSwitchFailureAnalyzer().analyze(context.getStartupFailure());
-            assertThat(analysis).isNotNull();
+            FailureAnalysis analysis =
+                    Objects.requireNonNull(new InertSwitchFailureAnalyzer().analyze(failure(context)));
             assertThat(analysis.getDescription()).contains("@VersionSwitched").doesNotContain("exactly one");
-            assertThat(analysis.getAction()).isEqualTo("Annotate exactly one bean, its class or its @Bean method, with @V2.");
+            assertThat(analysis.getAction())
+                    .isEqualTo("Annotate exactly one bean, its class or its @Bean method, with @V2.");
         });
     }
 
@@ -161,10 +165,14 @@ final class InertSwitchTest {
         return runner.withBean(FirstAddresses.class).withBean(SecondAddresses.class);
     }
 
+    private static Throwable failure(AssertableApplicationContext context) {
+        return Objects.requireNonNull(context.getStartupFailure());
+    }
+
     private static void refused(ApplicationContextRunner runner, String... words) {
         runner.run(context -> {
             assertThat(context).hasFailed();
-            assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
+            assertThat(NestedExceptionUtils.getMostSpecificCause(failure(context)))
                     .isInstanceOf(InertSwitchException.class)
                     .hasMessageContainingAll(words);
         });

@@ -82,8 +82,7 @@ final class Shop {
                  "defaultRule": {"variation": "%s"},
                  "variations": [{"key": "v1", "value": false}, {"key": "v2", "value": true}]}
                 """;
-        String document =
-                """
+        String document = """
                 {"environment": "shop/test", "revision": 7, "hash": "", "emergency": {"epoch": 0, "engagements": []},
                  "flags": [%s, %s]}
                 """.formatted(flag.formatted("address", "v2"), flag.formatted("stock", "v1"));

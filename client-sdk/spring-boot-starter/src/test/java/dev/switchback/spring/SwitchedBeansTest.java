@@ -86,8 +86,8 @@ final class SwitchedBeansTest {
     @Test
     void lazyVersionsAreSwitched() {
         versions(runner)
-                .withInitializer(context -> context.addBeanFactoryPostProcessor(
-                        new LazyInitializationBeanFactoryPostProcessor()))
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
                 .withBean(Till.class)
                 .run(context -> assertThat(
                                 context.getBean(Till.class).addresses().version())
