@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
 
 /** A modular application is compiled against the jars and started with nothing but a module path. */
 final class ModuleTest {
@@ -48,7 +47,7 @@ final class ModuleTest {
     @Test
     void aModularApplicationEvaluatesAFlag(@TempDir Path directory) throws Exception {
         String path = Stream.concat(
-                        Published.sdk().stream().map(Published::jar), Stream.of(Published.jarOf(Logger.class)))
+                        Published.sdk().stream().map(Published::jar), Stream.of(Published.jarOf("org/slf4j/Logger.class")))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         Path classes = compile(directory, path);

@@ -1,36 +1,32 @@
 package dev.switchback.published;
 
-import dev.switchback.client.SwitchbackClient;
-import dev.switchback.evaluation.Context;
-import dev.switchback.micrometer.SwitchbackMeters;
-import dev.switchback.openfeature.SwitchbackProvider;
-import dev.switchback.opentelemetry.EvaluationEvents;
-import dev.switchback.protocol.SnapshotCodec;
-import dev.switchback.spring.VersionSwitched;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An artefact of the SDK, as it was built. */
 enum Published {
-    EVALUATION("evaluation", "dev.switchback.evaluation", Context.class),
-    PROTOCOL("protocol", "dev.switchback.protocol", SnapshotCodec.class),
-    CLIENT("client", "dev.switchback.client", SwitchbackClient.class),
-    OPENFEATURE("openfeature", "dev.switchback.openfeature", SwitchbackProvider.class),
-    MICROMETER("micrometer", "dev.switchback.micrometer", SwitchbackMeters.class),
-    OPENTELEMETRY("opentelemetry", "dev.switchback.opentelemetry", EvaluationEvents.class),
-    SPRING("spring-boot-starter", "dev.switchback.spring", VersionSwitched.class);
+    EVALUATION("evaluation", "dev.switchback.evaluation", "Context"),
+    PROTOCOL("protocol", "dev.switchback.protocol", "SnapshotCodec"),
+    CLIENT("client", "dev.switchback.client", "SwitchbackClient"),
+    OPENFEATURE("openfeature", "dev.switchback.openfeature", "SwitchbackProvider"),
+    MICROMETER("micrometer", "dev.switchback.micrometer", "SwitchbackMeters"),
+    OPENTELEMETRY("opentelemetry", "dev.switchback.opentelemetry", "EvaluationEvents"),
+    SPRING("spring-boot-starter", "dev.switchback.spring", "VersionSwitched");
 
     private final String directory;
     private final String module;
-    private final Class<?> member;
+    private final String member;
 
-    Published(String directory, String module, Class<?> member) {
+    Published(String directory, String module, String member) {
         this.directory = directory;
         this.module = module;
         this.member = member;
@@ -51,9 +47,9 @@ enum Published {
         return Path.of("..", directory);
     }
 
-    /** Returns the jar; a directory where nothing was packaged. */
+    /** Returns the jar, which only a build that packages has. */
     Path jar() {
-        return jarOf(member);
+        return jarOf(module.replace('.', '/') + "/" + member + ".class");
     }
 
     /** Returns the names of the entries that are no directories. */
@@ -75,11 +71,14 @@ enum Published {
         }
     }
 
-    static Path jarOf(Class<?> type) {
+    /** Returns the jar that holds {@code entry}, without loading a class of it. */
+    static Path jarOf(String entry) {
         try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
+            URL url = Objects.requireNonNull(Published.class.getClassLoader().getResource(entry), entry);
+            return url.openConnection() instanceof JarURLConnection connection
+                    ? Path.of(connection.getJarFileURL().toURI())
+                    : Path.of(url.toURI());
+        } catch (URISyntaxException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
