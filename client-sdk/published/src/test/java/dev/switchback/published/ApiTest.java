@@ -28,7 +28,7 @@ final class ApiTest {
     void signaturesNameWhatUsersCanAndNothingElse() {
         assertThat(Signatures.of(Published.CLIENT))
                 .contains("public final class dev.switchback.client.SwitchbackClient")
-                .contains("public static final class dev.switchback.client.SwitchbackClient$Builder")
+                .contains("class dev.switchback.client.SwitchbackClient$Builder {")
                 .contains("public boolean isOn(java.lang.String, dev.switchback.evaluation.Context, boolean);")
                 .doesNotContain("SwitchedFlag", "private ");
     }

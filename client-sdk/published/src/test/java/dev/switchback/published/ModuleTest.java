@@ -47,7 +47,8 @@ final class ModuleTest {
     @Test
     void aModularApplicationEvaluatesAFlag(@TempDir Path directory) throws Exception {
         String path = Stream.concat(
-                        Published.sdk().stream().map(Published::jar), Stream.of(Published.jarOf("org/slf4j/Logger.class")))
+                        Published.sdk().stream().map(Published::jar),
+                        Stream.of(Published.jarOf("org/slf4j/Logger.class")))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         Path classes = compile(directory, path);
@@ -74,7 +75,7 @@ final class ModuleTest {
     private static Path compile(Path directory, String path) throws Exception {
         Path module = Files.writeString(
                 directory.resolve("module-info.java"),
-                "module shop { requires dev.switchback.client; requires dev.switchback.evaluation; }");
+                "module shop { requires dev.switchback.client; requires org.slf4j; }");
         Files.createDirectory(directory.resolve("shop"));
         Path main = Files.writeString(directory.resolve("shop/Main.java"), MAIN);
         Path classes = directory.resolve("classes");

@@ -88,10 +88,10 @@ final class Node implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
                 .header(
                         "Authorization",
-                        "Bearer " + Files.readString(directory.resolve("admin.key")).strip())
-                .header(
-                        "Content-Type",
-                        method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
+                        "Bearer "
+                                + Files.readString(directory.resolve("admin.key"))
+                                        .strip())
+                .header("Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
                 .method(method, BodyPublishers.ofString(body));
         if (method.equals("PUT")) {
             request.header("If-None-Match", "*");

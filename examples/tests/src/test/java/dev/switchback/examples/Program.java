@@ -22,8 +22,7 @@ record Program(Process process, Path log) implements AutoCloseable {
      *
      * @param home directory that holds the jar {@code name} and its {@code lib}
      */
-    static Program start(
-            Path home, String name, String main, List<String> arguments, Map<String, String> environment) {
+    static Program start(Path home, String name, String main, List<String> arguments, Map<String, String> environment) {
         Path log = Path.of("target", name + ".log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
