@@ -75,7 +75,7 @@ final class ModuleTest {
     private static Path compile(Path directory, String path) throws Exception {
         Path module = Files.writeString(
                 directory.resolve("module-info.java"),
-                "module shop { requires dev.switchback.client; requires org.slf4j; }");
+                "module shop { requires dev.switchback.client; requires org.slf4j; requires java.net.http; }");
         Files.createDirectory(directory.resolve("shop"));
         Path main = Files.writeString(directory.resolve("shop/Main.java"), MAIN);
         Path classes = directory.resolve("classes");
