@@ -30,7 +30,7 @@ final class ExamplesTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         node.close();
     }
 

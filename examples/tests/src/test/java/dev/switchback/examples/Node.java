@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A node of the service with a database of its own, and its operator. */
 final class Node implements AutoCloseable {
@@ -133,8 +135,16 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /** Ends the node and removes what it has kept. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         program.close();
+        List<Path> kept;
+        try (Stream<Path> files = Files.walk(directory)) {
+            kept = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : kept) {
+            Files.deleteIfExists(file);
+        }
     }
 }
