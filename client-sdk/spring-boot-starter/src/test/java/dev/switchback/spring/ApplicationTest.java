@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -113,21 +112,6 @@ final class ApplicationTest {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(SwitchbackAutoConfiguration.class))
                 .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("switchback.url"));
-    }
-
-    @Test
-    void neitherActuatorNorMicrometerIsNeeded() {
-        Shop.runner(server)
-                .withConfiguration(AutoConfigurations.of(
-                        SwitchbackBoot3HealthAutoConfiguration.class, SwitchbackBoot4HealthAutoConfiguration.class))
-                .withClassLoader(new FilteredClassLoader(
-                        "org.springframework.boot.actuate", "org.springframework.boot.health", "io.micrometer"))
-                .withBean(FirstAddresses.class)
-                .withBean(SecondAddresses.class)
-                .run(context -> {
-                    assertThat(context.getBean(Addresses.class).version()).isEqualTo("second");
-                    assertThat(context).doesNotHaveBean("switchbackEndpoint").doesNotHaveBean("switchbackMeters");
-                });
     }
 
     @Test
