@@ -1,8 +1,7 @@
 package dev.switchback.client;
 
 /**
- * What has happened beside and in place of the plain calls of a flag in this process since it started. Calls, errors and
- * latency are not here: they travel to the server.
+ * What has happened beside and in place of the plain calls of a flag in this process since its client was started.
  *
  * @param aside versions that ran aside to their end
  * @param asideFailed those of them that failed

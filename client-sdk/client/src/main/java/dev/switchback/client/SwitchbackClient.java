@@ -10,12 +10,14 @@ import dev.switchback.protocol.Instance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,7 @@ public final class SwitchbackClient implements AutoCloseable {
     private final ConfigurationStore store;
     private final Listeners listeners;
     private final BooleanSupplier localEmergency;
+    private final EvaluationListener listener;
     private final Telemetry telemetry;
     private final Metrics metrics;
     private final Transport transport;
@@ -73,6 +76,7 @@ public final class SwitchbackClient implements AutoCloseable {
         this.tuning = builder.tuning;
         this.beside = Beside.of(builder.aside, tuning.nanos(), tuning.clock(), tuning.random());
         this.localEmergency = builder.localEmergency;
+        this.listener = builder.listener;
         this.background = new ThreadPoolExecutor(
                 1,
                 1,
@@ -89,8 +93,8 @@ public final class SwitchbackClient implements AutoCloseable {
         Leases leases = leases(builder);
         this.store = new ConfigurationStore(keys -> applied(keys, file), leases::applied);
         LeaseKeeper keeper = new LeaseKeeper(leases, store, tuning.nanos());
-        this.telemetry =
-                new Telemetry(flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry));
+        this.telemetry = new Telemetry(
+                flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry, listener));
         this.metrics = new Metrics(store, telemetry::flag);
         this.reporter = new Reporter(transport, store, telemetry, builder.instance(), builder.reportInterval, tuning);
         this.connection =
@@ -217,11 +221,6 @@ public final class SwitchbackClient implements AutoCloseable {
         return new ProxyBuilder<>(type, telemetry.flag(flag), beside);
     }
 
-    /** Returns what has happened in this process beside the plain calls of {@code flag}'s switches. */
-    public SwitchCounts switchCounts(String flag) {
-        return telemetry.flag(flag).tally().read();
-    }
-
     /** Returns the metric {@code name}, by which rollouts that name it judge V2; at most 128 characters. */
     public Metric metric(String name) {
         return new Metric(metrics, name);
@@ -230,6 +229,27 @@ public final class SwitchbackClient implements AutoCloseable {
     /** Returns how many observations of metrics were not counted because there were too many metrics or series. */
     public long refusedObservations() {
         return metrics.refused();
+    }
+
+    /**
+     * Returns what this process has counted of each flag that it switches by, sorted by key; at most 10,000. A flag is
+     * there from the moment at which a switch is made for it, or a rollout of it watches a metric.
+     */
+    public List<SwitchReport> switches() {
+        return telemetry.switches();
+    }
+
+    /** Finds what this process has counted of a flag; empty where nothing switches by it. */
+    public Optional<SwitchReport> switchReport(String flag) {
+        return telemetry.report(flag);
+    }
+
+    /** Returns the keys of the flags at hand, sorted; none before the first configuration. */
+    public Set<String> flags() {
+        return store.find()
+                .<Set<String>>map(configuration -> Collections.unmodifiableSet(
+                        new TreeSet<>(configuration.snapshot().flags().keySet())))
+                .orElse(Set.of());
     }
 
     /** Returns where the configuration comes from right now. */
@@ -329,7 +349,10 @@ public final class SwitchbackClient implements AutoCloseable {
     }
 
     private Evaluation evaluate(Configuration configuration, String key, Context context) {
-        return configuration.evaluate(key, SwitchContext.orAnonymous(context), localEmergency.getAsBoolean());
+        Context who = SwitchContext.orAnonymous(context);
+        Evaluation evaluation = configuration.evaluate(key, who, localEmergency.getAsBoolean());
+        listener.evaluated(key, who, evaluation);
+        return evaluation;
     }
 
     private static Explanation unexplained(ErrorCode code, String words) {
@@ -411,6 +434,7 @@ public final class SwitchbackClient implements AutoCloseable {
         private Duration reportInterval = Duration.ofSeconds(1);
         private BooleanSupplier localEmergency = LocalEmergency.ofProcess();
         private AsideLimits aside = AsideLimits.DEFAULT;
+        private EvaluationListener listener = GuardedListener.NOBODY;
         private Tuning tuning = Tuning.DEFAULT;
 
         private Builder() {}
@@ -502,6 +526,12 @@ public final class SwitchbackClient implements AutoCloseable {
         /** Takes what may be spent on running versions aside; {@link AsideLimits#DEFAULT} without it. */
         public Builder aside(AsideLimits limits) {
             this.aside = limits;
+            return this;
+        }
+
+        /** Takes whom to tell of each evaluation; nobody without it. Called again, it replaces the one before. */
+        public Builder onEvaluation(EvaluationListener listener) {
+            this.listener = new GuardedListener(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 

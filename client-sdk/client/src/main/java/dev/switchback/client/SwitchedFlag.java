@@ -31,6 +31,10 @@ final class SwitchedFlag {
     private final WarmUp warmUp = new WarmUp();
     private final FlagSeries series;
     private final SwitchTally tally = new SwitchTally();
+    private final EvaluationListener listener;
+    private final LongAdder v1Calls = new LongAdder();
+    private final LongAdder v1Errors = new LongAdder();
+    private final LongAdder takenOver = new LongAdder();
     private final LongAdder v2Calls = new LongAdder();
     private final LongAdder v2Errors = new LongAdder();
     private volatile long callsAtReport;
@@ -42,6 +46,22 @@ final class SwitchedFlag {
      * @param urgent called when the server should hear at once
      */
     SwitchedFlag(String key, ConfigurationStore store, BooleanSupplier takeBack, LongSupplier nanos, Runnable urgent) {
+        this(key, store, takeBack, nanos, urgent, GuardedListener.NOBODY);
+    }
+
+    /**
+     * @param takeBack whether the process itself wants everything taken back
+     * @param urgent called when the server should hear at once
+     * @param listener told of each choice
+     */
+    SwitchedFlag(
+            String key,
+            ConfigurationStore store,
+            BooleanSupplier takeBack,
+            LongSupplier nanos,
+            Runnable urgent,
+            EvaluationListener listener) {
+        this.listener = listener;
         this.key = key;
         this.series = new FlagSeries(key);
         this.store = store;
@@ -103,6 +123,7 @@ final class SwitchedFlag {
             return null;
         }
         Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
+        listener.evaluated(key, context, evaluation);
         return evaluation.variation() == null ? null : evaluation;
     }
 
@@ -183,6 +204,13 @@ final class SwitchedFlag {
     boolean tripped() {
         view();
         return breaker.isOpen();
+    }
+
+    /** Returns what has been counted so far. */
+    SwitchReport report() {
+        SwitchReport.Calls first = new SwitchReport.Calls(v1Calls.sum(), v1Errors.sum());
+        SwitchReport.Calls second = new SwitchReport.Calls(v2Calls.sum(), v2Errors.sum());
+        return new SwitchReport(key, tripped(), first, second, takenOver.sum(), tally.read());
     }
 
     /** Returns the series there are. */
@@ -284,7 +312,7 @@ final class SwitchedFlag {
 
     private void judge(Choice choice, boolean failed, long now) {
         if (choice != Choice.V2) {
-            breaker.v1(failed);
+            judgeFirst(choice, failed);
             return;
         }
         v2Calls.increment();
@@ -294,6 +322,17 @@ final class SwitchedFlag {
         if (breaker.v2(failed, now)) {
             LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
             urgent.run();
+        }
+    }
+
+    private void judgeFirst(Choice choice, boolean failed) {
+        breaker.v1(failed);
+        v1Calls.increment();
+        if (failed) {
+            v1Errors.increment();
+        }
+        if (choice == Choice.V1_FOR_V2) {
+            takenOver.increment();
         }
     }
 

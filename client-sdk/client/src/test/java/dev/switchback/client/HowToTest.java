@@ -123,7 +123,8 @@ final class HowToTest {
         reads(client);
         writes(client, ledgerFile);
         wholeInterfaces(client);
-        SwitchCounts counts = client.switchCounts("customer-address");
+        SwitchCounts counts =
+                client.switchReport("customer-address").orElseThrow().beside();
         log.info(
                 "{} compared, {} differ, {} shed, {} timed out",
                 counts.compared(),
