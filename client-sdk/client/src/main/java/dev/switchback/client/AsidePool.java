@@ -72,6 +72,10 @@ final class AsidePool implements AutoCloseable {
 
         @Override
         public void run() {
+            if (deadlines.late(flight)) {
+                deadlines.end(flight);
+                return;
+            }
             if (!takeOff()) {
                 return;
             }

@@ -40,6 +40,11 @@ final class Deadlines implements AutoCloseable {
         return flight;
     }
 
+    /** Says whether the time of {@code flight} is over. */
+    boolean late(Flight flight) {
+        return flight.late(nanos.getAsLong());
+    }
+
     /** Ends {@code flight} and says whether it was in time; if not, its being overdue counts, now or before. */
     boolean end(Flight flight) {
         flights.remove(flight);

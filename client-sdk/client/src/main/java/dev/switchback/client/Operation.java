@@ -102,7 +102,13 @@ record Operation<A, R>(
 
     /** Says whether the other version is to run as well, to be compared or tried. */
     boolean runsAside(SwitchedFlag.Call call) {
-        if (conduct.once() || conduct.dualWrite() != null) {
+        if (conduct.dualWrite() != null) {
+            return false;
+        }
+        if (conduct.once()) {
+            if (call.shadowed()) {
+                flag.notRunAside();
+            }
             return false;
         }
         return call.shadowed()

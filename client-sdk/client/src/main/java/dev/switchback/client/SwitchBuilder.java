@@ -28,7 +28,6 @@ public abstract sealed class SwitchBuilder<A, R, B extends SwitchBuilder<A, R, B
     private final List<Class<? extends Throwable>> expected = new ArrayList<>();
     private Predicate<R> isError = result -> false;
     private boolean idempotent;
-    private boolean once;
     private double fallback;
     private @Nullable Duration deadline;
     private @Nullable Comparison comparison;
@@ -68,18 +67,12 @@ public abstract sealed class SwitchBuilder<A, R, B extends SwitchBuilder<A, R, B
         return self();
     }
 
-    /** Declares that running a call twice does no more than running it once. */
+    /**
+     * Declares that running a call twice, by the same version or by both, does no more than running it once. What is not
+     * declared so never runs twice: in shadow V1 runs alone.
+     */
     public final B idempotent() {
         this.idempotent = true;
-        return self();
-    }
-
-    /**
-     * Declares that no call may ever run both versions, whatever the flag's mode: in shadow V1 runs alone. Right for an
-     * effect that V1 and V2 have on the same thing, such as taking a payment.
-     */
-    public final B neverTwice() {
-        this.once = true;
         return self();
     }
 
@@ -109,7 +102,8 @@ public abstract sealed class SwitchBuilder<A, R, B extends SwitchBuilder<A, R, B
 
     /**
      * Compares the outcomes of V1 and V2: of what runs aside in shadow and, while the flag is live, of calls for which the
-     * other version then runs aside as well. It takes a thread of the client's pool, never the caller's.
+     * other version then runs aside as well. It takes a thread of the client's pool, never the caller's. Only for what is
+     * {@link #idempotent()}.
      */
     public final B compare(Comparison comparison) {
         this.comparison = comparison;
@@ -159,7 +153,7 @@ public abstract sealed class SwitchBuilder<A, R, B extends SwitchBuilder<A, R, B
         check();
         FallbackBudget budget = fallback == 0 ? null : new FallbackBudget(fallback);
         Mismatches mismatches = comparison == null ? null : new Mismatches(comparison);
-        return new Conduct<>(once, budget, deadline, failingAtDeadline, mismatches, dualWrite);
+        return new Conduct<>(!idempotent, budget, deadline, failingAtDeadline, mismatches, dualWrite);
     }
 
     /** Returns {@code v2}, or says what to do about its absence. */
@@ -176,9 +170,9 @@ public abstract sealed class SwitchBuilder<A, R, B extends SwitchBuilder<A, R, B
             throw new IllegalStateException("the switch of " + flag.key() + " may fall back only if it is declared"
                     + " idempotent(): V2 may have done half of its work before it failed");
         }
-        if (once && (fallback != 0 || comparison != null || dualWrite != null)) {
-            throw new IllegalStateException("the switch of " + flag.key() + " is declared neverTwice(): it cannot fall"
-                    + " back, compare or write twice");
+        if (comparison != null && !idempotent) {
+            throw new IllegalStateException("the switch of " + flag.key() + " may compare only if it is declared"
+                    + " idempotent(): both versions run for one call then");
         }
         if (dualWrite != null && comparison != null) {
             throw new IllegalStateException(

@@ -6,6 +6,7 @@ import dev.switchback.evaluation.Flag;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.LatencyBuckets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -35,6 +36,7 @@ final class SwitchedFlag {
     private final LongAdder v1Calls = new LongAdder();
     private final LongAdder v1Errors = new LongAdder();
     private final LongAdder takenOver = new LongAdder();
+    private final AtomicBoolean silentInShadow = new AtomicBoolean();
     private final LongAdder v2Calls = new LongAdder();
     private final LongAdder v2Errors = new LongAdder();
     private volatile long callsAtReport;
@@ -198,6 +200,15 @@ final class SwitchedFlag {
         }
         counters.observed();
         return true;
+    }
+
+    /** A call was to run V2 aside and must not: says so, once. */
+    void notRunAside() {
+        if (!silentInShadow.getAndSet(true)) {
+            LOG.warn(
+                    "{} is in shadow, but a switch of it is not declared idempotent(): V2 does not run aside there",
+                    key);
+        }
     }
 
     /** Says whether the local breaker has taken V2 out. */

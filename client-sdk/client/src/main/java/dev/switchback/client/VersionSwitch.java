@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * V2 out by itself. What the version returns or throws reaches the caller unchanged.
  *
  * <p>In shadow V1 answers, and V2 runs aside, on threads of the client, for the share of calls that the flag says: no
- * caller waits for it, what there is no room for is left out and counted. The operation must bear that; declare it {@link
- * SwitchBuilder#neverTwice()} otherwise. Live, one version runs, unless the switch {@linkplain SwitchBuilder#compare
+ * caller waits for it, what there is no room for is left out and counted. That is done to operations only that are
+ * declared {@linkplain SwitchBuilder#idempotent() idempotent}: V1 runs alone otherwise. Live, one version runs, unless the switch {@linkplain SwitchBuilder#compare
  * compares} or {@linkplain SwitchBuilder#dualWrite writes twice}.
  *
  * <pre>{@code
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *         .v1(legacy::addressOf)
  *         .v2(modern::addressOf)
  *         .context(customer -> Context.of(customer.id()))
- *         .compare(Comparison.byParts().ignoring("updatedAt"))
  *         .idempotent()
+ *         .compare(Comparison.byParts().ignoring("updatedAt"))
  *         .fallBackToV1(0.05)
  *         .deadline(Duration.ofSeconds(2))
  *         .build();

@@ -30,6 +30,7 @@ class AsyncCallTest {
         AsyncVersionSwitch<String, String> version = switches.start("shadow")
                 .v1Async((String s) -> old)
                 .v2Async(s -> CompletableFuture.completedFuture("new"))
+                .idempotent()
                 .build();
         assertThat(version.callAsync(ANN, "x")).isSameAs(old);
         assertThat(switches.counts("shadow").aside()).isZero();
@@ -44,6 +45,7 @@ class AsyncCallTest {
                     throw new IOException("disk");
                 })
                 .v2Async(s -> CompletableFuture.failedFuture(new IOException("disk")))
+                .idempotent()
                 .compare(Comparison.byParts())
                 .build();
         assertThatThrownBy(() -> version.callAsync(ANN, "x")).isInstanceOf(IOException.class);
@@ -59,6 +61,7 @@ class AsyncCallTest {
             AsyncVersionSwitch<String, String> chosen = switches.start("on")
                     .v1Async((String s) -> CompletableFuture.completedFuture("old"))
                     .v2Async(s -> null)
+                    .idempotent()
                     .compare(Comparison.byParts())
                     .build();
             assertThat(chosen.callAsync(ANN, "x")).isNull();
@@ -73,6 +76,7 @@ class AsyncCallTest {
             AsyncVersionSwitch<String, String> aside = switches.start("watched")
                     .v1Async((String s) -> CompletableFuture.completedFuture("old"))
                     .v2Async(s -> null)
+                    .idempotent()
                     .build();
             assertThat(aside.callAsync(ANN, "x")).isCompletedWithValue("old");
             Switches.await(() -> switches.counts("watched").asideFailed() == 1);

@@ -267,9 +267,8 @@ class DualWriteTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> switches.start("on").v1(() -> 1).v2(() -> 2).inBackground());
         assertThatIllegalStateException()
-                .isThrownBy(() -> writes("on").compare(Comparison.byParts()).build());
-        assertThatIllegalStateException()
-                .isThrownBy(() -> writes("on").neverTwice().build());
+                .isThrownBy(() ->
+                        writes("on").idempotent().compare(Comparison.byParts()).build());
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.switchback.client.compare.Comparison;
 import dev.switchback.client.ledger.DivergenceLedger;
 import dev.switchback.evaluation.Context;
 import java.io.IOException;
@@ -161,6 +162,9 @@ class FallbackTest {
     void onlyWhatIsDeclaredIdempotentMayFallBack() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> failing(1).fallBackToV1(0.1).build())
+                .withMessageContaining("idempotent()");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> failing(1).compare(Comparison.byParts()).build())
                 .withMessageContaining("idempotent()");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> failing(1).idempotent().fallBackToV1(2).build());

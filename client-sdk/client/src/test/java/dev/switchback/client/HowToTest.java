@@ -39,10 +39,6 @@ final class HowToTest {
 
     private record Address(String street) {}
 
-    private record Payment(long cents) {}
-
-    private record Receipt(String number) {}
-
     private record Order(String id, String customer) {}
 
     interface CustomerService {
@@ -68,12 +64,6 @@ final class HowToTest {
         @Override
         public void move(Customer customer, Address to) {
             moved.put(customer, to);
-        }
-    }
-
-    private record Bank(String name) {
-        Receipt take(Payment payment) {
-            return new Receipt(name + payment.cents());
         }
     }
 
@@ -145,10 +135,19 @@ final class HowToTest {
         Address address = addresses.call(customer);
         assertThat(address).isEqualTo(new Address("new street"));
 
+        VersionSwitch<Customer, Address> looked = client.versionSwitch("customer-address")
+                .v1(legacy::addressOf)
+                .v2(modern::addressOf)
+                .context(customer -> Context.of(customer.id()))
+                .idempotent()
+                .build();
+        assertThat(looked.call(customer)).isEqualTo(new Address("new street"));
+
         VersionSwitch<Customer, Address> compared = client.versionSwitch("customer-address")
                 .v1(legacy::addressOf)
                 .v2(modern::addressOf)
                 .context(customer -> Context.of(customer.id()))
+                .idempotent()
                 .compare(Comparison.byParts()
                         .ignoring("requestId", "**.updatedAt")
                         .treating(BigDecimal.class, Equivalence.byOrder())
@@ -178,15 +177,6 @@ final class HowToTest {
     }
 
     private void writes(SwitchbackClient client, Path ledgerFile) throws IOException {
-        Bank legacyBank = new Bank("old");
-        Bank modernBank = new Bank("new");
-        VersionSwitch<Payment, Receipt> payments = client.versionSwitch("payments")
-                .v1(legacyBank::take)
-                .v2(modernBank::take)
-                .neverTwice()
-                .build();
-        assertThat(payments.call(new Payment(5))).isEqualTo(new Receipt("old5"));
-
         Orders legacyOrders = new Orders();
         Orders modernOrders = new Orders();
         DivergenceLedger ledger = DivergenceLedger.open(ledgerFile);

@@ -39,6 +39,7 @@ class ShadowTest {
         VersionSwitch<Context, String> version = switches.start("shadow")
                 .v1(() -> "old")
                 .v2(() -> "new " + seconds.incrementAndGet())
+                .idempotent()
                 .build();
         assertThat(version.call(ANN)).isEqualTo("old");
         Switches.await(() -> switches.counts("shadow").aside() == 1);
@@ -54,6 +55,7 @@ class ShadowTest {
                 .v2(() -> {
                     throw new StackOverflowError();
                 })
+                .idempotent()
                 .build();
         assertThat(version.call(ANN)).isEqualTo("old");
         Switches.await(() -> switches.counts("shadow").asideFailed() == 1);
@@ -68,6 +70,7 @@ class ShadowTest {
                     throw new IOException("disk");
                 })
                 .v2(ignored -> "new")
+                .idempotent()
                 .build();
         assertThatThrownBy(() -> version.call(ANN)).isInstanceOf(IOException.class);
         Switches.await(() -> switches.counts("shadow").aside() == 1);
@@ -76,11 +79,8 @@ class ShadowTest {
 
     @Test
     void whatMustNotRunTwiceRunsOnceInShadow() {
-        VersionSwitch<Context, String> version = switches.start("shadow")
-                .v1(() -> "old")
-                .v2(() -> "new")
-                .neverTwice()
-                .build();
+        VersionSwitch<Context, String> version =
+                switches.start("shadow").v1(() -> "old").v2(() -> "new").build();
         assertThat(version.call(ANN)).isEqualTo("old");
         assertThat(switches.counts("shadow").aside()).isZero();
         assertThat(switches.counts("shadow").shed()).isZero();
@@ -88,8 +88,11 @@ class ShadowTest {
 
     @Test
     void anEmergencyStopsWhatRunsAside() {
-        VersionSwitch<Context, String> version =
-                switches.start("shadow").v1(() -> "old").v2(() -> "new").build();
+        VersionSwitch<Context, String> version = switches.start("shadow")
+                .v1(() -> "old")
+                .v2(() -> "new")
+                .idempotent()
+                .build();
         switches.localEmergency.set(true);
         assertThat(version.call(ANN)).isEqualTo("old");
         switches.localEmergency.set(false);
@@ -103,6 +106,7 @@ class ShadowTest {
         VersionSwitch<Context, String> plain = switches.start("on")
                 .v1(() -> "old " + firsts.incrementAndGet())
                 .v2(() -> "new")
+                .idempotent()
                 .build();
         assertThat(plain.call(ANN)).isEqualTo("new");
         assertThat(firsts).hasValue(0);
@@ -110,6 +114,7 @@ class ShadowTest {
                 .v1(() -> "same")
                 .v2(() -> "same")
                 .compare(Comparison.byEquals().controls(0))
+                .idempotent()
                 .build();
         assertThat(compared.call(ANN)).isEqualTo("same");
         Switches.await(() -> switches.counts("on").compared() == 1);
@@ -118,6 +123,7 @@ class ShadowTest {
                 .v1(() -> "old " + firsts.incrementAndGet())
                 .v2(() -> "new")
                 .compare(Comparison.byEquals().sampledLive(0))
+                .idempotent()
                 .build();
         assertThat(seldom.call(ANN)).isEqualTo("new");
         assertThat(firsts).hasValue(0);
@@ -130,6 +136,7 @@ class ShadowTest {
                     .v1(() -> "old")
                     .v2(() -> "new")
                     .compare(Comparison.byEquals())
+                    .idempotent()
                     .build();
             assertThat(version.call(ANN)).isEqualTo(flag.equals("complete") ? "new" : "old");
             assertThat(switches.counts(flag).shed() + switches.counts(flag).aside())
@@ -144,6 +151,7 @@ class ShadowTest {
                 .v2(() -> {
                     throw new IOException("dead");
                 })
+                .idempotent()
                 .build();
         for (int i = 0; i < 100; i++) {
             assertThatThrownBy(() -> version.call(ANN)).isInstanceOf(IOException.class);
@@ -161,6 +169,7 @@ class ShadowTest {
                         new CountDownLatch(1).await();
                         return "never";
                     })
+                    .idempotent()
                     .build();
             for (int i = 0; i < 2; i++) {
                 assertThat(version.call(ANN)).isEqualTo("old");
@@ -190,6 +199,7 @@ class ShadowTest {
                 })
                 .context(Context::of)
                 .compare(Comparison.byParts())
+                .idempotent()
                 .build();
         for (int i = 0; i < 10; i++) {
             assertThat(version.call("c" + i)).isEqualTo("old");
@@ -219,6 +229,7 @@ class ShadowTest {
                 .v2(customer -> "new")
                 .context(Context::of)
                 .compare(Comparison.byParts())
+                .idempotent()
                 .build();
         for (int i = 0; i < 50; i++) {
             assertThat(version.call("c" + i)).isIn("old", "new");
@@ -237,6 +248,7 @@ class ShadowTest {
                 .v1Async((String s) -> CompletableFuture.completedFuture("old"))
                 .v2Async(s -> CompletableFuture.supplyAsync(() -> "new"))
                 .compare(Comparison.byEquals())
+                .idempotent()
                 .build();
         assertThat(version.callAsync(ANN, "x")).isCompletedWithValue("old");
         Switches.await(() -> switches.counts("shadow").mismatched() == 1);
@@ -249,6 +261,7 @@ class ShadowTest {
         VersionSwitch<String, String> version = switches.start("shadow")
                 .v1((String s) -> "old")
                 .v2(s -> "" + (SwitchContext.current().equals(ANN) ? anns.incrementAndGet() : 0))
+                .idempotent()
                 .build();
         try (SwitchContext.Scope scope = SwitchContext.open(ANN)) {
             assertThat(scope).isNotNull();
@@ -267,10 +280,16 @@ class ShadowTest {
 
     @Test
     void aLiveCallWithNothingDeclaredAllocatesNothingEvenAfterAShadow() {
-        VersionSwitch<Context, String> shadowed =
-                switches.start("shadow").v1(() -> "old").v2(() -> "new").build();
-        VersionSwitch<Context, String> live =
-                switches.start("half").v1(() -> "old").v2(() -> "new").build();
+        VersionSwitch<Context, String> shadowed = switches.start("shadow")
+                .v1(() -> "old")
+                .v2(() -> "new")
+                .idempotent()
+                .build();
+        VersionSwitch<Context, String> live = switches.start("half")
+                .v1(() -> "old")
+                .v2(() -> "new")
+                .idempotent()
+                .build();
         Context[] contexts =
                 new Random(3).ints(64).mapToObj(i -> Context.of("c" + i)).toArray(Context[]::new);
         call(shadowed, contexts, 200);
@@ -312,6 +331,7 @@ class ShadowTest {
                     new CountDownLatch(1).await();
                     return "never";
                 })
+                .idempotent()
                 .build();
         double[] millis = new double[1_000];
         long next = System.nanoTime();
