@@ -36,12 +36,23 @@ final class Harness {
 
     /** Measures what {@code question} costs {@code contender}. */
     Cost evaluation(Question question, Contender contender, int threads) throws RunnerException, IOException {
-        RunResult run = run(options(EvaluationBenchmark.class, question.benchmark())
+        return cost(options(EvaluationBenchmark.class, question.benchmark())
                 .param("contender", contender.name())
-                .mode(Mode.AverageTime)
                 .threads(threads)
-                .forks(1)
-                .addProfiler(GCProfiler.class));
+                .forks(1));
+    }
+
+    /** Measures what a call costs {@code switcher} in {@code situation}. */
+    Cost call(Switcher switcher, Situation situation) throws RunnerException, IOException {
+        return cost(options(CallBenchmark.class, "call")
+                .param("switcher", switcher.name())
+                .param("situation", situation.name())
+                .threads(1)
+                .forks(pace.callForks()));
+    }
+
+    private static Cost cost(ChainedOptionsBuilder options) throws RunnerException, IOException {
+        RunResult run = run(options.mode(Mode.AverageTime).addProfiler(GCProfiler.class));
         Result<?> time = run.getPrimaryResult();
         Result<?> allocated = Objects.requireNonNull(run.getSecondaryResults().get(ALLOCATED), ALLOCATED);
         return new Cost(time.getScore(), time.getStatistics().getMeanErrorAt(CONFIDENCE), allocated.getScore());

@@ -40,20 +40,30 @@ final class LaunchDarklyEngine implements Engine {
 
     LaunchDarklyEngine(Question question) throws IOException {
         keys = question.flags().toArray(String[]::new);
+        client = client(flags(question));
+    }
+
+    /** Returns a client that knows {@code flags}, the text of a file. */
+    static LDClient client(String flags) throws IOException {
         Path file = Files.createTempFile("launchdarkly", ".json");
         try {
-            Files.writeString(file, flags(question));
-            client = new LDClient(
-                    "benchmark",
-                    new LDConfig.Builder()
-                            .dataSource(FileData.dataSource().filePaths(file).autoUpdate(false))
-                            .events(Components.noEvents())
-                            .diagnosticOptOut(true)
-                            .startWait(PATIENCE)
-                            .build());
+            Files.writeString(file, flags);
+            return client(file);
         } finally {
             Files.delete(file);
         }
+    }
+
+    /** Returns a client that has read {@code file}. */
+    static LDClient client(Path file) {
+        return new LDClient(
+                "benchmark",
+                new LDConfig.Builder()
+                        .dataSource(FileData.dataSource().filePaths(file).autoUpdate(false))
+                        .events(Components.noEvents())
+                        .diagnosticOptOut(true)
+                        .startWait(PATIENCE)
+                        .build());
     }
 
     @Override
@@ -71,7 +81,7 @@ final class LaunchDarklyEngine implements Engine {
         client.close();
     }
 
-    private static LDContext context(User user) {
+    static LDContext context(User user) {
         return LDContext.builder(user.key())
                 .set("country", user.country())
                 .set("age", user.age())
