@@ -87,7 +87,7 @@ final class SwitchedFlag {
             return new Call(null, null, false, false, null, null, -1);
         }
         boolean second = !variation.equals(flag.rollbackVariation());
-        boolean fallBack = second && !now.isComplete() && !breaker.permits(nanos.getAsLong());
+        boolean fallBack = second && !now.isComplete() && breaker.isOpen() && !breaker.permits(nanos.getAsLong());
         String unit = flag.ramp() == null ? null : context.targetingKey();
         Counters counters = counters(evaluation, variation);
         int bucket = now.bucket(evaluation, unit);
