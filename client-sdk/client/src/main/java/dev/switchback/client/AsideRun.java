@@ -40,8 +40,9 @@ final class AsideRun<A, R> implements AsidePool.Errand {
         Attempt<R> v1 = call.second() ? other : answered;
         Attempt<R> v2 = call.second() ? answered : other;
         operation.ranAside(operation.judgement().fails(other));
-        observe(false, v1);
-        observe(true, v2);
+        if (!call.second()) {
+            observe(v2);
+        }
         if (mismatches != null) {
             compare(mismatches, v1, v2, control);
         }
@@ -55,15 +56,17 @@ final class AsideRun<A, R> implements AsidePool.Errand {
     @Override
     public void overdue() {
         operation.count(Kind.TIMED_OUT);
-        call.observe(ERROR, !call.second(), true, -1);
-        observe(call.second(), answered);
+        if (!call.second()) {
+            call.observe(ERROR, true, true, -1);
+        }
     }
 
-    private void observe(boolean second, Attempt<R> attempt) {
-        boolean failed = operation.judgement().fails(attempt);
-        call.observe(ERROR, second, failed, -1);
+    /** V2 has run aside. */
+    private void observe(Attempt<R> v2) {
+        boolean failed = operation.judgement().fails(v2);
+        call.observe(ERROR, true, failed, -1);
         if (!failed) {
-            call.observe(DURATION, second, false, LatencyBuckets.of(attempt.nanos()));
+            call.observe(DURATION, true, false, LatencyBuckets.of(v2.nanos()));
         }
     }
 

@@ -66,7 +66,7 @@ public final class AsyncVersionSwitch<A, R> {
         try {
             stage = (call.second() ? v2 : v1).apply(argument);
         } catch (Throwable thrown) {
-            judgement.end(call, thrown);
+            call.end(judgement.fails(thrown));
             throw Sneaky.rethrow(thrown);
         }
         follow(stage, call, judgement);
@@ -81,9 +81,9 @@ public final class AsyncVersionSwitch<A, R> {
         }
         var unused = stage.whenComplete((result, thrown) -> {
             if (thrown == null) {
-                judgement.end(call, result);
+                call.end(judgement.returnedError(result));
             } else {
-                judgement.end(call, thrown);
+                call.end(judgement.fails(thrown));
             }
         });
     }

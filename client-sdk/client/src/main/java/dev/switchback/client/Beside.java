@@ -15,11 +15,7 @@ import java.util.random.RandomGenerator;
  * @param random chance, asked for on the thread that uses it
  */
 record Beside(
-        AsidePool pool,
-        Deadlines deadlines,
-        LongSupplier nanos,
-        InstantSource clock,
-        Supplier<RandomGenerator> random)
+        AsidePool pool, Deadlines deadlines, LongSupplier nanos, InstantSource clock, Supplier<RandomGenerator> random)
         implements AutoCloseable {
 
     static Beside of(AsideLimits limits, LongSupplier nanos, InstantSource clock, Supplier<RandomGenerator> random) {

@@ -17,8 +17,8 @@ record FlagView(
         @Nullable Flag flag,
         @Nullable Bucketing bucketing,
         UnitMemory units) {
-    private static final Set<Cause> LIVE = Set.of(
-            Cause.TARGET, Cause.RULE, Cause.ROLLOUT_AUDIENCE, Cause.ROLLOUT_ALLOCATION, Cause.DEFAULT_RULE);
+    private static final Set<Cause> LIVE =
+            Set.of(Cause.TARGET, Cause.RULE, Cause.ROLLOUT_AUDIENCE, Cause.ROLLOUT_ALLOCATION, Cause.DEFAULT_RULE);
 
     static FlagView of(Configuration configuration, String key) {
         Flag flag = configuration.find(key).orElse(null);
@@ -31,9 +31,8 @@ record FlagView(
         if (!before.attempt().equals(attempt())) {
             return this;
         }
-        UnitMemory known = before.stage().equals(stage())
-                ? before.units()
-                : before.units().nextStage();
+        UnitMemory known =
+                before.stage().equals(stage()) ? before.units() : before.units().nextStage();
         return new FlagView(configuration, flag, bucketing, known);
     }
 
@@ -49,7 +48,7 @@ record FlagView(
     /** What the units' first calls belong to, within an attempt: a stretch in which everybody keeps their version. */
     Object stage() {
         Ramp ramp = flag == null ? null : flag.ramp();
-        return ramp == null ? attempt() : ramp.allocation();
+        return flag == null || ramp == null ? attempt() : List.of(flag.mode(), ramp.allocation());
     }
 
     /** Returns the unit's bucket if chance chose its version; negative otherwise. */
@@ -65,6 +64,36 @@ record FlagView(
         Allocation before = flag.ramp().exposed();
         String variation = before == null ? null : before.at(bucket);
         return variation != null && !variation.equals(flag.rollbackVariation());
+    }
+
+    /** Tells of {@code unit}, whose call gave a time; null for nobody. */
+    void timed(Counters counters, @Nullable String unit, int bucket, int time) {
+        if (unit != null && !exposed(bucket)) {
+            counters.timedUnits().offer(UnitHash.of(unit), time, units.timed());
+        }
+    }
+
+    /** Tells of {@code unit}, whose call gave no time; null for nobody. */
+    void untimed(Counters counters, @Nullable String unit, int bucket) {
+        if (unit == null || exposed(bucket)) {
+            return;
+        }
+        int hash = UnitHash.of(unit);
+        if (!units.timed().contains(hash)) {
+            counters.untimedUnits().offer(hash, 0, units.untimed());
+        }
+    }
+
+    /** Tells of {@code unit}, whose call failed; null for nobody. */
+    void failing(Counters counters, @Nullable String unit) {
+        if (unit != null) {
+            counters.failingUnits().offer(UnitHash.of(unit), 0, units.failing());
+        }
+    }
+
+    /** Says whether {@code evaluation} chooses V1. */
+    boolean isFirst(Evaluation evaluation) {
+        return flag == null || flag.rollbackVariation().equals(evaluation.variation());
     }
 
     /** Says whether V2 runs aside only. */

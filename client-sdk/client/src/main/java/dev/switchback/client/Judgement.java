@@ -25,36 +25,20 @@ record Judgement<R>(Predicate<R> isError, List<Class<? extends Throwable>> expec
         return new Judgement<>(result -> false, List.of());
     }
 
-    /** Ends {@code call} by its result. */
-    void end(SwitchedFlag.Call call, R result) {
-        if (fails(result)) {
-            call.failed();
-        } else {
-            call.succeeded();
-        }
-    }
-
-    /** Ends {@code call} by what it threw. */
-    void end(SwitchedFlag.Call call, Throwable thrown) {
-        if (isExpected(thrown)) {
-            call.succeeded();
-        } else {
-            call.failed();
-        }
-    }
-
     /** Says whether {@code attempt} is an error. */
     boolean fails(Attempt<R> attempt) {
         Throwable thrown = attempt.thrown();
-        return thrown == null ? fails(attempt.returned()) : !isExpected(thrown);
+        return thrown == null ? returnedError(attempt.returned()) : fails(thrown);
     }
 
-    private boolean isExpected(Throwable thrown) {
+    /** Says whether what a version threw is an error. */
+    boolean fails(Throwable thrown) {
         Throwable cause = Outcome.threw(thrown).thrown();
-        return expected.stream().anyMatch(type -> type.isInstance(cause) || type.isInstance(thrown));
+        return expected.stream().noneMatch(type -> type.isInstance(cause) || type.isInstance(thrown));
     }
 
-    private boolean fails(R result) {
+    /** Says whether what a version returned is an error. */
+    boolean returnedError(R result) {
         try {
             return isError.test(result);
         } catch (RuntimeException e) {

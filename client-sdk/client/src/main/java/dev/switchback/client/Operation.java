@@ -80,11 +80,7 @@ record Operation<A, R>(
         if (flight != null && !beside.deadlines().end(flight)) {
             return failed;
         }
-        if (failed) {
-            call.failed();
-        } else {
-            call.succeeded();
-        }
+        call.end(failed);
         return failed;
     }
 
@@ -140,7 +136,11 @@ record Operation<A, R>(
         }
         if (dualWrite.background()) {
             long id = dualWrite.note(
-                    flag.key(), other(call), argument, Reason.PENDING, beside.clock().instant());
+                    flag.key(),
+                    other(call),
+                    argument,
+                    Reason.PENDING,
+                    beside.clock().instant());
             if (id > 0) {
                 beside.pool().offer(new SecondWrite<>(this, dualWrite, id, call, argument));
                 return true;
@@ -163,7 +163,8 @@ record Operation<A, R>(
         DualWrite<A> dualWrite = conduct.dualWrite();
         if (dualWrite != null) {
             count(Kind.DIVERGED);
-            dualWrite.note(flag.key(), other(call), argument, reason, beside.clock().instant());
+            dualWrite.note(
+                    flag.key(), other(call), argument, reason, beside.clock().instant());
         }
     }
 

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param fallback share of calls that V1 may answer; 0 for none
  * @param comparison of what idempotent methods return; null if nothing is compared
  */
-record ProxyMethods(SwitchedFlag flag, Beside beside, double fallback, @Nullable Comparison comparison) {
+record ProxyMethods(
+        SwitchedFlag flag,
+        Beside beside,
+        double fallback,
+        @Nullable Comparison comparison) {
 
     ProxyMethod of(Method method, Object v1, Object v2) {
         boolean unused = method.trySetAccessible();
@@ -39,24 +43,25 @@ record ProxyMethods(SwitchedFlag flag, Beside beside, double fallback, @Nullable
     }
 
     private ProxyMethod atOnce(Operation<Object[], Object> operation) {
-        return (context, arguments) ->
-                operation.isShort() ? callShort(operation, flag.begin(context), arguments) : operation.call(context, arguments);
+        return (context, arguments) -> operation.isShort()
+                ? callShort(operation, flag.begin(context), arguments)
+                : operation.call(context, arguments);
     }
 
     /** A method that promises no stage may return one all the same: then it is judged when that completes. */
-    private static Object callShort(
-            Operation<Object[], Object> operation, SwitchedFlag.Call call, Object[] arguments) throws Exception {
+    private static Object callShort(Operation<Object[], Object> operation, SwitchedFlag.Call call, Object[] arguments)
+            throws Exception {
         Object result;
         try {
             result = (call.second() ? operation.v2() : operation.v1()).apply(arguments);
         } catch (Throwable thrown) {
-            operation.judgement().end(call, thrown);
+            call.end(operation.judgement().fails(thrown));
             throw thrown;
         }
         if (result instanceof CompletionStage<?> stage) {
             AsyncVersionSwitch.follow(stage, call, Judgement.ofExceptions());
         } else {
-            operation.judgement().end(call, result);
+            call.end(operation.judgement().returnedError(result));
         }
         return result;
     }
@@ -78,8 +83,7 @@ record ProxyMethods(SwitchedFlag flag, Beside beside, double fallback, @Nullable
                 arguments -> AsyncCall.await(v2.apply(arguments)),
                 judgement,
                 conduct);
-        return (context, arguments) ->
-                new AsyncCall<>(operation, v1, v2, operation.begin(context), arguments).start();
+        return (context, arguments) -> new AsyncCall<>(operation, v1, v2, operation.begin(context), arguments).start();
     }
 
     /** @param replaceable whether a stage of the switch's own may stand in for the version's */

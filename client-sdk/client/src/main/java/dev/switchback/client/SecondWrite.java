@@ -13,11 +13,7 @@ final class SecondWrite<A, R> implements AsidePool.Errand {
     private final A argument;
 
     SecondWrite(
-            Operation<A, R> operation,
-            DualWrite<A> dualWrite,
-            long divergence,
-            SwitchedFlag.Call call,
-            A argument) {
+            Operation<A, R> operation, DualWrite<A> dualWrite, long divergence, SwitchedFlag.Call call, A argument) {
         this.operation = operation;
         this.dualWrite = dualWrite;
         this.divergence = divergence;

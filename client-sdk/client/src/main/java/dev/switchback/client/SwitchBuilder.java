@@ -165,8 +165,8 @@ public abstract sealed class SwitchBuilder<A, R, B extends SwitchBuilder<A, R, B
     /** Returns {@code v2}, or says what to do about its absence. */
     final <V> V second(@Nullable V v2) {
         if (v2 == null) {
-            throw new IllegalStateException("the switch of " + flag.key() + " has no V2, so that it would switch nothing:"
-                    + " say which one it is before build()");
+            throw new IllegalStateException("the switch of " + flag.key()
+                    + " has no V2, so that it would switch nothing:" + " say which one it is before build()");
         }
         return v2;
     }
@@ -181,8 +181,8 @@ public abstract sealed class SwitchBuilder<A, R, B extends SwitchBuilder<A, R, B
                     + " back, compare or write twice");
         }
         if (dualWrite != null && comparison != null) {
-            throw new IllegalStateException("the switch of " + flag.key() + " writes twice: compare what it has written"
-                    + " where it is read");
+            throw new IllegalStateException(
+                    "the switch of " + flag.key() + " writes twice: compare what it has written" + " where it is read");
         }
     }
 }

@@ -26,8 +26,7 @@ final class SwitchProxy<T> implements InvocationHandler {
         this.methods = methods;
     }
 
-    static <T> T of(
-            Class<T> type, SwitchedFlag flag, T v1, T v2, Supplier<Context> context, ProxyMethods methods) {
+    static <T> T of(Class<T> type, SwitchedFlag flag, T v1, T v2, Supplier<Context> context, ProxyMethods methods) {
         check(type, v1, v2);
         SwitchProxy<T> handler = new SwitchProxy<>(flag, v1, v2, context, methods);
         for (Method method : type.getMethods()) {

@@ -74,24 +74,73 @@ final class SwitchedFlag {
         return tally;
     }
 
+    /**
+     * Calls the version chosen for {@code context} and counts how it does. Nothing of the call is kept in an object, so
+     * that it costs no memory, whatever the compiler makes of it. Throws what the version throws.
+     */
+    <A, R> R call(
+            Context context, A argument, ThrowingFunction<A, R> v1, ThrowingFunction<A, R> v2, Judgement<R> judgement) {
+        FlagView now = view();
+        Evaluation evaluation = evaluate(now, context);
+        Choice choice = choose(now, evaluation);
+        Counters counters = begun(evaluation);
+        String unit = unit(now, context);
+        long start = nanos.getAsLong();
+        R result;
+        try {
+            result = (choice == Choice.V2 ? v2 : v1).apply(argument);
+        } catch (Throwable thrown) {
+            end(judgement.fails(thrown), counters, unit, choice, now, bucket(now, evaluation, unit), start);
+            throw Sneaky.rethrow(thrown);
+        }
+        end(judgement.returnedError(result), counters, unit, choice, now, bucket(now, evaluation, unit), start);
+        return result;
+    }
+
     /** Chooses the version for {@code context} and begins a call to it. Never throws. */
     Call begin(Context context) {
         FlagView now = view();
-        Flag flag = now == null ? null : now.flag();
-        if (now == null || flag == null) {
-            return new Call(null, null, false, false, null, null, -1);
+        Evaluation evaluation = evaluate(now, context);
+        Choice choice = choose(now, evaluation);
+        String unit = unit(now, context);
+        return new Call(begun(evaluation), unit, choice, now, evaluation, bucket(now, evaluation, unit));
+    }
+
+    /** Evaluates the flag; null if it chooses nothing, and V1 runs uncounted. */
+    private @Nullable Evaluation evaluate(@Nullable FlagView now, Context context) {
+        if (now == null || now.flag() == null) {
+            return null;
         }
         Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
-        String variation = evaluation.variation();
-        if (variation == null) {
-            return new Call(null, null, false, false, null, null, -1);
+        return evaluation.variation() == null ? null : evaluation;
+    }
+
+    private Choice choose(@Nullable FlagView now, @Nullable Evaluation evaluation) {
+        if (now == null || evaluation == null || now.isFirst(evaluation)) {
+            return Choice.V1;
         }
-        boolean second = !variation.equals(flag.rollbackVariation());
-        boolean fallBack = second && !now.isComplete() && breaker.isOpen() && !breaker.permits(nanos.getAsLong());
-        String unit = flag.ramp() == null ? null : context.targetingKey();
-        Counters counters = counters(evaluation, variation);
-        int bucket = now.bucket(evaluation, unit);
-        return new Call(counters, unit, second && !fallBack, fallBack, now, evaluation, bucket);
+        boolean permitted = now.isComplete() || !breaker.isOpen() || breaker.permits(nanos.getAsLong());
+        return permitted ? Choice.V2 : Choice.V1_FOR_V2;
+    }
+
+    /** Finds where a call counts, and counts that it begins; null for nowhere. */
+    private @Nullable Counters begun(@Nullable Evaluation evaluation) {
+        String variation = evaluation == null ? null : evaluation.variation();
+        Counters counters = evaluation == null || variation == null ? null : counters(evaluation, variation);
+        if (counters != null) {
+            counters.begin();
+        }
+        return counters;
+    }
+
+    /** Returns who calls, as far as units are told of; null for nobody. */
+    private static @Nullable String unit(@Nullable FlagView now, Context context) {
+        Flag flag = now == null ? null : now.flag();
+        return flag == null || flag.ramp() == null ? null : context.targetingKey();
+    }
+
+    private static int bucket(@Nullable FlagView now, @Nullable Evaluation evaluation, @Nullable String unit) {
+        return now == null || evaluation == null ? -1 : now.bucket(evaluation, unit);
     }
 
     /**
@@ -110,15 +159,10 @@ final class SwitchedFlag {
         if (variation == null) {
             return true;
         }
-        return count(metric, evaluation, variation, hit, bucket, now, context.targetingKey(), metric);
+        return count(metric, evaluation, variation, hit, bucket, now, context.targetingKey());
     }
 
-    /**
-     * Counts something that was observed of a metric.
-     *
-     * @param memory under which it is remembered which units were told of
-     * @return false if there is no room to count it
-     */
+    /** Counts something that was observed of a metric; false if there is no room. */
     private boolean count(
             String metric,
             Evaluation evaluation,
@@ -126,8 +170,7 @@ final class SwitchedFlag {
             boolean hit,
             int bucket,
             FlagView now,
-            @Nullable String unit,
-            String memory) {
+            @Nullable String unit) {
         Counters counters = counters(evaluation, variation);
         MetricCounters counts = counters == null ? null : counters.metric(metric);
         if (counters == null || counts == null) {
@@ -139,7 +182,7 @@ final class SwitchedFlag {
             counts.observe(bucket);
         }
         if (unit != null) {
-            nameUnit(counts, memory, now, now.bucket(evaluation, unit), unit, hit, bucket);
+            nameUnit(counts, now, now.bucket(evaluation, unit), unit, hit, bucket);
         }
         counters.observed();
         return true;
@@ -210,19 +253,13 @@ final class SwitchedFlag {
     }
 
     private static void nameUnit(
-            MetricCounters counts,
-            String memory,
-            FlagView view,
-            int place,
-            String unit,
-            boolean hit,
-            int bucket) {
+            MetricCounters counts, FlagView view, int place, String unit, boolean hit, int bucket) {
         int hash = UnitHash.of(unit);
         if (hit) {
-            counts.hitUnits().offer(hash, 0, view.units().hit(memory));
+            counts.hitUnits().offer(hash, 0, view.units().hit(counts.name()));
         }
         if (bucket >= 0 && !view.exposed(place)) {
-            counts.unitValues().offer(hash, bucket, view.units().valued(memory));
+            counts.unitValues().offer(hash, bucket, view.units().valued(counts.name()));
         }
     }
 
@@ -260,6 +297,68 @@ final class SwitchedFlag {
         return added;
     }
 
+    private void end(
+            boolean failed,
+            @Nullable Counters counters,
+            @Nullable String unit,
+            Choice choice,
+            @Nullable FlagView view,
+            int bucket,
+            long start) {
+        long now = nanos.getAsLong();
+        judge(choice, failed, now);
+        if (counters == null || view == null) {
+            return;
+        }
+        if (failed) {
+            view.untimed(counters, unit, bucket);
+            fail(counters, unit, choice, view);
+        } else {
+            succeed(counters, unit, choice, view, bucket, now - start, now);
+        }
+    }
+
+    private void succeed(
+            Counters counters, @Nullable String unit, Choice choice, FlagView view, int bucket, long took, long now) {
+        if (choice == Choice.V1_FOR_V2) {
+            view.untimed(counters, unit, bucket);
+            counters.fallBack();
+        } else if (choice == Choice.V2 && warmUp.takes(now)) {
+            view.untimed(counters, unit, bucket);
+            counters.succeedCold();
+        } else {
+            view.timed(counters, unit, bucket, LatencyBuckets.of(took));
+            counters.succeed(took, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
+        }
+    }
+
+    private void fail(Counters counters, @Nullable String unit, Choice choice, FlagView view) {
+        if (choice == Choice.V1_FOR_V2) {
+            counters.fallBack();
+            return;
+        }
+        view.failing(counters, unit);
+        counters.fail();
+        if (choice == Choice.V2) {
+            urgentIfV2Fails();
+        }
+    }
+
+    private void judge(Choice choice, boolean failed, long now) {
+        if (choice != Choice.V2) {
+            breaker.v1(failed);
+            return;
+        }
+        v2Calls.increment();
+        if (failed) {
+            v2Errors.increment();
+        }
+        if (breaker.v2(failed, now)) {
+            LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
+            urgent.run();
+        }
+    }
+
     private void urgentIfV2Fails() {
         long errors = v2Errors.sum() - errorsAtReport;
         if (errors >= URGENT_ERRORS && errors * URGENT_SHARE >= v2Calls.sum() - callsAtReport) {
@@ -267,12 +366,18 @@ final class SwitchedFlag {
         }
     }
 
+    private enum Choice {
+        V1,
+        V2,
+        /** V1 in the place of V2, which the local breaker has taken out. */
+        V1_FOR_V2
+    }
+
     /** One call to the chosen version. It ends once, as success or failure, on any thread. */
     final class Call {
         private final @Nullable Counters counters;
         private final @Nullable String unit;
-        private final boolean second;
-        private final boolean fallBack;
+        private final Choice choice;
         private final @Nullable FlagView view;
         private final @Nullable Evaluation evaluation;
         private final int bucket;
@@ -281,8 +386,7 @@ final class SwitchedFlag {
         /**
          * @param counters where it counts; null for nowhere
          * @param unit who calls, as far as units are told of; null for nobody
-         * @param second whether V2 runs
-         * @param fallBack whether V1 runs in its place
+         * @param choice which version runs
          * @param view the flag as it was when the call began
          * @param evaluation of the flag then
          * @param bucket of the unit, if chance chose its version; negative otherwise
@@ -290,31 +394,26 @@ final class SwitchedFlag {
         private Call(
                 @Nullable Counters counters,
                 @Nullable String unit,
-                boolean second,
-                boolean fallBack,
+                Choice choice,
                 @Nullable FlagView view,
                 @Nullable Evaluation evaluation,
                 int bucket) {
             this.counters = counters;
             this.unit = unit;
-            this.second = second;
-            this.fallBack = fallBack;
+            this.choice = choice;
             this.view = view;
             this.evaluation = evaluation;
             this.bucket = bucket;
-            if (counters != null) {
-                counters.begin();
-            }
         }
 
         /** Says whether V2 is to run; V1 otherwise. */
         boolean second() {
-            return second;
+            return choice == Choice.V2;
         }
 
         /** Says whether V1 runs in V2's place, which the local breaker has taken out. */
         boolean fallsBack() {
-            return fallBack;
+            return choice == Choice.V1_FOR_V2;
         }
 
         /** Says whether V1 answers and V2 is to run aside. */
@@ -333,8 +432,8 @@ final class SwitchedFlag {
         }
 
         /**
-         * Counts what was seen of a reserved metric while a version ran aside, if a rollout watches it. Who had a hit is
-         * remembered for each version apart: here both have the same units.
+         * Counts what was seen of a reserved metric while a version ran aside, if a rollout watches it. V1's units are not
+         * told of: both versions have the same ones.
          *
          * @param ofSecond whether it was seen of V2; of V1 else
          * @param bucket of an observed duration; negative if it is none
@@ -344,79 +443,15 @@ final class SwitchedFlag {
             if (view == null || evaluation == null || variation == null || !view.watches(metric)) {
                 return;
             }
-            String memory = ofSecond ? metric : metric + " of V1";
-            count(metric, evaluation, variation, hit, bucket, view, unit, memory);
+            count(metric, evaluation, variation, hit, bucket, view, ofSecond ? unit : null);
         }
 
-        void succeeded() {
-            long now = nanos.getAsLong();
-            judge(false, now);
-            if (counters == null) {
-                return;
-            }
-            if (fallBack) {
-                untimed(counters);
-                counters.fallBack();
-            } else if (second && warmUp.takes(now)) {
-                untimed(counters);
-                counters.succeedCold();
-            } else {
-                timed(counters, LatencyBuckets.of(now - start));
-                counters.succeed(now - start, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
-            }
+        void end(boolean failed) {
+            SwitchedFlag.this.end(failed, counters, unit, choice, view, bucket, start);
         }
 
         void failed() {
-            judge(true, nanos.getAsLong());
-            if (counters == null) {
-                return;
-            }
-            untimed(counters);
-            if (fallBack) {
-                counters.fallBack();
-                return;
-            }
-            if (unit != null && view != null) {
-                counters.failingUnits().offer(UnitHash.of(unit), 0, view.units().failing());
-            }
-            counters.fail();
-            if (second) {
-                urgentIfV2Fails();
-            }
-        }
-
-        /** The unit's call gave a time. */
-        private void timed(Counters counters, int time) {
-            if (unit != null && view != null && !view.exposed(bucket)) {
-                counters.timedUnits()
-                        .offer(UnitHash.of(unit), time, view.units().timed());
-            }
-        }
-
-        /** The unit's call gave no time. */
-        private void untimed(Counters counters) {
-            if (unit == null || view == null || view.exposed(bucket)) {
-                return;
-            }
-            int hash = UnitHash.of(unit);
-            if (!view.units().timed().contains(hash)) {
-                counters.untimedUnits().offer(hash, 0, view.units().untimed());
-            }
-        }
-
-        private void judge(boolean failed, long now) {
-            if (!second) {
-                breaker.v1(failed);
-                return;
-            }
-            v2Calls.increment();
-            if (failed) {
-                v2Errors.increment();
-            }
-            if (breaker.v2(failed, now)) {
-                LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
-                urgent.run();
-            }
+            end(true);
         }
     }
 }

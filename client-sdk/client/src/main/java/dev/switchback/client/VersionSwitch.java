@@ -67,26 +67,12 @@ public final class VersionSwitch<A, R> {
      */
     public R call(Context context, A argument) {
         Context who = SwitchContext.orAnonymous(context);
-        return operation.isShort() ? callShort(who, argument) : operation.call(who, argument);
+        return operation.isShort() ? flag.call(who, argument, v1, v2, judgement) : operation.call(who, argument);
     }
 
     /** Finds what comparing has found; empty if the switch does not compare. */
     public Optional<Mismatches> mismatches() {
         return Optional.ofNullable(operation.conduct().mismatches());
-    }
-
-    /** The way of most calls. Nothing of the call is kept, so that it costs no memory. */
-    private R callShort(Context context, A argument) {
-        SwitchedFlag.Call call = flag.begin(context);
-        R result;
-        try {
-            result = (call.second() ? v2 : v1).apply(argument);
-        } catch (Throwable thrown) {
-            judgement.end(call, thrown);
-            throw Sneaky.rethrow(thrown);
-        }
-        judgement.end(call, result);
-        return result;
     }
 
     /** A flag that wants its versions. */

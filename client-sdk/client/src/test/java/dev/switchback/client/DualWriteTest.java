@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,10 @@ class DualWriteTest {
             }
             orders.put(order.id(), order);
             return order.id();
+        }
+
+        Order order(String id) {
+            return Objects.requireNonNull(orders.get(id), id);
         }
     }
 
@@ -105,7 +110,7 @@ class DualWriteTest {
         assertThat(switches.counts(flag).diverged()).isEqualTo(ledger.report().open());
         assertThat(switches.errors(flag)).isZero();
         other.stopped = false;
-        assertThat(ledger.replay(divergence -> other.put(authority.orders.get(divergence.key()))))
+        assertThat(ledger.replay(divergence -> other.put(authority.order(divergence.key()))))
                 .isEqualTo(flag.equals("half") ? 0 : 100);
         assertThat(other.orders).isEqualTo(authority.orders).hasSize(170);
         assertThat(ledger.report().reconciled()).isTrue();
@@ -151,9 +156,10 @@ class DualWriteTest {
             assertThatThrownBy(() -> orders.call(ANN, order)).isInstanceOf(IOException.class);
         }
         assertThat(orders.call(ANN, new Order("o10", 1))).isEqualTo("o10");
-        assertThat(open(ledger)).extracting(Divergence::key, Divergence::reason).containsExactly(tuple("o10", Reason.SHED));
+        assertThat(open(ledger))
+                .extracting(Divergence::key, Divergence::reason)
+                .containsExactly(tuple("o10", Reason.SHED));
     }
-
 
     @Test
     void inTheBackgroundTheCallerHasItsAnswerFirstAndNothingIsLost() throws Exception {
@@ -179,7 +185,7 @@ class DualWriteTest {
         goOn.countDown();
         Switches.await(() -> ledger.report().open() == 2);
         assertThat(open(ledger)).extracting(Divergence::reason).containsOnly(Reason.SHED);
-        assertThat(ledger.replay(divergence -> second.put(first.orders.get(divergence.key()))))
+        assertThat(ledger.replay(divergence -> second.put(first.order(divergence.key()))))
                 .isEqualTo(2);
         assertThat(second.orders).isEqualTo(first.orders);
     }

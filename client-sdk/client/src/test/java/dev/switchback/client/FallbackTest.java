@@ -88,8 +88,11 @@ class FallbackTest {
                 .fallBackToV1(1)
                 .build();
         assertThat(byResult.call(ANN)).isEqualTo("old");
-        VersionSwitch<Context, String> expecting =
-                failing(1).expects(IOException.class).idempotent().fallBackToV1(1).build();
+        VersionSwitch<Context, String> expecting = failing(1)
+                .expects(IOException.class)
+                .idempotent()
+                .fallBackToV1(1)
+                .build();
         assertThatThrownBy(() -> expecting.call(ANN)).isInstanceOf(IOException.class);
         assertThat(firsts).hasValue(0);
     }
@@ -137,8 +140,7 @@ class FallbackTest {
                 .idempotent()
                 .fallBackToV1(1)
                 .build();
-        assertThat(version.callAsync(ANN, "x").toCompletableFuture())
-                .isCompletedExceptionally();
+        assertThat(version.callAsync(ANN, "x").toCompletableFuture()).isCompletedExceptionally();
     }
 
     @Test

@@ -129,7 +129,8 @@ class SwitchProxyTest {
 
     @Test
     void inShadowOnlyWhatIsDeclaredIdempotentRunsTwice() throws IOException {
-        Orders orders = orders("shadow").compare(Comparison.byEquals().controls(0)).build();
+        Orders orders =
+                orders("shadow").compare(Comparison.byEquals().controls(0)).build();
         assertThat(orders.place("a")).isEqualTo("old a");
         assertThat(orders.both("a")).isEqualTo("old aold a");
         assertThat(orders.find("a")).isEqualTo("old a");
@@ -220,7 +221,8 @@ class SwitchProxyTest {
                 .withMessageContaining("no V2")
                 .withMessageContaining("give it both versions");
         assertThatIllegalStateException()
-                .isThrownBy(() -> switches.proxy(Orders.class, "on").v1(one).v2(one).build())
+                .isThrownBy(
+                        () -> switches.proxy(Orders.class, "on").v1(one).v2(one).build())
                 .withMessageContaining("one object");
         assertThatIllegalStateException()
                 .isThrownBy(() -> switches.proxy(Nothing.class, "on")
@@ -242,8 +244,7 @@ class SwitchProxyTest {
                         .v1Async((String s) -> CompletableFuture.completedFuture(s))
                         .build())
                 .withMessageContaining("no V2");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> orders("on").fallBackToV1(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> orders("on").fallBackToV1(0));
     }
 
     private interface Nothing {}

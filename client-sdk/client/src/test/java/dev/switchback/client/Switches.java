@@ -94,7 +94,8 @@ final class Switches implements AutoCloseable {
     }
 
     private Stream<Series> series(String flag) {
-        return telemetry.flag(flag).series().stream().map(counters -> counters.read().series());
+        return telemetry.flag(flag).series().stream()
+                .map(counters -> counters.read().series());
     }
 
     void pass(Duration time) {

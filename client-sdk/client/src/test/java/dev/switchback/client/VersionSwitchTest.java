@@ -265,8 +265,10 @@ class VersionSwitchTest {
         assertThat(first).hasToString("VersionSwitch(on, Fixed[answer=old], Fixed[answer=new])");
         assertThat(telemetry.due()).isFalse();
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        proxy(Fixed.class, "on").v1(new Fixed("")).v2(new Fixed("")).build());
+                .isThrownBy(() -> proxy(Fixed.class, "on")
+                        .v1(new Fixed(""))
+                        .v2(new Fixed(""))
+                        .build());
     }
 
     @Test
@@ -291,7 +293,10 @@ class VersionSwitchTest {
     }
 
     private Addresses proxy(String flag) {
-        return proxy(Addresses.class, flag).v1(new Fixed("old")).v2(new Fixed("new")).build();
+        return proxy(Addresses.class, flag)
+                .v1(new Fixed("old"))
+                .v2(new Fixed("new"))
+                .build();
     }
 
     private <T> ProxyBuilder<T> proxy(Class<T> type, String flag) {

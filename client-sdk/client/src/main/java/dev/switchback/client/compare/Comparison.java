@@ -58,7 +58,11 @@ public final class Comparison {
 
     /** What has nothing to do with two values. */
     private record Settings(
-            double controls, double live, int samples, boolean showingKeys, @Nullable Redactor redactor) {}
+            double controls,
+            double live,
+            int samples,
+            boolean showingKeys,
+            @Nullable Redactor redactor) {}
 
     private Comparison(
             Set<String> ignored,
@@ -113,8 +117,8 @@ public final class Comparison {
      * unless the share is 0.
      */
     public Comparison controls(double share) {
-        return with(new Settings(
-                share(share), settings.live, settings.samples, settings.showingKeys, settings.redactor));
+        return with(
+                new Settings(share(share), settings.live, settings.samples, settings.showingKeys, settings.redactor));
     }
 
     /** Says which share of calls is compared while the flag is live and one version would do, from 0 to 1; all without it. */
@@ -128,14 +132,12 @@ public final class Comparison {
         if (most < 0 || most > MOST_SAMPLES) {
             throw new IllegalArgumentException("0 to " + MOST_SAMPLES + " samples can be kept, not " + most);
         }
-        return with(
-                new Settings(settings.controls, settings.live, most, settings.showingKeys, settings.redactor));
+        return with(new Settings(settings.controls, settings.live, most, settings.showingKeys, settings.redactor));
     }
 
     /** Keeps of the values that differ what {@code redactor} makes of them; only their paths and types without it. */
     public Comparison showing(Redactor redactor) {
-        return with(new Settings(
-                settings.controls, settings.live, settings.samples, settings.showingKeys, redactor));
+        return with(new Settings(settings.controls, settings.live, settings.samples, settings.showingKeys, redactor));
     }
 
     /** Shows the keys of maps in paths: right where they are names of fields, wrong where they are people's. */
@@ -153,9 +155,8 @@ public final class Comparison {
     }
 
     Difference shown(Walk.Finding found) {
-        String path = settings.showingKeys
-                ? found.place().exact()
-                : found.place().general();
+        String path =
+                settings.showingKeys ? found.place().exact() : found.place().general();
         return new Difference(
                 path,
                 found.kind(),

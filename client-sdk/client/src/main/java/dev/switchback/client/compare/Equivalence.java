@@ -24,15 +24,13 @@ public interface Equivalence<T> {
         if (!(tolerance >= 0)) {
             throw new IllegalArgumentException("a tolerance is 0 or more, not " + tolerance);
         }
-        return (first, second) ->
-                Double.compare(first.doubleValue(), second.doubleValue()) == 0
-                        || Math.abs(first.doubleValue() - second.doubleValue()) <= tolerance;
+        return (first, second) -> Double.compare(first.doubleValue(), second.doubleValue()) == 0
+                || Math.abs(first.doubleValue() - second.doubleValue()) <= tolerance;
     }
 
     /** Returns the equivalence of times that are no more than {@code tolerance} apart; of one type, such as Instant. */
     static <T extends Temporal> Equivalence<T> within(Duration tolerance) {
-        return (first, second) ->
-                Duration.between(first, second).abs().compareTo(tolerance) <= 0;
+        return (first, second) -> Duration.between(first, second).abs().compareTo(tolerance) <= 0;
     }
 
     /** Returns the equivalence of values that compare as equal: of decimals, 1.0 and 1.00. */

@@ -39,7 +39,11 @@ final class Walk {
      * @param first V1's
      * @param second V2's
      */
-    record Finding(Place place, Kind kind, @Nullable Object first, @Nullable Object second) {}
+    record Finding(
+            Place place,
+            Kind kind,
+            @Nullable Object first,
+            @Nullable Object second) {}
 
     /** Two objects, not two values: what has been walked once is not walked again. */
     private record Pair(Object first, Object second) {

@@ -170,8 +170,7 @@ public final class DivergenceLedger implements AutoCloseable {
     public synchronized LedgerReport report() {
         Instant oldest =
                 open.values().stream().map(Slot::since).min(Instant::compareTo).orElse(null);
-        return new LedgerReport(
-                open.size(), failed.size(), replayed, lost, damaged, frames.size(), capacity, oldest);
+        return new LedgerReport(open.size(), failed.size(), replayed, lost, damaged, frames.size(), capacity, oldest);
     }
 
     /** Writes what is left to write and closes the file. Divergences noted later are lost, and so are those of others. */

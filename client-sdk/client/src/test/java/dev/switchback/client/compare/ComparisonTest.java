@@ -79,7 +79,8 @@ class ComparisonTest {
         assertThat(PARTS.differences(null, null)).isEmpty();
         assertThat(PARTS.differences(new Matrix(new int[] {1, 2}), new Matrix(new int[] {1, 2})))
                 .isEmpty();
-        assertThat(PARTS.differences(Optional.of(new Line("a", BigDecimal.ONE)), Optional.of(new Line("a", BigDecimal.ONE))))
+        assertThat(PARTS.differences(
+                        Optional.of(new Line("a", BigDecimal.ONE)), Optional.of(new Line("a", BigDecimal.ONE))))
                 .isEmpty();
         assertThat(PARTS.differences(new Customer("ann", true), new Customer("ann", true)))
                 .isEmpty();
@@ -96,7 +97,8 @@ class ComparisonTest {
 
     @Test
     void keysAndValuesAreShownOnlyWhereThatIsAskedFor() {
-        Comparison showing = PARTS.showingKeys().showing((path, value) -> "length " + String.valueOf(value).length());
+        Comparison showing = PARTS.showingKeys()
+                .showing((path, value) -> "length " + String.valueOf(value).length());
         assertThat(showing.differences(order("2", "left"), order("2", "right")))
                 .containsExactly(new Difference("notes[door]", Kind.VALUE, "String", "String", "length 4", "length 5"));
     }
@@ -115,7 +117,9 @@ class ComparisonTest {
         assertThat(PARTS.differences(one, new Object())).hasSize(1);
         assertThat(PARTS.differences(new AtomicLong(1), new AtomicLong(1))).hasSize(1);
         assertThat(PARTS.differences("a", 1)).extracting(Difference::kind).containsExactly(Kind.TYPE);
-        assertThat(PARTS.differences("a", null)).extracting(Difference::secondType).containsExactly("null");
+        assertThat(PARTS.differences("a", null))
+                .extracting(Difference::secondType)
+                .containsExactly("null");
         assertThat(PARTS.differences(Kind.SIZE, Kind.TYPE)).hasSize(1);
         assertThat(Comparison.byEquals().differences(new Customer("ann", true), new Customer("ann", true)))
                 .hasSize(1);
@@ -141,7 +145,9 @@ class ComparisonTest {
         Set<Customer> second = new LinkedHashSet<>(List.of(new Customer("bob", true), new Customer("ann", true)));
         assertThat(PARTS.differences(first, second)).isEmpty();
         second.add(new Customer("eve", true));
-        assertThat(PARTS.differences(first, second)).extracting(Difference::kind).containsExactly(Kind.SIZE);
+        assertThat(PARTS.differences(first, second))
+                .extracting(Difference::kind)
+                .containsExactly(Kind.SIZE);
         assertThat(PARTS.differences(Set.of(1, 2), Set.of(1, 3)))
                 .extracting(Difference::kind)
                 .containsExactly(Kind.VALUE);

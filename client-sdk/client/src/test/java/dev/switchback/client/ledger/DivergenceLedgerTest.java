@@ -58,8 +58,7 @@ class DivergenceLedgerTest {
         }
         Divergence first = found.get(0);
         assertThat(first.payload().map(bytes -> new String(bytes, UTF_8))).contains("body");
-        assertThat(first)
-                .isEqualTo(new Divergence(1, "orders", Side.V1, "ä", NOW, Reason.TIMED_OUT, first.bytes()));
+        assertThat(first).isEqualTo(new Divergence(1, "orders", Side.V1, "ä", NOW, Reason.TIMED_OUT, first.bytes()));
         assertThat(found.get(1)).isEqualTo(new Divergence(2, "orders", Side.V2, "b", NOW, Reason.UNKNOWN, null));
         try (DivergenceLedger ledger = open()) {
             assertThat(replayed(ledger)).isEmpty();
@@ -94,8 +93,8 @@ class DivergenceLedgerTest {
     void oneReplayRunsAtATime() throws IOException {
         try (DivergenceLedger ledger = open()) {
             note(ledger, "a");
-            long done = ledger.replay(divergence -> assertThatIllegalStateException()
-                    .isThrownBy(() -> ledger.replay(another -> {})));
+            long done = ledger.replay(
+                    divergence -> assertThatIllegalStateException().isThrownBy(() -> ledger.replay(another -> {})));
             assertThat(done).isOne();
         }
     }
@@ -203,8 +202,7 @@ class DivergenceLedgerTest {
         }
         Files.writeString(file(), "this is a letter to a friend, and no ledger at all");
         assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("no ledger");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> DivergenceLedger.open(file(), 100, Durability.PROCESS));
+        assertThatIllegalArgumentException().isThrownBy(() -> DivergenceLedger.open(file(), 100, Durability.PROCESS));
     }
 
     @Test

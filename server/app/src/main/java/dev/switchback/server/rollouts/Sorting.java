@@ -110,11 +110,18 @@ final class Sorting {
         ArmCounts counts = counts(delta, stage, countsUnits(delta.key(), placed));
         if (candidate) {
             arms.v2 = arms.v2.plus(counts);
-            callsInPhase += entered == rollout.stage() ? delta.calls() : 0;
+            callsInPhase += entered == rollout.stage() ? (rollout.inShadow() ? compared(delta) : delta.calls()) : 0;
             unitsInPhase += entered == rollout.stage() ? counts.units() : 0;
         } else {
             arms.v1 = arms.v1.plus(counts);
         }
+    }
+
+    private static long compared(SeriesDelta delta) {
+        return delta.metrics().stream()
+                .filter(metric -> metric.name().equals(ShadowMetrics.MISMATCH))
+                .mapToLong(MetricSeries::observations)
+                .sum();
     }
 
     private ShareStage placed(SeriesKey key, ShareStage stage) {
@@ -145,7 +152,7 @@ final class Sorting {
                         ? first(delta.firstCalls().timed(), unit -> units.isTimed(unit, stage.number()))
                         : Histogram.EMPTY,
                 levels(delta.groups()),
-                metrics(delta.metrics(), stage, withUnits));
+                metrics(delta, stage, withUnits));
     }
 
     private long newUnits(FirstCalls calls, ShareStage stage) {
@@ -154,23 +161,31 @@ final class Sorting {
                 .count();
     }
 
-    private Map<String, MetricCounts> metrics(List<MetricSeries> deltas, ShareStage stage, boolean withUnits) {
+    private Map<String, MetricCounts> metrics(SeriesDelta series, ShareStage stage, boolean withUnits) {
         Map<String, MetricCounts> metrics = new HashMap<>();
-        for (MetricSeries delta : deltas) {
+        for (MetricSeries delta : series.metrics()) {
             String name = delta.name();
             if (units.takes(name)) {
                 Histogram firstValues = withUnits
                         ? first(delta.unitValues(), unit -> units.hasValue(unit, name, stage.number()))
                         : Histogram.EMPTY;
-                long hitUnits = delta.hitUnits().stream()
-                        .filter(unit -> units.hits(unit, name))
-                        .count();
+                long hitUnits = isControl(series, name)
+                        ? 0
+                        : delta.hitUnits().stream()
+                                .filter(unit -> units.hits(unit, name))
+                                .count();
                 long observations = Math.max(delta.observations(), delta.hits());
                 Histogram values = Histogram.of(delta.values());
                 metrics.put(name, new MetricCounts(observations, delta.hits(), hitUnits, values, firstValues));
             }
         }
         return metrics;
+    }
+
+    /** A unit whose answers differ from V1's own is none the less one whose V2 may differ, and is not used up. */
+    private boolean isControl(SeriesDelta series, String metric) {
+        return metric.equals(ShadowMetrics.MISMATCH)
+                && !series.key().variation().equals(rollout.candidate());
     }
 
     private static Histogram first(Map<Integer, Integer> bucketByUnit, IntPredicate isFirst) {

@@ -79,7 +79,8 @@ final class Waiting {
     private void sample(long calls, long units) {
         long wanted = Math.max(1, rollout.present().minimumCalls());
         if (calls < wanted) {
-            add("calls", null, calls, wanted, number(calls) + " of " + number(wanted) + " V2 calls");
+            String what = rollout.inShadow() ? " compared calls" : " V2 calls";
+            add("calls", null, calls, wanted, number(calls) + " of " + number(wanted) + what);
         }
         long users = rollout.present().minimumUnits();
         if (units < users) {
@@ -142,10 +143,16 @@ final class Waiting {
     private void metrics(GuardState state) {
         for (MetricGuard metric : rollout.plan().guard().metrics()) {
             Double limit = metric.limit();
-            if (limit != null && rollout.plan().gates().metrics().contains(metric.name())) {
+            if (limit != null && gates(metric)) {
                 metric(metric, limit, figure(metric, state.v1()), figure(metric, state.v2()));
             }
         }
+    }
+
+    /** Of what only runs aside nothing is observed but what SDKs report of it by themselves. */
+    private boolean gates(MetricGuard metric) {
+        return rollout.plan().gates().metrics().contains(metric.name())
+                && (!rollout.inShadow() || ShadowMetrics.names().contains(metric.name()));
     }
 
     /** A figure that is worse downwards is compared upside down. A metric that nobody reports keeps to no limit. */
