@@ -23,7 +23,7 @@ public final class CallReport {
 
     private CallReport(Wish wish) {
         this.filter = wish.filter();
-        this.pace = wish.pace();
+        this.pace = wish.pace().patient();
         this.harness = new Harness(pace);
     }
 
@@ -63,6 +63,7 @@ public final class CallReport {
     private void print() {
         System.out.printf(
                 "%s.%nEach cell is %d JVMs (`%s`) with %s; ± is a 95 %% confidence interval.%n"
+                        + "ns are processor time of the calling thread, and time on the clock where there is a shadow.%n"
                         + "B is what one call allocates, × the time beside Switchback's switch.%n%n%s%n%n",
                 machine, pace.callForks(), Harness.jvm(), pace.words(), costs.table());
         costs.judge().forEach(aim -> System.out.println(aim.markdown()));

@@ -21,6 +21,11 @@ record Pace(int warmups, int iterations, Duration length, List<Integer> threads,
         threads = List.copyOf(threads);
     }
 
+    /** Returns this with three times the warm-up, for what is much code to compile. */
+    Pace patient() {
+        return new Pace(3 * warmups, iterations, length, threads, freshStarts, callForks);
+    }
+
     /** Returns how it is measured, in words. */
     String words() {
         return "%d × %d ms of warm-up and %d × %d ms measured"

@@ -21,6 +21,11 @@ enum Situation {
         this.title = title;
     }
 
+    /** Says whether V2 runs beside the call. */
+    boolean shadows() {
+        return this == SHADOW || this == SLOW_SHADOW;
+    }
+
     /** Returns it in words. */
     String title() {
         return title;
