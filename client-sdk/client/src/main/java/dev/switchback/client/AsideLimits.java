@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * What a client may spend on running versions aside: in shadow, to compare, and for second writes in the background.
- * What does not fit is shed and counted, and no caller ever waits for it.
+ * What does not fit is shed and counted, and no caller ever waits for it. All flags of the client share this; a version
+ * that ignores the interrupt at its deadline keeps its thread, and where all do, everything else is shed.
  *
  * @param threads at most, all daemons, started when there is work and ended after 10 s without; 1 to 256
  * @param queue runs that may wait for a thread; 1 to 100,000. Each holds on to its argument and V1's result

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -22,7 +23,7 @@ final class Deadlines implements AutoCloseable {
     private final LongSupplier nanos;
     private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor sweeper =
-            new ScheduledThreadPoolExecutor(1, new DaemonThreads("deadlines"));
+            new ScheduledThreadPoolExecutor(1, new DaemonThreads("deadlines"), new DiscardPolicy());
     private final AtomicBoolean started = new AtomicBoolean();
 
     Deadlines(LongSupplier nanos) {
@@ -33,7 +34,7 @@ final class Deadlines implements AutoCloseable {
     Flight begin(Duration patience, Runnable overdue) {
         Flight flight = new Flight(nanos.getAsLong() + patience.toNanos(), overdue);
         flights.add(flight);
-        if (!started.get() && started.compareAndSet(false, true) && !sweeper.isShutdown()) {
+        if (!started.get() && started.compareAndSet(false, true)) {
             var unused = sweeper.scheduleWithFixedDelay(this::sweep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
         return flight;

@@ -5,14 +5,10 @@ import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.LatencyBuckets;
-import dev.switchback.protocol.SeriesKey;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SwitchedFlag {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
-    private static final int MOST_SERIES = 64;
-    private static final int ROOMY = 8;
     private static final int URGENT_ERRORS = 3;
     private static final int URGENT_SHARE = 5;
-    private static final long QUIET = Duration.ofMinutes(1).toNanos();
 
     private final String key;
     private final ConfigurationStore store;
@@ -36,15 +29,12 @@ final class SwitchedFlag {
     private final Runnable urgent;
     private final Breaker breaker = new Breaker();
     private final WarmUp warmUp = new WarmUp();
+    private final FlagSeries series;
     private final SwitchTally tally = new SwitchTally();
-    private final UnitSample sample = new UnitSample();
-    private final UnitSample failingSample = new UnitSample();
     private final LongAdder v2Calls = new LongAdder();
     private final LongAdder v2Errors = new LongAdder();
     private volatile long callsAtReport;
     private volatile long errorsAtReport;
-    private int told = 1;
-    private volatile Counters[] series = {};
     private volatile @Nullable FlagView view;
 
     /**
@@ -53,6 +43,7 @@ final class SwitchedFlag {
      */
     SwitchedFlag(String key, ConfigurationStore store, BooleanSupplier takeBack, LongSupplier nanos, Runnable urgent) {
         this.key = key;
+        this.series = new FlagSeries(key);
         this.store = store;
         this.takeBack = takeBack;
         this.nanos = nanos;
@@ -126,7 +117,8 @@ final class SwitchedFlag {
     /** Finds where a call counts, and counts that it begins; null for nowhere. */
     private @Nullable Counters begun(@Nullable Evaluation evaluation) {
         String variation = evaluation == null ? null : evaluation.variation();
-        Counters counters = evaluation == null || variation == null ? null : counters(evaluation, variation);
+        Counters counters =
+                evaluation == null || variation == null ? null : series.of(evaluation, variation, nanos.getAsLong());
         if (counters != null) {
             counters.begin();
         }
@@ -171,7 +163,7 @@ final class SwitchedFlag {
             int bucket,
             FlagView now,
             @Nullable String unit) {
-        Counters counters = counters(evaluation, variation);
+        Counters counters = series.of(evaluation, variation, nanos.getAsLong());
         MetricCounters counts = counters == null ? null : counters.metric(metric);
         if (counters == null || counts == null) {
             return false;
@@ -196,25 +188,22 @@ final class SwitchedFlag {
 
     /** Returns the series there are. */
     List<Counters> series() {
-        return List.of(series);
+        return series.all();
     }
 
     /** The server has heard of everything so far. */
     void reported() {
         callsAtReport = v2Calls.sum();
         errorsAtReport = v2Errors.sum();
-        adapt(sample, Counters::mostPending);
-        adapt(failingSample, counters -> counters.failingUnits().size());
+        series.reported();
     }
 
     /** Drops series of earlier versions of the flag that the server knows in full and that nobody adds to any more. */
-    synchronized void dropOld(long now) {
+    void dropOld(long now) {
         FlagView current = view();
         long version =
                 current == null || current.flag() == null ? 0 : current.flag().version();
-        series = Arrays.stream(series)
-                .filter(counters -> counters.key().version() == version || !counters.quiet(now, QUIET))
-                .toArray(Counters[]::new);
+        series.dropOld(version, now);
     }
 
     private @Nullable FlagView view() {
@@ -236,22 +225,6 @@ final class SwitchedFlag {
         return after;
     }
 
-    /** Takes more units again where reports have room for them. */
-    private void adapt(UnitSample units, ToIntFunction<Counters> pending) {
-        int oneIn = units.oneIn();
-        if (oneIn == 1) {
-            return;
-        }
-        if (oneIn > told) {
-            LOG.info("More units of {} are new than reports can name: now one in {} is compared", key, oneIn);
-            told = oneIn;
-        }
-        int most = Arrays.stream(series).mapToInt(pending).max().orElse(0);
-        if (most < PendingUnits.MOST / ROOMY) {
-            units.widen();
-        }
-    }
-
     private static void nameUnit(
             MetricCounters counts, FlagView view, int place, String unit, boolean hit, int bucket) {
         int hash = UnitHash.of(unit);
@@ -261,40 +234,6 @@ final class SwitchedFlag {
         if (bucket >= 0 && !view.exposed(place)) {
             counts.unitValues().offer(hash, bucket, view.units().valued(counts.name()));
         }
-    }
-
-    private @Nullable Counters counters(Evaluation evaluation, String variation) {
-        Counters known = find(evaluation, variation);
-        return known == null ? add(evaluation, variation) : known;
-    }
-
-    private @Nullable Counters find(Evaluation evaluation, String variation) {
-        for (Counters counters : series) {
-            SeriesKey known = counters.key();
-            if (known.version() == evaluation.version()
-                    && known.randomised() == evaluation.randomised()
-                    && known.variation().equals(variation)) {
-                return counters;
-            }
-        }
-        return null;
-    }
-
-    private synchronized @Nullable Counters add(Evaluation evaluation, String variation) {
-        Counters known = find(evaluation, variation);
-        if (known != null) {
-            return known;
-        }
-        if (series.length >= MOST_SERIES) {
-            LOG.debug("Not counting calls of {}: it has {} series already", key, series.length);
-            return null;
-        }
-        SeriesKey name = new SeriesKey(key, evaluation.version(), variation, evaluation.randomised());
-        Counters added = new Counters(name, sample, failingSample, nanos.getAsLong());
-        Counters[] more = Arrays.copyOf(series, series.length + 1);
-        more[series.length] = added;
-        series = more;
-        return added;
     }
 
     private void end(

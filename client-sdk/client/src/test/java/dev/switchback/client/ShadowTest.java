@@ -117,7 +117,7 @@ class ShadowTest {
         VersionSwitch<Context, String> seldom = switches.start("on")
                 .v1(() -> "old " + firsts.incrementAndGet())
                 .v2(() -> "new")
-                .compare(Comparison.byEquals().sharedLive(0))
+                .compare(Comparison.byEquals().sampledLive(0))
                 .build();
         assertThat(seldom.call(ANN)).isEqualTo("new");
         assertThat(firsts).hasValue(0);

@@ -122,7 +122,7 @@ public final class Comparison {
     }
 
     /** Says which share of calls is compared while the flag is live and one version would do, from 0 to 1; all without it. */
-    public Comparison sharedLive(double share) {
+    public Comparison sampledLive(double share) {
         return with(new Settings(
                 settings.controls, share(share), settings.samples, settings.showingKeys, settings.redactor));
     }

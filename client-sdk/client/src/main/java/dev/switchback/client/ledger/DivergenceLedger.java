@@ -173,7 +173,7 @@ public final class DivergenceLedger implements AutoCloseable {
         return new LedgerReport(open.size(), failed.size(), replayed, lost, damaged, frames.size(), capacity, oldest);
     }
 
-    /** Writes what is left to write and closes the file. Divergences noted later are lost, and so are those of others. */
+    /** Sees to it that the disk has everything, and closes the file. What is noted afterwards is lost. */
     @Override
     public synchronized void close() throws IOException {
         try {

@@ -221,7 +221,7 @@ class ComparisonTest {
     @Test
     void sharesAndNumbersThatAreNoneAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> PARTS.controls(1.1));
-        assertThatIllegalArgumentException().isThrownBy(() -> PARTS.sharedLive(Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> PARTS.sampledLive(Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> PARTS.samples(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> PARTS.samples(1_001));
     }

@@ -96,7 +96,7 @@ class MismatchesTest {
     @Test
     void withoutControlsAndSamplesThereAreNone() {
         Mismatches mismatches =
-                new Mismatches(Comparison.byParts().controls(0).samples(0).sharedLive(0.5));
+                new Mismatches(Comparison.byParts().controls(0).samples(0).sampledLive(0.5));
         assertThat(mismatches.wantsControl(0)).isFalse();
         assertThat(mismatches.wantsLive(0.4)).isTrue();
         assertThat(mismatches.wantsLive(0.5)).isFalse();
