@@ -29,8 +29,10 @@ final class CallCosts {
         List<Situation> situations = Arrays.stream(Situation.values())
                 .filter(situation -> costs.values().stream().anyMatch(row -> row.containsKey(situation)))
                 .toList();
-        Stream<String> head = Stream.concat(Stream.of("a call"), situations.stream().map(Situation::title));
-        Stream<String> line = Stream.concat(Stream.of("---"), situations.stream().map(any -> "---:"));
+        Stream<String> head =
+                Stream.concat(Stream.of("a call"), situations.stream().map(Situation::title));
+        Stream<String> line =
+                Stream.concat(Stream.of("---"), situations.stream().map(any -> "---:"));
         Stream<Stream<String>> body = costs.keySet().stream()
                 .map(switcher -> Stream.concat(
                         Stream.of(switcher.title()), situations.stream().map(each -> cell(switcher, each))));

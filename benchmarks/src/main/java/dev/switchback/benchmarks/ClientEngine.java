@@ -38,17 +38,20 @@ final class ClientEngine implements Engine {
 
     /** Starts a client of the server at {@code url}. */
     static SwitchbackClient client(URI url) {
-        SwitchbackClient client = SwitchbackClient.builder()
-                .url(url)
-                .key("benchmark")
-                .startTimeout(PATIENCE)
-                .streaming(false)
-                .pollInterval(Duration.ofHours(1))
-                .build();
+        SwitchbackClient client = builder(url).startTimeout(PATIENCE).build();
         if (client.status() != Status.READY) {
             throw new IllegalStateException("the client is not ready but " + client.status());
         }
         return client;
+    }
+
+    /** Begins a client that asks the server at {@code url} only once. */
+    static SwitchbackClient.Builder builder(URI url) {
+        return SwitchbackClient.builder()
+                .url(url)
+                .key("benchmark")
+                .streaming(false)
+                .pollInterval(Duration.ofHours(1));
     }
 
     @Override

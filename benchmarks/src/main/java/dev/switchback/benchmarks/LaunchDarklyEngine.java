@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * LaunchDarkly's server SDK for Java, fed from a file, without events. Its test data source knows neither percentages
@@ -90,9 +91,18 @@ final class LaunchDarklyEngine implements Engine {
     }
 
     private static String flags(Question question) {
-        return IntStream.range(0, question.flags().size())
-                .mapToObj(flag -> flag(question, question.flags().get(flag), flag))
-                .collect(Collectors.joining(",", "{\"flags\": {", "}}"));
+        return file(IntStream.range(0, question.flags().size())
+                .mapToObj(flag -> flag(question, question.flags().get(flag), flag)));
+    }
+
+    /** Returns a file of {@code count} flags, a quarter of each kind. */
+    static String mixed(int count) {
+        return file(
+                IntStream.range(0, count).mapToObj(flag -> flag(Question.mixed(flag), Question.mixedKey(flag), flag)));
+    }
+
+    private static String file(Stream<String> flags) {
+        return flags.collect(Collectors.joining(",", "{\"flags\": {", "}}"));
     }
 
     private static String flag(Question question, String key, int position) {

@@ -31,14 +31,16 @@ final class MigrationCalls implements Calls {
 
     /** One version runs where one answers. */
     static Calls of(Situation situation) throws IOException {
-        return new MigrationCalls(situation, switch (situation) {
-            case FIRST -> stage(0);
-            case SECOND -> stage(3);
-            case HALF -> """
+        return new MigrationCalls(
+                situation,
+                switch (situation) {
+                    case FIRST -> stage(0);
+                    case SECOND -> stage(3);
+                    case HALF -> """
                     {"rollout": {"variations": [{"variation": 0, "weight": 50000}, {"variation": 3, "weight": 50000}]}}""";
-            case SHADOW, SLOW_SHADOW -> stage(1);
-            case BROKEN -> throw new IllegalArgumentException("a migration has no breaker");
-        });
+                    case SHADOW, SLOW_SHADOW -> stage(1);
+                    case BROKEN -> throw new IllegalArgumentException("a migration has no breaker");
+                });
     }
 
     /** V2 answers, and V1 runs as well: its stage before the last. */
@@ -66,7 +68,6 @@ final class MigrationCalls implements Calls {
     private static String flag(String fallthrough) {
         return """
                 {"flags": {"%s": {"key": "%s", "version": 1, "on": true, "salt": "salt", "offVariation": 0,
-                 "variations": ["off", "shadow", "live", "complete"], "rules": [], "fallthrough": %s}}}"""
-                .formatted(KEY, KEY, fallthrough);
+                 "variations": ["off", "shadow", "live", "complete"], "rules": [], "fallthrough": %s}}}""".formatted(KEY, KEY, fallthrough);
     }
 }

@@ -37,8 +37,10 @@ final class SwitchCalls implements Calls {
 
     /** Asks the flag and has no switch: nobody judges, counts or protects. */
     static Calls byHand(Situation situation) throws IOException {
-        return new SwitchCalls(situation, (client, first, second) -> (context, user) ->
-                (client.isOn(SwitchbackFlags.SWITCHED, context, false) ? second : first).find(user));
+        return new SwitchCalls(
+                situation,
+                (client, first, second) -> (context, user) ->
+                        (client.isOn(SwitchbackFlags.SWITCHED, context, false) ? second : first).find(user));
     }
 
     static Calls plain(Situation situation) throws IOException {
@@ -53,8 +55,7 @@ final class SwitchCalls implements Calls {
     static Calls proxy(Situation situation) throws IOException {
         return new SwitchCalls(situation, (client, first, second) -> {
             ThreadLocal<Context> current = ThreadLocal.withInitial(Context::anonymous);
-            Directory proxy =
-                    client.proxy(Directory.class, SwitchbackFlags.SWITCHED, first, second, current::get);
+            Directory proxy = client.proxy(Directory.class, SwitchbackFlags.SWITCHED, first, second, current::get);
             return (context, user) -> {
                 current.set(context);
                 return proxy.find(user);

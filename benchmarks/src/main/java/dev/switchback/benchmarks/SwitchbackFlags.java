@@ -43,19 +43,19 @@ final class SwitchbackFlags {
 
     /** Returns the flag {@value #SWITCHED} as it is in {@code situation}. */
     static Snapshot of(Situation situation) {
-        return snapshot(Stream.of(switch (situation) {
-            case FIRST -> bool(SWITCHED, 0, "", NOBODY);
-            case SECOND, BROKEN -> bool(SWITCHED, 0, "", EVERYBODY);
-            case HALF -> bool(SWITCHED, 0, "", NOBODY + RAMP);
-            case SHADOW, SLOW_SHADOW -> bool(SWITCHED, 0, "", EVERYBODY + SHADOW);
-        }));
+        return snapshot(Stream.of(
+                switch (situation) {
+                    case FIRST -> bool(SWITCHED, 0, "", NOBODY);
+                    case SECOND, BROKEN -> bool(SWITCHED, 0, "", EVERYBODY);
+                    case HALF -> bool(SWITCHED, 0, "", NOBODY + RAMP);
+                    case SHADOW, SLOW_SHADOW -> bool(SWITCHED, 0, "", EVERYBODY + SHADOW);
+                }));
     }
 
     /** Returns {@code count} flags, a quarter each of plain ones, rollouts, rules and variants. */
     static Snapshot mixed(int count) {
-        Question[] kinds = {Question.SIMPLE, Question.ROLLOUT, Question.RULES, Question.VARIANT};
         return snapshot(IntStream.range(0, count)
-                .mapToObj(flag -> definition(kinds[flag % kinds.length], "flag-%05d".formatted(flag), flag)));
+                .mapToObj(flag -> definition(Question.mixed(flag), Question.mixedKey(flag), flag)));
     }
 
     /** Returns what keeps the buckets of the flag at the position {@code flag} apart from those of others. */

@@ -19,9 +19,7 @@ enum Switcher {
     SWITCH("Switchback, `VersionSwitch`", EnumSet.allOf(Situation.class), SwitchCalls::plain),
     DEADLINE("Switchback, with a deadline", EnumSet.of(FIRST, SECOND, HALF), SwitchCalls::withDeadline),
     PROXY("Switchback, interface proxy", EnumSet.of(FIRST, SECOND, HALF, BROKEN), SwitchCalls::proxy),
-    MIGRATION(
-            "LaunchDarkly %s, `Migration`",
-            EnumSet.of(FIRST, SECOND, HALF, SHADOW, SLOW_SHADOW), MigrationCalls::of),
+    MIGRATION("LaunchDarkly %s, `Migration`", EnumSet.of(FIRST, SECOND, HALF, SHADOW, SLOW_SHADOW), MigrationCalls::of),
     MIGRATION_LIVE("LaunchDarkly %s, stage `live`", EnumSet.of(SECOND), MigrationCalls::live),
     EXECUTING("resilience4j %s, `executeSupplier`", EnumSet.of(SECOND, BROKEN), CircuitCalls::executing),
     DECORATING("resilience4j %s, decorated", EnumSet.of(SECOND, BROKEN), CircuitCalls::decorating),

@@ -37,10 +37,11 @@ final class PropagationClients {
     }
 
     private static SwitchbackClient client(URI url, String key, int number) {
+        String name = ProcessHandle.current().pid() + "-" + number;
         SwitchbackClient client = SwitchbackClient.builder()
                 .url(url)
                 .key(key)
-                .instance("p" + ProcessHandle.current().pid() + "-" + number)
+                .instance(name)
                 .startTimeout(PATIENCE)
                 .build();
         if (client.status() != Status.READY) {
@@ -48,7 +49,7 @@ final class PropagationClients {
         }
         client.onChange(keys -> {
             boolean on = client.isOn(FLAG, Context.anonymous(), false);
-            say(CHANGED + " " + on + " " + System.nanoTime());
+            say(CHANGED + " " + name + " " + on + " " + System.nanoTime());
         });
         return client;
     }

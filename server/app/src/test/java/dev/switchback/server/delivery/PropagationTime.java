@@ -3,6 +3,7 @@ package dev.switchback.server.delivery;
 import static dev.switchback.server.testing.RunningServer.PRODUCTION;
 
 import dev.switchback.server.testing.Api;
+import dev.switchback.server.testing.Eventually;
 import dev.switchback.server.testing.Flags;
 import dev.switchback.server.testing.Reply;
 import dev.switchback.server.testing.RunningServer;
@@ -11,9 +12,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +32,8 @@ final class PropagationTime {
     private static final int WARM_UPS = 6;
     private static final int CHANGES = 30;
     private static final int AT_ONCE = 4;
-    private static final int PATIENCE_SECONDS = 180;
+    private static final int ENGAGEMENTS = 15;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final int clients;
     private final List<Process> processes = new ArrayList<>();
@@ -60,7 +65,11 @@ final class PropagationTime {
 
     private void measure(RunningServer server, int count) throws Exception {
         Api admin = server.admin();
-        admin.put(PRODUCTION + "/flags/" + PropagationClients.FLAG, Flags.serving(variation(false)), "If-None-Match", "*");
+        admin.put(
+                PRODUCTION + "/flags/" + PropagationClients.FLAG,
+                Flags.serving(variation(false)),
+                "If-None-Match",
+                "*");
         String key = server.secret("server", "production");
         for (int started = 0; started < count; started++) {
             processes.add(start(server.node().url(), key, clients / count));
@@ -72,66 +81,64 @@ final class PropagationTime {
             awaitReady();
         }
         System.err.printf("%d clients in %d processes are ready%n", clients, count);
-        print("a flag changed", series(true, on -> change(admin, on)));
-        Sample unused = timed(() -> change(admin, true), true);
-        print("an emergency engaged or released", series(false, on -> on ? release(admin) : engage(admin)));
+        print("a flag changed", changes(admin));
+        long[] unused = timed(() -> change(admin, true), true);
+        print("an emergency engaged", engagements(admin));
     }
 
-    /** A change after which the flag is on, or off. */
-    private interface Change {
-        Reply to(boolean on);
-    }
-
-    /**
-     * What became of one change.
-     *
-     * @param call how long the API took to answer, in nanoseconds
-     * @param arrivals when each client had it, since the call began, ascending, in nanoseconds
-     */
-    private record Sample(long call, long[] arrivals) {}
-
-    /** Makes changes to and fro, {@code first} to begin with. */
-    private List<Sample> series(boolean first, Change change) throws InterruptedException {
-        List<Sample> samples = new ArrayList<>();
+    private List<long[]> changes(Api admin) throws InterruptedException {
+        List<long[]> samples = new ArrayList<>();
         for (int i = 0; i < WARM_UPS + CHANGES; i++) {
-            boolean wanted = first == (i % 2 == 0);
-            Sample sample = timed(() -> change.to(wanted), wanted);
-            if (i >= WARM_UPS) {
-                samples.add(sample);
-            }
+            boolean on = i % 2 == 0;
+            samples.add(timed(() -> change(admin, on), on));
+        }
+        return samples.subList(WARM_UPS, samples.size());
+    }
+
+    private List<long[]> engagements(Api admin) throws InterruptedException {
+        List<long[]> samples = new ArrayList<>();
+        for (int i = 0; i < ENGAGEMENTS; i++) {
+            samples.add(timed(() -> admin.post(PRODUCTION + "/emergency/engage", ""), false));
+            long released = System.nanoTime();
+            Eventually.within(PATIENCE, () -> require(release(admin)));
+            long[] unused = await(released, true);
         }
         return samples;
     }
 
-    private Sample timed(Supplier<Reply> change, boolean on) throws InterruptedException {
+    private long[] timed(Supplier<Reply> change, boolean on) throws InterruptedException {
         long start = System.nanoTime();
-        Reply reply = change.get();
-        long call = System.nanoTime() - start;
+        require(change.get());
+        return await(start, on);
+    }
+
+    private static void require(Reply reply) {
         if (reply.status() >= 300) {
             throw new IllegalStateException(reply.status() + " " + reply.body());
         }
-        return new Sample(call, await(start, on).arrivals());
     }
 
-    private Sample await(long start, boolean on) throws InterruptedException {
-        long[] arrivals = new long[clients];
-        for (int arrived = 0; arrived < clients; ) {
+    /** Returns when each client first had the flag so, since {@code start}, ascending, in nanoseconds. */
+    private long[] await(long start, boolean on) throws InterruptedException {
+        Map<String, Long> arrivals = new HashMap<>();
+        while (arrivals.size() < clients) {
             String[] words = next().split(" ");
-            if (words[0].equals(PropagationClients.CHANGED) && Boolean.parseBoolean(words[1]) == on) {
-                arrivals[arrived++] = Long.parseLong(words[2]) - start;
+            if (words[0].equals(PropagationClients.CHANGED) && Boolean.parseBoolean(words[2]) == on) {
+                long arrival = Long.parseLong(words[3]) - start;
+                if (arrival >= 0) {
+                    arrivals.putIfAbsent(words[1], arrival);
+                }
             }
         }
-        Arrays.sort(arrivals);
-        return new Sample(0, arrivals);
+        return arrivals.values().stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
     private static Reply change(Api admin, boolean on) {
         return admin.patch(
-                PRODUCTION + "/flags/" + PropagationClients.FLAG, "{\"defaultRule\": " + variation(on) + "}", "If-Match", "*");
-    }
-
-    private static Reply engage(Api admin) {
-        return admin.post(PRODUCTION + "/emergency/engage", "");
+                PRODUCTION + "/flags/" + PropagationClients.FLAG,
+                "{\"defaultRule\": " + variation(on) + "}",
+                "If-Match",
+                "*");
     }
 
     private static Reply release(Api admin) {
@@ -143,14 +150,16 @@ final class PropagationTime {
         return "{\"variation\": \"%s\"}".formatted(on ? "v2" : "v1");
     }
 
-    private void print(String what, List<Sample> samples) {
-        long[] all = samples.stream().flatMapToLong(sample -> Arrays.stream(sample.arrivals())).sorted().toArray();
-        long[] last = samples.stream().mapToLong(sample -> sample.arrivals()[clients - 1]).sorted().toArray();
-        long[] calls = samples.stream().mapToLong(Sample::call).sorted().toArray();
+    private void print(String what, List<long[]> samples) {
+        long[] all = samples.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        long[] last = samples.stream()
+                .mapToLong(sample -> sample[clients - 1])
+                .sorted()
+                .toArray();
         System.out.printf(
-                "%s, %d times: a client evaluates otherwise after p50 %.1f ms, p99 %.1f ms, most %.1f ms; the last of %d"
-                        + " after p50 %.1f ms; the call of the API by itself takes p50 %.1f ms%n",
-                what, samples.size(), at(all, 50), at(all, 99), at(all, 100), clients, at(last, 50), at(calls, 50));
+                "%s, %d times: a client evaluates otherwise after p50 %.0f ms, p99 %.0f ms, most %.0f ms; the last of %d"
+                        + " after p50 %.0f ms%n",
+                what, samples.size(), at(all, 50), at(all, 99), at(all, 100), clients, at(last, 50));
     }
 
     private static double at(long[] sorted, int percent) {
@@ -179,8 +188,8 @@ final class PropagationTime {
     }
 
     private void read(Process process) {
-        try (BufferedReader output = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             output.lines().forEach(lines::add);
         } catch (IOException | RuntimeException ended) {
             lines.add("ended " + ended);
@@ -194,9 +203,9 @@ final class PropagationTime {
     }
 
     private String next() throws InterruptedException {
-        String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (line == null) {
-            throw new IllegalStateException("nothing was heard of a client for " + PATIENCE_SECONDS + " s");
+            throw new IllegalStateException("nothing was heard of a client for " + PATIENCE);
         }
         return line;
     }
