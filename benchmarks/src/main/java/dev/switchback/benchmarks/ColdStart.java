@@ -18,9 +18,12 @@ final class ColdStart {
         long answered = System.nanoTime() - begin;
         long processor = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
-        System.out.println(answered + " " + processor + " " + held());
-        Reference.reachabilityFence(started);
-        System.out.flush();
+        try {
+            System.out.println(answered + " " + processor + " " + held());
+            System.out.flush();
+        } finally {
+            Reference.reachabilityFence(started);
+        }
         Runtime.getRuntime().halt(0);
     }
 
