@@ -60,8 +60,7 @@ enum Newcomer {
     /** Returns its name and, for a peer, its version. */
     String title() {
         return switch (this) {
-            case LAUNCHDARKLY, UNLEASH ->
-                title.formatted((Object[]) Versions.of(name().toLowerCase(Locale.ROOT)));
+            case LAUNCHDARKLY, UNLEASH -> title.formatted((Object[]) Versions.of(name().toLowerCase(Locale.ROOT)));
             case NOBODY, SERVER, DISK -> title;
         };
     }
@@ -76,6 +75,9 @@ enum Newcomer {
                 SwitchbackClient client = ClientEngine.builder(server.url())
                         .cacheDirectory(directory)
                         .build()) {
+            if (client.revision() == 0) {
+                throw new IllegalStateException("the client has no flags");
+            }
             awaitFile(directory);
             return directory + " " + server.url();
         }

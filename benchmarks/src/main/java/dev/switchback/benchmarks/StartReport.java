@@ -42,7 +42,9 @@ public final class StartReport {
 
     private static void print(int flags, Map<Newcomer, List<Start>> starts) {
         System.out.printf(
-                ROOT, "| %,d flags | first answer | processor time by then | heap |%n| --- | ---: | ---: | ---: |%n", flags);
+                ROOT,
+                "| %,d flags | first answer | processor time by then | heap |%n| --- | ---: | ---: | ---: |%n",
+                flags);
         starts.forEach((newcomer, each) -> System.out.printf(
                 ROOT,
                 "| %s | %.0f ms | %.0f ms | %.1f MB |%n",

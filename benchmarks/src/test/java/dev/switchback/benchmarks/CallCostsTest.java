@@ -25,7 +25,9 @@ class CallCostsTest {
     void whatRunsInTheShadowMayAllocate() {
         costs.add(Switcher.SWITCH, Situation.SHADOW, new Cost(1_000, 1, 300));
 
-        assertThat(costs.judge()).extracting(Aim::markdown).containsExactly("- **holds**: a switched call allocates nothing");
+        assertThat(costs.judge())
+                .extracting(Aim::markdown)
+                .containsExactly("- **holds**: a switched call allocates nothing");
     }
 
     @Test
