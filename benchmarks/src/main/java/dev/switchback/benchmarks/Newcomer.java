@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Who starts in a fresh JVM, what has to be there beforehand, and what comes first: an answer. */
+@SuppressWarnings("ImmutableEnumChecker") // They are made of methods that keep nothing.
 enum Newcomer {
     /** Starts nothing, and shows what the JVM itself costs. */
     NOBODY("nobody", (directory, flags) -> "", source -> List.of(true)),
@@ -116,7 +117,7 @@ enum Newcomer {
     }
 
     private static List<Object> fromDisk(String source) {
-        String[] parts = source.split(" ");
+        String[] parts = source.split(" ", -1);
         SwitchbackClient client = ClientEngine.builder(URI.create(parts[1]))
                 .cacheDirectory(Path.of(parts[0]))
                 .startTimeout(Duration.ZERO)

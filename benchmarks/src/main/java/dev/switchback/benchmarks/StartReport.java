@@ -87,7 +87,7 @@ public final class StartReport {
         if (process.waitFor() != 0) {
             throw new IOException(newcomer + " did not start");
         }
-        double[] figures = Arrays.stream(output.strip().split(" "))
+        double[] figures = Arrays.stream(output.strip().split(" ", -1))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         return new Start(figures[0] / 1e6, figures[1] / 1e6, figures[2] / 1e6);

@@ -4,6 +4,7 @@ import dev.switchback.client.Status;
 import dev.switchback.client.SwitchbackClient;
 import dev.switchback.evaluation.Context;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,9 +31,7 @@ final class PropagationClients {
             clients.add(client(url, arguments[1], i));
         }
         say(READY);
-        while (System.in.read() >= 0) {
-            continue;
-        }
+        long unused = System.in.transferTo(OutputStream.nullOutputStream());
         clients.forEach(SwitchbackClient::close);
     }
 

@@ -122,7 +122,7 @@ final class PropagationTime {
     private long[] await(long start, boolean on) throws InterruptedException {
         Map<String, Long> arrivals = new HashMap<>();
         while (arrivals.size() < clients) {
-            String[] words = next().split(" ");
+            String[] words = next().split(" ", -1);
             if (words[0].equals(PropagationClients.CHANGED) && Boolean.parseBoolean(words[2]) == on) {
                 long arrival = Long.parseLong(words[3]) - start;
                 if (arrival >= 0) {
@@ -197,8 +197,9 @@ final class PropagationTime {
     }
 
     private void awaitReady() throws InterruptedException {
-        while (!next().equals(PropagationClients.READY)) {
-            continue;
+        String line = next();
+        while (!line.equals(PropagationClients.READY)) {
+            line = next();
         }
     }
 
