@@ -33,11 +33,16 @@ public final class StartReport {
     private record Start(double answered, double processor, double held) {}
 
     /** Runs. Ends with 1 if something could not be measured. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        System.out.printf("%s.%nEach figure is the median of fresh JVMs.%n%n", Machine.words());
-        print(FLAGS, starts(FLAGS, STARTS));
-        print(MANY, starts(MANY, STARTS_OF_MANY));
-        System.exit(0);
+    public static void main(String[] arguments) throws InterruptedException {
+        try {
+            System.out.printf("%s.%nEach figure is the median of fresh JVMs.%n%n", Machine.words());
+            print(FLAGS, starts(FLAGS, STARTS));
+            print(MANY, starts(MANY, STARTS_OF_MANY));
+            System.exit(0);
+        } catch (IOException | RuntimeException e) {
+            System.err.println("the run failed: " + e.getMessage());
+            System.exit(1);
+        }
     }
 
     private static void print(int flags, Map<Newcomer, List<Start>> starts) {
