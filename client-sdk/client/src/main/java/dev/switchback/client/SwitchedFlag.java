@@ -133,7 +133,8 @@ final class SwitchedFlag {
         if (now == null || evaluation == null || now.isFirst(evaluation)) {
             return Choice.V1;
         }
-        return now.isComplete() || breaker.permits(nanos.getAsLong()) ? Choice.V2 : Choice.V1_FOR_V2;
+        boolean permitted = now.isComplete() || !breaker.isOpen() || breaker.permits(nanos.getAsLong());
+        return permitted ? Choice.V2 : Choice.V1_FOR_V2;
     }
 
     /** Finds where a call counts, and counts that it begins; null for nowhere. */
