@@ -30,7 +30,7 @@ record GuardDocument(
         GuardDocument given = guard == null ? new GuardDocument(null, null, null, null) : guard;
         List<@Nullable MetricDocument> all = given.metrics == null ? new ArrayList<>() : new ArrayList<>(given.metrics);
         if (all.stream().noneMatch(metric -> metric != null && ShadowMetrics.MISMATCH.equals(metric.name()))) {
-            all.add(new MetricDocument(ShadowMetrics.MISMATCH, MetricGuard.Kind.RATE, null, null, null));
+            all.add(new MetricDocument(ShadowMetrics.MISMATCH, GuardedMetric.Kind.RATE, null, null, null));
         }
         return new GuardDocument(given.alpha, given.errorGate, given.latencyTolerancePercent, all);
     }

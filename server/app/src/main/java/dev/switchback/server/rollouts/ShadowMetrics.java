@@ -20,8 +20,8 @@ final class ShadowMetrics {
     /** How long calls of V2 aside took. */
     static final String DURATION = "shadow.duration";
 
-    private static final Map<String, MetricGuard.Kind> KINDS =
-            Map.of(MISMATCH, MetricGuard.Kind.RATE, ERROR, MetricGuard.Kind.RATE, DURATION, MetricGuard.Kind.VALUE);
+    private static final Map<String, GuardedMetric.Kind> KINDS =
+            Map.of(MISMATCH, GuardedMetric.Kind.RATE, ERROR, GuardedMetric.Kind.RATE, DURATION, GuardedMetric.Kind.VALUE);
 
     private ShadowMetrics() {}
 
@@ -31,15 +31,15 @@ final class ShadowMetrics {
     }
 
     /** Returns what is wrong with {@code metric}, at {@code pointer}, if it has one of the names. */
-    static List<Problem> problems(String pointer, MetricGuard metric) {
+    static List<Problem> problems(String pointer, GuardedMetric metric) {
         List<Problem> problems = new ArrayList<>();
-        MetricGuard.Kind kind = KINDS.get(metric.name());
+        GuardedMetric.Kind kind = KINDS.get(metric.name());
         if (kind != null && metric.kind() != kind) {
-            String word = kind == MetricGuard.Kind.RATE ? "rate" : "value";
+            String word = kind == GuardedMetric.Kind.RATE ? "rate" : "value";
             problems.add(new Problem(
                     pointer + "/kind", "must be " + word + ": that is what SDKs report as " + metric.name()));
         }
-        if (kind != null && metric.worse() != MetricGuard.Direction.UP) {
+        if (kind != null && metric.worse() != GuardedMetric.Direction.UP) {
             problems.add(new Problem(pointer + "/worse", "must be up: of " + metric.name() + " less is better"));
         }
         return problems;

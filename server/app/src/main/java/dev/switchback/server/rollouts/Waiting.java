@@ -150,7 +150,7 @@ final class Waiting {
     }
 
     /** Of what only runs aside nothing is observed but what SDKs report of it by themselves. */
-    private boolean gates(MetricGuard metric) {
+    private boolean gates(GuardedMetric metric) {
         return rollout.plan().gates().metrics().contains(metric.name())
                 && (!rollout.inShadow() || ShadowMetrics.names().contains(metric.name()));
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Phases in which V2 only runs aside. */
 class ShadowPhaseTest {
-    private static final MetricGuard MISMATCH = mismatch(null);
+    private static final GuardedMetric MISMATCH = mismatch(null);
     private final Stage stage = new Stage();
     private int nextUnit;
 
@@ -166,7 +166,7 @@ class ShadowPhaseTest {
         assertThat(pointers(List.of(shadow(50_000), live(1)))).containsExactly("/guard/metrics");
         assertThat(pointers(
                         List.of(live(1)),
-                        new MetricGuard("mismatch", MetricGuard.Kind.COUNT, MetricGuard.Direction.DOWN, 0, null)))
+                        new GuardedMetric("mismatch", GuardedMetric.Kind.COUNT, GuardedMetric.Direction.DOWN, 0, null)))
                 .containsExactly("/guard/metrics/0/kind", "/guard/metrics/0/worse");
     }
 
@@ -203,12 +203,12 @@ class ShadowPhaseTest {
         return new Expected.Present();
     }
 
-    private static List<String> pointers(List<Phase> phases, MetricGuard... metrics) {
+    private static List<String> pointers(List<Phase> phases, GuardedMetric... metrics) {
         Plan plan = new Plan(phases, new GuardSettings(0.01, 0.001, 2.5, List.of(metrics)));
         return PlanCheck.problems(plan).stream().map(Problem::pointer).toList();
     }
 
-    private static Plan plan(MetricGuard metric) {
+    private static Plan plan(GuardedMetric metric) {
         return new Plan(List.of(shadow(50_000), live(10_000)), new GuardSettings(0.01, 0.001, 2.5, List.of(metric)));
     }
 
@@ -229,7 +229,7 @@ class ShadowPhaseTest {
         return new Phase("live", new Exposure.Share(share), Duration.ofHours(1), 100_000);
     }
 
-    private static MetricGuard mismatch(@Nullable Double limit) {
-        return new MetricGuard("mismatch", MetricGuard.Kind.RATE, MetricGuard.Direction.UP, 0, limit);
+    private static GuardedMetric mismatch(@Nullable Double limit) {
+        return new GuardedMetric("mismatch", GuardedMetric.Kind.RATE, GuardedMetric.Direction.UP, 0, limit);
     }
 }
