@@ -77,8 +77,7 @@ final class SettingsTest {
                 "SWITCHBACK_INCIDENT_FLAGS", "1",
                 "SWITCHBACK_INCIDENT_SECONDS", "30"));
 
-        assertThat(settings.limits())
-                .isEqualTo(new RolloutLimits(2, Duration.ofMinutes(1), Duration.ofSeconds(30), 1));
+        assertThat(settings.limits()).isEqualTo(new RolloutLimits(2, Duration.ofMinutes(1), Duration.ofSeconds(30), 1));
         assertThat(Settings.from(Map.of()).limits()).isEqualTo(RolloutLimits.DEFAULT);
         assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_ROLLBACKS", "0")))
                 .hasMessageContaining("SWITCHBACK_ROLLBACKS");

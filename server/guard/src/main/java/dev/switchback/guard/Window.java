@@ -46,10 +46,7 @@ public record Window(long bin, double share, double unitShare, int source, ArmCo
 
     /** Whether this window and the other are of one moment: of one bin and one share, with the fleet unchanged. */
     public boolean joins(Window other) {
-        return bin == other.bin
-                && share == other.share
-                && unitShare == other.unitShare
-                && fleet.equals(other.fleet);
+        return bin == other.bin && share == other.share && unitShare == other.unitShare && fleet.equals(other.fleet);
     }
 
     /**

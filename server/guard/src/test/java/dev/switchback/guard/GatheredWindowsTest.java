@@ -34,7 +34,16 @@ class GatheredWindowsTest {
     private static final ArmCounts KNOWN_V1 = new ArmCounts(20_000, 10, 10, Histogram.EMPTY);
 
     @ParameterizedTest
-    @CsvSource({"1, 0, 0", "2, 0.001, 0", "3, 0, 0.002", "4, 0.001, 0.002", "5, 0, 0.01", "6, 0.001, 0.01", "7, 0, 0.05", "8, 0.001, 0.05"})
+    @CsvSource({
+        "1, 0, 0",
+        "2, 0.001, 0",
+        "3, 0, 0.002",
+        "4, 0.001, 0.002",
+        "5, 0, 0.01",
+        "6, 0.001, 0.01",
+        "7, 0, 0.05",
+        "8, 0.001, 0.05"
+    })
     void windowsGatheredAreAsGoodAsWindowsOneByOne(long seed, double v1Fails, double v2Fails) {
         SplittableRandom random = new SplittableRandom(seed);
         GuardState single = Guard.start(KNOWN_V1);
@@ -83,8 +92,7 @@ class GatheredWindowsTest {
     void whatAnInstanceSaysDoesNotWaitWhileItIsSuspected() {
         ArmCounts sound = new ArmCounts(10, 0, 0, Histogram.EMPTY);
         ArmCounts failing = new ArmCounts(10, 1, 1, Histogram.EMPTY);
-        GuardState state =
-                Guard.observe(POLICY, Guard.start(), new Window(0, 0.1, 0.1, 7, sound, failing, FLEET));
+        GuardState state = Guard.observe(POLICY, Guard.start(), new Window(0, 0.1, 0.1, 7, sound, failing, FLEET));
         assertThat(Guard.mayWait(state, new Window(0, 0.1, 0.1, 7, sound, sound, FLEET)))
                 .isFalse();
         assertThat(Guard.mayWait(state, new Window(0, 0.1, 0.1, 8, sound, sound, FLEET)))
@@ -99,8 +107,8 @@ class GatheredWindowsTest {
                         new Window(0, 0.2, 0.05, 7, ArmCounts.NONE, ArmCounts.NONE, FLEET),
                         new Window(0, 0.1, 0.1, 7, ArmCounts.NONE, ArmCounts.NONE, FLEET),
                         new Window(0, 0.1, 0.05, 7, ArmCounts.NONE, ArmCounts.NONE, Fleet.NONE)))
-                .allSatisfy(other -> assertThatThrownBy(() -> window.plus(other))
-                        .isInstanceOf(IllegalArgumentException.class));
+                .allSatisfy(other ->
+                        assertThatThrownBy(() -> window.plus(other)).isInstanceOf(IllegalArgumentException.class));
         assertThat(window.plus(window).source()).isEqualTo(7);
         assertThat(window.plus(new Window(0, 0.1, 0.05, 8, ArmCounts.NONE, ArmCounts.NONE, FLEET))
                         .source())
@@ -122,11 +130,17 @@ class GatheredWindowsTest {
         assertThat(gathered.sources()).usingRecursiveComparison().isEqualTo(single.sources());
         assertThat(gathered.latencyContrast()).isEqualTo(single.latencyContrast());
         assertThat(gathered.latencyChange()).isEqualTo(single.latencyChange());
-        assertThat(gathered.hardTrip().v1().calls()).isCloseTo(single.hardTrip().v1().calls(), within(1e-6));
-        assertThat(gathered.hardTrip().v2().failures()).isCloseTo(single.hardTrip().v2().failures(), ROUNDING);
+        assertThat(gathered.hardTrip().v1().calls())
+                .isCloseTo(single.hardTrip().v1().calls(), within(1e-6));
+        assertThat(gathered.hardTrip().v2().failures())
+                .isCloseTo(single.hardTrip().v2().failures(), ROUNDING);
         assertStakes(gathered.errorContrast().mixture(), single.errorContrast().mixture(), ROUNDING);
-        assertThat(gathered.errorContrast().oddsRatio()).isCloseTo(single.errorContrast().oddsRatio(), ROUNDING);
-        assertCeiling(gathered.errorCeiling().mixture(), single.errorCeiling().mixture(), single.v1().failingCalls() > 0);
+        assertThat(gathered.errorContrast().oddsRatio())
+                .isCloseTo(single.errorContrast().oddsRatio(), ROUNDING);
+        assertCeiling(
+                gathered.errorCeiling().mixture(),
+                single.errorCeiling().mixture(),
+                single.v1().failingCalls() > 0);
         MetricContrast metric = gathered.metricContrasts().get(0);
         assertStakes(metric.contrast(), single.metricContrasts().get(0).contrast(), ROUNDING);
         assertStakes(metric.limit(), single.metricContrasts().get(0).limit(), ROUNDING);
