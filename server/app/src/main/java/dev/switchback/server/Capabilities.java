@@ -137,7 +137,8 @@ final class Capabilities {
                 resources.add(new Registrar(settings.directory(), emergencies, board, snapshots, database.direct()));
         emergencySwitch = new EmergencySwitch(emergencies, board, registrar, snapshots, streams, clock);
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
-        judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
+        judge = new RolloutJudge(
+                jdbi, changes, environments, flags, this::emergency, clock, decisions(), settings.limits());
         answers = new IdempotencyService(jdbi, clock);
         outbound = resources.add(new Outbound(settings.outbound()));
         courier = new Courier(
@@ -172,7 +173,9 @@ final class Capabilities {
         resources.add(Ticker.start("emergencies", Registrar.TICK, registrar::tick));
         resources.add(Ticker.start("emergency-keys", AccessService.TICK, access::refresh));
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
+        resources.add(Ticker.start("judging", RolloutJudge.HOLDING, judge::judgeHeld));
         resources.add(Ticker.start("samples", RolloutJudge.THINNING, judge::thin));
+        resources.add(Ticker.start("counted-units", RolloutJudge.THINNING, judge::purge));
         resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
         ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
         resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));

@@ -3,7 +3,9 @@ package dev.switchback.server;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
+import dev.switchback.server.rollouts.RolloutLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import java.util.stream.Collectors;
  *     {@code SWITCHBACK_PUBLIC_URL}, empty for no links
  * @param emergencyPort to listen on for emergencies, 0 for any free one; {@code SWITCHBACK_EMERGENCY_PORT}, the one after
  *     {@code port}
+ * @param limits how much is taken back automatically; see {@link RolloutLimits}
  */
 public record Settings(
         String host,
@@ -40,7 +43,8 @@ public record Settings(
         OfrepSettings ofrep,
         OutboundSettings outbound,
         Optional<String> publicUrl,
-        int emergencyPort) {
+        int emergencyPort,
+        RolloutLimits limits) {
     private static final String DATABASE = "SWITCHBACK_DB_";
     private static final Set<String> DATABASE_NAMES = Set.of("URL", "PASSWORD", "POOL");
 
@@ -86,7 +90,21 @@ public record Settings(
                                 .map(Settings::ports)
                                 .orElse(OutboundSettings.DEFAULT.ports())),
                 value(variables, "SWITCHBACK_PUBLIC_URL").map(Settings::publicUrl),
-                number(variables, "SWITCHBACK_EMERGENCY_PORT", port == 0 ? 0 : port + 1));
+                number(variables, "SWITCHBACK_EMERGENCY_PORT", port == 0 ? 0 : port + 1),
+                limits(variables));
+    }
+
+    private static RolloutLimits limits(Map<String, String> variables) {
+        RolloutLimits usual = RolloutLimits.DEFAULT;
+        return new RolloutLimits(
+                number(variables, "SWITCHBACK_ROLLBACKS", usual.rollbacks()),
+                seconds(variables, "SWITCHBACK_ROLLBACKS_SECONDS", usual.interval()),
+                seconds(variables, "SWITCHBACK_INCIDENT_SECONDS", usual.together()),
+                number(variables, "SWITCHBACK_INCIDENT_FLAGS", usual.incident()));
+    }
+
+    private static Duration seconds(Map<String, String> variables, String name, Duration otherwise) {
+        return Duration.ofSeconds(number(variables, name, (int) otherwise.toSeconds()));
     }
 
     /** A misspelt name would quietly start a second, embedded database. */

@@ -8,6 +8,7 @@ import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
+import dev.switchback.server.rollouts.RolloutLimits;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Eventually;
 import dev.switchback.server.testing.Flags;
@@ -158,7 +159,8 @@ final class SwitchbackTest {
                 OfrepSettings.DEFAULT,
                 OutboundSettings.DEFAULT,
                 Optional.empty(),
-                0);
+                0,
+                RolloutLimits.DEFAULT);
     }
 
     private static String key(Api admin, String kind) {

@@ -67,6 +67,15 @@ final class ProgressStore {
         entries.forEach(entry -> forget(handle, entry.rollout(), entry.units()));
     }
 
+    /** Deletes up to so many pages of units that were counted by rollouts that have ended, and says how many it was. */
+    int purge(Handle handle, int most) {
+        return handle.createUpdate("""
+                        DELETE FROM counted_unit WHERE ctid = ANY (ARRAY(
+                            SELECT counted_unit.ctid FROM rollout JOIN counted_unit ON counted_unit.rollout = rollout.id
+                            WHERE rollout.ended_at IS NOT NULL LIMIT :most FOR UPDATE OF counted_unit SKIP LOCKED))
+                        """).bind("most", most).execute();
+    }
+
     private static void add(Handle handle, List<Entry> entries) {
         PreparedBatch pages = handle.prepareBatch("""
                 INSERT INTO counted_unit (rollout, kind, metric, stage, generation, page, units)

@@ -20,8 +20,8 @@ final class ShadowMetrics {
     /** How long calls of V2 aside took. */
     static final String DURATION = "shadow.duration";
 
-    private static final Map<String, GuardedMetric.Kind> KINDS =
-            Map.of(MISMATCH, GuardedMetric.Kind.RATE, ERROR, GuardedMetric.Kind.RATE, DURATION, GuardedMetric.Kind.VALUE);
+    private static final Map<String, GuardedMetric.Kind> KINDS = Map.of(
+            MISMATCH, GuardedMetric.Kind.RATE, ERROR, GuardedMetric.Kind.RATE, DURATION, GuardedMetric.Kind.VALUE);
 
     private ShadowMetrics() {}
 

@@ -212,8 +212,7 @@ final class Sorting {
                 Histogram firstValues = withUnits
                         ? first(delta.unitValues(), unit -> units.hasValue(unit, name, stage.number()))
                         : Histogram.EMPTY;
-                long hitUnits =
-                        isControl(series, name) ? 0 : count(delta.hitUnits(), unit -> units.hits(unit, name));
+                long hitUnits = isControl(series, name) ? 0 : count(delta.hitUnits(), unit -> units.hits(unit, name));
                 long observations = Math.max(delta.observations(), delta.hits());
                 Histogram values = histogram(delta.values());
                 metrics.put(name, new MetricCounts(observations, delta.hits(), hitUnits, values, firstValues));

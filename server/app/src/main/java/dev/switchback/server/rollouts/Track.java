@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One open rollout while it is judged. Once V2 has been found worse, that stands until the rollout has ended or its
- * evidence begins anew, however the numbers look later; only that V2 is dead is worse still. Safe to share between threads; never waits.
+ * evidence begins anew, however the numbers look later; only that V2 is dead is worse still.
+ *
+ * <p>What a report adds is held back until {@link #judgeHeld} or until anybody asks how the rollout stands, and judged
+ * together with what came before and after; but for what speaks against V2, which is judged at once.
+ *
+ * <p>Safe to share between threads; never waits.
  */
 final class Track {
     /** After a decision could not be carried out it is tried again so much later. */
@@ -45,6 +50,7 @@ final class Track {
     record Surroundings(Instant now, boolean emergency, Fleet fleet) {}
 
     private final CountedUnits units;
+    private final HeldWindows held = new HeldWindows();
     private final Sampler sampler;
     private final ReadinessWatch readiness;
     private Rollout rollout;
@@ -53,7 +59,7 @@ final class Track {
     private long changes;
     private long savedChanges;
     private @Nullable Evidence worse;
-    private boolean held;
+    private boolean noted;
     private boolean busy;
     private Instant nextTry = Instant.MIN;
     private Instant nextNote = Instant.MIN;
@@ -69,14 +75,14 @@ final class Track {
      *
      * @param progress as last written down
      * @param units whom it has counted so far
-     * @param held whether the last note says that evidence holds the rollout
+     * @param noted whether the last note says that evidence holds the rollout
      * @param worse the evidence on which V2 was found worse before; null if it was not
      */
     Track(
             Rollout rollout,
             Progress progress,
             CountedUnits units,
-            boolean held,
+            boolean noted,
             @Nullable Evidence worse,
             ReadinessWatch readiness) {
         this.readiness = readiness;
@@ -85,7 +91,7 @@ final class Track {
         this.policy = rollout.policy();
         this.progress = progress.in(rollout);
         this.units = units;
-        this.held = held;
+        this.noted = noted;
         this.sampler = new Sampler(progress.heardAt(), progress.guard());
     }
 
@@ -96,6 +102,7 @@ final class Track {
     /** Learns how the rollout stands in the database. */
     synchronized void update(Rollout fresh) {
         if (fresh.version() > rollout.version()) {
+            release();
             if (fresh.course().trial() != rollout.course().trial()) {
                 worse = null;
             }
@@ -131,8 +138,19 @@ final class Track {
         long bin = around.now().getEpochSecond();
         progress = progress.heard(around.now(), sorting.callsInPhase());
         int source = units.source(incarnation);
-        sorting.windows(bin, source, around.fleet()).forEach(window -> observe(window, around.now()));
+        for (Window window : sorting.windows(bin, source, around.fleet())) {
+            if (window.v1().calls() > 0) {
+                v1CalledAt = around.now();
+            }
+            take(window);
+        }
         changes++;
+    }
+
+    /** Judges what is held back, and says whether anybody should look at how the rollout stands now. */
+    synchronized boolean judgeHeld() {
+        release();
+        return worse != null || told != concern;
     }
 
     /** Notes that an emergency is under way: the phase's time does not count. */
@@ -143,6 +161,7 @@ final class Track {
 
     /** Says how the rollout stands. */
     synchronized Outlook look(Surroundings around) {
+        release();
         Evidence latest = judged(nothing(around));
         Evidence evidence = worse == null || Concern.of(latest.verdict()) == Concern.DEAD ? latest : worse;
         concern = Concern.of(evidence.verdict());
@@ -182,13 +201,13 @@ final class Track {
     /** Learns how the rollout stands after a decision; another may have been first. */
     synchronized void settled(Rollout after) {
         update(after);
-        held = false;
+        noted = false;
         busy = false;
     }
 
     /** Learns that it is written down whether evidence holds the rollout. */
     synchronized void noted(boolean nowHeld, Instant now) {
-        held = nowHeld;
+        noted = nowHeld;
         lookedAt = Instant.MIN;
         nextNote = now.plus(NOTES_APART);
         busy = false;
@@ -214,6 +233,7 @@ final class Track {
 
     /** Returns what is not yet written down; empty if there is nothing. */
     synchronized Optional<Unsaved> unsaved(Instant now) {
+        release();
         return changes == savedChanges
                 ? Optional.empty()
                 : Optional.of(new Unsaved(this, rollout.id(), progress, units.unsaved(), sample(now), changes));
@@ -255,10 +275,23 @@ final class Track {
         written.sample().ifPresent(sampler::written);
     }
 
-    private void observe(Window window, Instant now) {
-        if (window.v1().calls() > 0) {
-            v1CalledAt = now;
+    private void take(Window window) {
+        boolean waits = Guard.mayWait(progress.guard(), window);
+        if (!waits || !held.isOfSameMoment(window)) {
+            release();
         }
+        if (waits) {
+            held.add(window);
+        } else {
+            observe(window);
+        }
+    }
+
+    private void release() {
+        held.release().forEach(this::observe);
+    }
+
+    private void observe(Window window) {
         GuardState before = progress.guard();
         progress = progress.with(Guard.observe(policy, before, window));
         Verdict verdict = Guard.judge(policy, progress.guard());
@@ -318,10 +351,10 @@ final class Track {
         if (now.isBefore(nextNote)) {
             return Optional.empty();
         }
-        if (hold.ground() == Ground.EVIDENCE && !held) {
+        if (hold.ground() == Ground.EVIDENCE && !noted) {
             return Optional.of(outlook);
         }
-        return hold.ground() == Ground.MINIMUMS && held
+        return hold.ground() == Ground.MINIMUMS && noted
                 ? Optional.of(outlook.with(new Decision.Release("nothing speaks against V2 any more")))
                 : Optional.empty();
     }

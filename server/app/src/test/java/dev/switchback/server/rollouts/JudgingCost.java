@@ -150,16 +150,24 @@ final class JudgingCost {
         }
     }
 
-    /** What the reports of a run took; filled in by the thread that takes them in. */
+    /** What the reports of a run took; filled in by the thread that takes them in, and by the one that judges. */
     private static final class Taken {
+        private final long[] arrivals;
         private final long[] latencies;
-        private int count;
+        private volatile int count;
+        private volatile int judged;
         private long bytes;
         private long decoding;
+        private long counting;
         private long judging;
 
         private Taken(int reports) {
+            arrivals = new long[reports];
             latencies = new long[reports];
+        }
+
+        private boolean isOver() {
+            return judged == latencies.length;
         }
     }
 
@@ -171,6 +179,8 @@ final class JudgingCost {
         long making = THREADS.getCurrentThreadCpuTime();
         Thread server = new Thread(() -> takeIn(arrivals, taken), "server");
         server.start();
+        Thread judges = new Thread(() -> judge(taken), "judging");
+        judges.start();
         long start = System.nanoTime();
         for (int second = 0; second < length; second++) {
             for (int i = 0; i < instances.size(); i++) {
@@ -180,17 +190,19 @@ final class JudgingCost {
             }
         }
         join(server);
+        join(judges);
         double wall = (System.nanoTime() - start) / 1e9;
         double made = (THREADS.getCurrentThreadCpuTime() - making) / 1e9;
         double all = (PROCESS.getProcessCpuTime() - process) / 1e9 - made;
         double decoding = taken.decoding / 1e9;
         double judging = taken.judging / 1e9;
+        double counting = taken.counting / 1e9;
         // It goes on for as long as the load takes, if that does not keep time.
-        double background = (all - decoding - judging) / wall;
+        double background = (all - decoding - counting - judging) / wall;
         Arrays.sort(taken.latencies);
         System.out.printf(
                 "%s: %,d rollouts, %,d reports of %,d bytes; %d s of load took %.1f s; processor seconds a second of load:"
-                        + " decoding %.2f, judging %.2f, saving, ticking and collecting garbage %.2f, in all %.2f (and"
+                        + " decoding %.2f, counting %.2f, judging %.2f, saving, ticking and collecting garbage %.2f, in all %.2f (and"
                         + " making the load %.2f); report to verdict p50 %.1f ms, p99 %.1f ms, most %.1f ms; other load"
                         + " of the machine %.1f%n",
                 name,
@@ -200,9 +212,10 @@ final class JudgingCost {
                 length,
                 wall,
                 decoding / length,
+                counting / length,
                 judging / length,
                 background,
-                (decoding + judging) / length + background,
+                (decoding + counting + judging) / length + background,
                 made / length,
                 taken.latencies[taken.count / 2] / 1e6,
                 taken.latencies[taken.count * 99 / 100] / 1e6,
@@ -212,20 +225,38 @@ final class JudgingCost {
 
     private void takeIn(BlockingQueue<Arrival> arrivals, Taken taken) {
         try {
-            while (taken.count < taken.latencies.length) {
+            while (taken.count < taken.arrivals.length) {
                 Arrival arrival = arrivals.take();
                 long begun = THREADS.getCurrentThreadCpuTime();
                 Report report = ReportCodec.read(arrival.document);
                 long decoded = THREADS.getCurrentThreadCpuTime();
                 arrival.from.acknowledge(
                         telemetry.accept(Stage.PRODUCTION, report).orElseThrow());
-                taken.latencies[taken.count++] = System.nanoTime() - arrival.at;
-                taken.judging += THREADS.getCurrentThreadCpuTime() - decoded;
+                int place = taken.count;
+                taken.arrivals[place] = arrival.at;
+                taken.counting += THREADS.getCurrentThreadCpuTime() - decoded;
                 taken.decoding += decoded - begun;
                 taken.bytes += arrival.document.length;
+                taken.count = place + 1;
             }
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** As the server's own thread would: what was taken in before it begins is judged when it is done. */
+    private void judge(Taken taken) {
+        while (!taken.isOver()) {
+            await(System.nanoTime() + RolloutJudge.HOLDING.toNanos());
+            int counted = taken.count;
+            long begun = THREADS.getCurrentThreadCpuTime();
+            judge.judgeHeld();
+            long done = System.nanoTime();
+            for (int i = taken.judged; i < counted; i++) {
+                taken.latencies[i] = done - taken.arrivals[i];
+            }
+            taken.judging += THREADS.getCurrentThreadCpuTime() - begun;
+            taken.judged = counted;
         }
     }
 

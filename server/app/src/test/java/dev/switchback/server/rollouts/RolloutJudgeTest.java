@@ -224,6 +224,39 @@ class RolloutJudgeTest {
     }
 
     @Test
+    void whatHasWaitedForOthersIsWrittenDownWithTheRest() {
+        Rollout rollout = stage.start(Stage.plan(10_000));
+        traffic.v1Fails(0).v2Fails(0);
+        stage.report(traffic.calls(stage.snapshot(), "a", 200));
+        stage.report(traffic.calls(stage.snapshot(), "b", 200));
+
+        stage.persist();
+        stage.restart();
+
+        GuardState written = outlook(rollout).evidence().before();
+        assertThat(written.v1().calls() + written.v2().calls()).isEqualTo(400);
+        assertThat(written.v2().calls()).isEqualTo(traffic.v2Calls());
+    }
+
+    @Test
+    void reportsThatMayWaitAreJudgedSoonAndADeadV2AtOnce() {
+        Rollout rollout = stage.start(Stage.plan(10_000));
+        traffic.v1Fails(0).v2Fails(0).v2TakesLonger(4);
+        int reports = 0;
+        while (stage.verdicts(rollout).isEmpty() && reports < 200) {
+            stage.report(traffic.calls(stage.snapshot(), "a", 50));
+            reports++;
+            stage.judge().judgeHeld();
+        }
+        assertThat(stage.verdicts(rollout)).extracting(StoredVerdict::decision).contains("rollBack");
+
+        Rollout second = stage.start(Stage.plan(10_000));
+        stage.report(traffic.v2TakesLonger(1).calls(stage.snapshot(), "a", 50));
+        stage.report(traffic.v2Fails(1).calls(stage.snapshot(), "a", 1_000));
+        assertThat(stage.load(second).state()).isEqualTo(RolloutState.ROLLED_BACK);
+    }
+
+    @Test
     void aUnitThatFailedBeforeTheRestartFailsForTheFirstTimeNoMore() {
         Rollout rollout = stage.start(Stage.plan(50_000));
         traffic.v1Fails(1).v2Fails(1);

@@ -7,6 +7,7 @@ import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
+import dev.switchback.server.rollouts.RolloutLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,8 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
                 ofrep,
                 outbound,
                 Optional.of("https://flags.example"),
-                0));
+                0,
+                RolloutLimits.DEFAULT));
     }
 
     @Override
