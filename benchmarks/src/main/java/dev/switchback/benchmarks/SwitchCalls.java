@@ -78,7 +78,8 @@ final class SwitchCalls implements Calls {
         return new SwitchCalls(situation, (client, first, second) -> {
             VersionSwitch.Builder<User, String> builder = client.versionSwitch(SwitchbackFlags.SWITCHED)
                     .<User, String>v1(first::find)
-                    .v2(second::find);
+                    .v2(second::find)
+                    .idempotent();
             return more.apply(builder).build()::call;
         });
     }
