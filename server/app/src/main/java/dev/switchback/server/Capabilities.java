@@ -22,6 +22,10 @@ import dev.switchback.server.emergency.EmergencyPageRoutes;
 import dev.switchback.server.emergency.EmergencyRoutes;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.emergency.EmergencySwitch;
+import dev.switchback.server.emergency.Gossip;
+import dev.switchback.server.emergency.PeerRoutes;
+import dev.switchback.server.emergency.PeerSettings;
+import dev.switchback.server.emergency.Peers;
 import dev.switchback.server.emergency.Registrar;
 import dev.switchback.server.emergency.ReleaseRoutes;
 import dev.switchback.server.environments.EnvironmentRoutes;
@@ -99,6 +103,9 @@ final class Capabilities {
     private final EmergencyService emergencies;
     private final EmergencyBoard board = new EmergencyBoard();
     private final Registrar registrar;
+    private final Gossip gossip;
+    private final Peers peers;
+    private final PeerSettings peerSettings;
     private final EmergencySwitch emergencySwitch;
     private final ScheduleService schedules;
     private final AccessService access;
@@ -135,7 +142,10 @@ final class Capabilities {
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         registrar =
                 resources.add(new Registrar(settings.directory(), emergencies, board, snapshots, database.direct()));
-        emergencySwitch = new EmergencySwitch(emergencies, board, registrar, snapshots, streams, clock);
+        gossip = new Gossip(board, registrar, snapshots);
+        peerSettings = settings.peers();
+        peers = resources.add(new Peers(peerSettings, gossip, random));
+        emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, clock);
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
         answers = new IdempotencyService(jdbi, clock);
@@ -165,11 +175,13 @@ final class Capabilities {
         changes.onAnnounce(new Outbox(ids));
         telemetry.onObservation(judge);
         registrar.recall();
+        peers.greet();
         snapshots.start();
         access.refresh();
         judge.refresh();
         telemetry.start();
         resources.add(Ticker.start("emergencies", Registrar.TICK, registrar::tick));
+        resources.add(Ticker.start("peers", Peers.TICK, peers::tick));
         resources.add(Ticker.start("emergency-keys", AccessService.TICK, access::refresh));
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
         resources.add(Ticker.start("samples", RolloutJudge.THINNING, judge::thin));
@@ -196,6 +208,7 @@ final class Capabilities {
         return List.of(
                 new EmergencyRoutes(emergencySwitch, new InstanceService(telemetry, snapshots)),
                 new AlertmanagerRoutes(emergencySwitch),
+                new PeerRoutes(gossip, peerSettings),
                 new EmergencyPageRoutes(emergencySwitch, emergencyKeys()));
     }
 
@@ -251,7 +264,8 @@ final class Capabilities {
                         segmentService,
                         List.of(new UnleashFormat(), new LaunchDarklyFormat(), new FlagdFormat())),
                 new UnleashRoutes(jdbi, environments, this::compiled, meters, origins),
-                new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
+                new HealthRoutes(
+                        () -> !snapshots.all().isEmpty(), List.of(this::staleness, peers::complaint), metrics::scrape));
     }
 
     /** Decisions wait for the database; reports do not wait for decisions. */

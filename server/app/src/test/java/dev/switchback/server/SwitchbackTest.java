@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
+import dev.switchback.server.emergency.PeerSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
 import dev.switchback.server.testing.Api;
@@ -158,7 +159,8 @@ final class SwitchbackTest {
                 OfrepSettings.DEFAULT,
                 OutboundSettings.DEFAULT,
                 Optional.empty(),
-                0);
+                0,
+                PeerSettings.NONE);
     }
 
     private static String key(Api admin, String kind) {

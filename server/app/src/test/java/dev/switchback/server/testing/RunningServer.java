@@ -5,6 +5,7 @@ import dev.switchback.server.Settings;
 import dev.switchback.server.Switchback;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
+import dev.switchback.server.emergency.PeerSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
 import java.io.IOException;
@@ -63,7 +64,8 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
                 ofrep,
                 outbound,
                 Optional.of("https://flags.example"),
-                0));
+                0,
+                PeerSettings.NONE));
     }
 
     @Override
