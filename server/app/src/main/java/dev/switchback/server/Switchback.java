@@ -1,11 +1,8 @@
 package dev.switchback.server;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
-import dev.switchback.server.database.DatabaseSettings;
-import dev.switchback.server.database.EmbeddedPostgres;
 import dev.switchback.server.database.Notifications;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.HttpListener;
@@ -13,7 +10,6 @@ import dev.switchback.server.http.HttpServer;
 import dev.switchback.server.http.Router;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +31,10 @@ public final class Switchback implements AutoCloseable {
     private Switchback(Settings settings) {
         this.settings = settings;
         try {
-            Database database = database();
-            Capabilities capabilities = new Capabilities(database, settings, meters, resources);
-            firstKey = capabilities.start(secret -> AdminKeyFile.write(settings.directory(), secret));
-            resources.add(Notifications.listen(
-                    database.settings(),
-                    Changes.CHANNEL,
-                    environment -> capabilities.hint(EnvironmentId.parse(environment))));
+            Database database = resources.add(Database.awaited());
+            Arrival arrival = resources.add(new Arrival(settings, database, resources, meters));
+            Capabilities capabilities = new Capabilities(database, settings, meters, resources, arrival::complaint);
+            firstKey = begin(arrival, database, capabilities);
             http = resources.add(new HttpServer(
                     settings.host(),
                     settings.port(),
@@ -67,6 +60,7 @@ public final class Switchback implements AutoCloseable {
 
     /**
      * Starts a node: its database unless there is an external one, what it holds in memory, and at last its HTTP server.
+     * Where the database does not come within seconds the node serves what is on its disk, and goes on when it does.
      *
      * @throws RuntimeException if it cannot start; the message says why, and nothing is left running
      */
@@ -107,17 +101,30 @@ public final class Switchback implements AutoCloseable {
         resources.close();
     }
 
-    private Database database() {
-        DatabaseSettings where = settings.database()
-                .orElseGet(() -> resources
-                        .add(EmbeddedPostgres.start(settings.directory(), new SecureRandom()))
-                        .settings()
-                        .withPoolSize(settings.pool()));
-        Database database = resources.add(Database.open(where));
-        database.migrate();
-        if (database.dataSource() instanceof HikariDataSource pool) {
-            pool.setMetricRegistry(meters);
+    /** Starts with the database; without it only where there is something on the disk to serve. */
+    private Optional<String> begin(Arrival arrival, Database database, Capabilities capabilities) {
+        if (capabilities.remembers() && !arrival.soon()) {
+            capabilities.startWithoutDatabase();
+            arrival.then(() -> {
+                capabilities.arrive(this::keep);
+                listen(database, capabilities);
+            });
+            return Optional.empty();
         }
-        return database;
+        arrival.now();
+        Optional<String> created = capabilities.start(this::keep);
+        listen(database, capabilities);
+        return created;
+    }
+
+    private void keep(String secret) {
+        AdminKeyFile.write(settings.directory(), secret);
+    }
+
+    private void listen(Database database, Capabilities capabilities) {
+        resources.add(Notifications.listen(
+                database.settings(),
+                Changes.CHANNEL,
+                environment -> capabilities.hint(EnvironmentId.parse(environment))));
     }
 }

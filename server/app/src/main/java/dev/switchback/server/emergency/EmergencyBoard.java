@@ -29,6 +29,12 @@ public final class EmergencyBoard implements EmergencyOverlay {
         database.merge(environment, status, (before, after) -> after.revision() >= before.revision() ? after : before);
     }
 
+    /** Says whether {@code status} is of a revision that this board has not heard of. */
+    boolean isNews(EnvironmentId environment, EmergencyStatus status) {
+        EmergencyStatus before = database.get(environment);
+        return before == null || before.revision() < status.revision();
+    }
+
     synchronized void merge(Engagements more) {
         engagements = engagements.merge(more);
     }

@@ -3,6 +3,7 @@ package dev.switchback.server.telemetry;
 import dev.switchback.protocol.Report;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,6 +48,7 @@ public final class TelemetryService implements AutoCloseable {
     private final Counter turnedAway;
     private final Counter implausible;
     private final Counter refusedSeries;
+    private volatile boolean awaiting;
     private volatile boolean failing;
     private volatile boolean implausibleTold;
 
@@ -81,7 +83,13 @@ public final class TelemetryService implements AutoCloseable {
         for (EnvironmentId environment : store.environments()) {
             ledgers.put(environment, Ledger.restore(limits, store.load(environment)));
         }
+        awaiting = false;
         saver = Ticker.start("telemetry", PAUSE, this::tick);
+    }
+
+    /** Takes no reports before {@link #start}: what was counted before must be known first. */
+    public void await() {
+        awaiting = true;
     }
 
     /**
@@ -92,6 +100,10 @@ public final class TelemetryService implements AutoCloseable {
      * @throws Refusal if the report holds text that cannot be stored, or counts more than can have happened
      */
     public OptionalLong accept(EnvironmentId environment, Report report) {
+        if (awaiting) {
+            throw HttpProblem.unavailable(
+                    "This node has not seen its database yet. Keep the report, and send it again.");
+        }
         StorableText.requireIn(report);
         Ledger ledger = ledgers.computeIfAbsent(environment, unknown -> new Ledger(limits));
         synchronized (ledger) {
