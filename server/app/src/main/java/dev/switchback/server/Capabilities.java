@@ -18,6 +18,7 @@ import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.delivery.StreamHub;
 import dev.switchback.server.delivery.StreamSettings;
 import dev.switchback.server.emergency.AlertmanagerRoutes;
+import dev.switchback.server.emergency.Canary;
 import dev.switchback.server.emergency.EmergencyBoard;
 import dev.switchback.server.emergency.EmergencyLoader;
 import dev.switchback.server.emergency.EmergencyPageRoutes;
@@ -42,6 +43,7 @@ import dev.switchback.server.health.HealthRoutes;
 import dev.switchback.server.health.Metrics;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.KeyRing;
+import dev.switchback.server.http.Principal;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
 import dev.switchback.server.idempotency.IdempotencyService;
@@ -76,6 +78,7 @@ import dev.switchback.server.ticking.Ticker;
 import dev.switchback.server.unleash.UnleashFormat;
 import dev.switchback.server.unleash.UnleashRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -108,6 +111,7 @@ final class Capabilities {
     private final Registrar registrar;
     private final Gossip gossip;
     private final Peers peers;
+    private final Canary canary;
     private final PeerSettings peerSettings;
     private final EmergencySwitch emergencySwitch;
     private final ScheduleService schedules;
@@ -168,6 +172,7 @@ final class Capabilities {
         gossip = new Gossip(board, registrar, snapshots);
         peerSettings = settings.peers();
         peers = resources.add(new Peers(peerSettings, gossip, random));
+        canary = new Canary(board, registrar, snapshots, clock, ids, "canary_" + ids.get() + ids.get(), meters);
         emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, clock);
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
         judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
@@ -266,7 +271,22 @@ final class Capabilities {
 
     /** Returns the keys that open the API. */
     KeyRing keys() {
-        return access;
+        return new KeyRing() {
+            @Override
+            public Optional<Principal> find(String secret) {
+                return canary.holder(secret).or(() -> access.find(secret));
+            }
+
+            @Override
+            public Optional<Principal> findForEmergency(String secret) {
+                return access.findForEmergency(secret);
+            }
+        };
+    }
+
+    /** Tries the emergency switch from now on, over the streams of this node, which listens at {@code node}. */
+    void tryEmergencies(URI node) {
+        resources.add(Ticker.start("canary", Canary.TICK, () -> canary.tick(node)));
     }
 
     /** Returns the keys that open what is for emergencies, known without the database. */
@@ -336,8 +356,13 @@ final class Capabilities {
                         List.of(new UnleashFormat(), new LaunchDarklyFormat(), new FlagdFormat())),
                 new UnleashRoutes(jdbi, environments, this::compiled, meters, origins),
                 new HealthRoutes(
-                        () -> !snapshots.all().isEmpty(),
-                        List.of(databaseIn, this::staleness, snapshots::regression, peers::complaint),
+                        () -> !revisions().isEmpty(),
+                        List.of(
+                                databaseIn,
+                                this::staleness,
+                                snapshots::regression,
+                                peers::complaint,
+                                canary::complaint),
                         metrics::scrape));
     }
 
@@ -369,6 +394,7 @@ final class Capabilities {
                 .all()
                 .forEach((environment, published) ->
                         revisions.put(environment, published.snapshot().revision()));
+        revisions.keySet().removeIf(Canary::owns);
         return revisions;
     }
 

@@ -10,9 +10,11 @@ import dev.switchback.server.http.HttpServer;
 import dev.switchback.server.http.Router;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One node: its database, its capabilities, its HTTP server. Together with {@link Capabilities} the only place that
@@ -52,6 +54,7 @@ public final class Switchback implements AutoCloseable {
             resources.add(capabilities.streams());
             emergency.start();
             http.start();
+            capabilities.tryEmergencies(URI.create("http://" + reachableHost() + ":" + port()));
         } catch (RuntimeException failure) {
             resources.close();
             throw failure;
@@ -66,6 +69,11 @@ public final class Switchback implements AutoCloseable {
      */
     public static Switchback start(Settings settings) {
         return new Switchback(settings);
+    }
+
+    /** Whoever listens everywhere is at home, too. */
+    private String reachableHost() {
+        return Set.of("0.0.0.0", "::", "[::]").contains(settings.host()) ? "127.0.0.1" : settings.host();
     }
 
     /** Returns the port that the node listens on. */

@@ -56,7 +56,7 @@ public final class EmergencyBoard implements EmergencyOverlay {
 
     /** Returns all that is known to be engaged, for another node: from its revision on the database's word counts. */
     Engagements known() {
-        Engagements known = engagements;
+        Engagements known = engagements.without(open(Canary.ENVIRONMENT));
         for (Map.Entry<EnvironmentId, EmergencyStatus> each : database.entrySet()) {
             for (Engaged engaged : each.getValue().engagements()) {
                 known = known.merge(Engagements.of(new Entry(each.getKey(), engaged)))
@@ -90,7 +90,9 @@ public final class EmergencyBoard implements EmergencyOverlay {
     }
 
     private boolean isNews(Entry entry, long settled) {
-        if (closed.containsKey(entry.id()) || engagements.added().containsKey(entry.id())) {
+        if (Canary.owns(entry.environment())
+                || closed.containsKey(entry.id())
+                || engagements.added().containsKey(entry.id())) {
             return false;
         }
         EmergencyStatus here = database.get(entry.environment());
