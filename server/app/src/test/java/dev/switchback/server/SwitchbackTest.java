@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
+import dev.switchback.server.emergency.PeerSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
 import dev.switchback.server.rollouts.RolloutLimits;
@@ -160,7 +161,8 @@ final class SwitchbackTest {
                 OutboundSettings.DEFAULT,
                 Optional.empty(),
                 0,
-                RolloutLimits.DEFAULT);
+                RolloutLimits.DEFAULT,
+                PeerSettings.NONE);
     }
 
     private static String key(Api admin, String kind) {

@@ -3,6 +3,7 @@ package dev.switchback.server.telemetry;
 import dev.switchback.protocol.Report;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,6 +55,7 @@ public final class TelemetryService implements AutoCloseable {
     private final Counter implausible;
     private final Counter refusedSeries;
     private Instant nextSaving = Instant.MIN; // of the saver's thread alone
+    private volatile boolean awaiting;
     private volatile boolean failing;
     private volatile boolean implausibleTold;
 
@@ -88,7 +90,13 @@ public final class TelemetryService implements AutoCloseable {
         for (EnvironmentId environment : store.environments()) {
             ledgers.put(environment, Ledger.restore(limits, store.load(environment)));
         }
+        awaiting = false;
         saver = Ticker.start("telemetry", PAUSE, this::saveInTime);
+    }
+
+    /** Takes no reports before {@link #start}: what was counted before must be known first. */
+    public void await() {
+        awaiting = true;
     }
 
     /**
@@ -99,6 +107,10 @@ public final class TelemetryService implements AutoCloseable {
      * @throws Refusal if the report holds text that cannot be stored, or counts more than can have happened
      */
     public OptionalLong accept(EnvironmentId environment, Report report) {
+        if (awaiting) {
+            throw HttpProblem.unavailable(
+                    "This node has not seen its database yet. Keep the report, and send it again.");
+        }
         StorableText.requireIn(report);
         Ledger ledger = ledgers.computeIfAbsent(environment, unknown -> new Ledger(limits));
         synchronized (ledger) {

@@ -5,6 +5,7 @@ import dev.switchback.server.Settings;
 import dev.switchback.server.Switchback;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
+import dev.switchback.server.emergency.PeerSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
 import dev.switchback.server.rollouts.RolloutLimits;
@@ -65,7 +66,8 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
                 outbound,
                 Optional.of("https://flags.example"),
                 0,
-                RolloutLimits.DEFAULT));
+                RolloutLimits.DEFAULT,
+                PeerSettings.NONE));
     }
 
     @Override
