@@ -37,7 +37,7 @@ final class GuardJson {
     private interface VerdictForm {}
 
     /** What is not a record says of what it is made. */
-    private abstract static class HistogramForm {
+    abstract static class HistogramForm {
         @JsonCreator
         HistogramForm(@JsonProperty("buckets") int[] buckets, @JsonProperty("counts") long[] counts) {}
 
@@ -49,7 +49,7 @@ final class GuardJson {
     }
 
     /** Likewise. */
-    private abstract static class GroupLevelsForm {
+    abstract static class GroupLevelsForm {
         @JsonCreator
         GroupLevelsForm(
                 @JsonProperty("groups") int[] groups,
