@@ -280,6 +280,15 @@ class GuardTest {
     }
 
     @Test
+    void namedUsersThatAreHeardOfFirstLeaveTheStartOfASecondToTheOthers() {
+        Window before = window(3, 0.1, calls(900, 1), calls(100, 1));
+        Window named = window(4, 1, ArmCounts.NONE, calls(5, 0));
+        Window others = window(4, 0.1, calls(900, 1), calls(100, 1));
+        assertThat(observe(before, named, others).errorContrast().mixture())
+                .isEqualTo(observe(before, others).errorContrast().mixture());
+    }
+
+    @Test
     void findingsShowRatesWithIntervalsAndQuantiles() {
         ArmCounts v1 = new ArmCounts(9_001, 9, 8, Histogram.of(Map.of(400, 8_000L, 500, 900L, 550, 92L)));
         Findings findings = judge(window(0, 0.1, v1, calls(1_104, 23))).findings();
