@@ -62,7 +62,7 @@ public final class Json {
                     .decode(ByteBuffer.wrap(document))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new MalformedDocument("", "not UTF-8", e);
+            throw MalformedDocument.unreadable("not UTF-8", e);
         }
     }
 }

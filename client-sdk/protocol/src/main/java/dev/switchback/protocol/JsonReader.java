@@ -289,6 +289,7 @@ final class JsonReader {
     }
 
     private MalformedDocument malformed(String problem) {
-        return new MalformedDocument("", "not JSON within the limits: " + problem + ", at character " + position);
+        return MalformedDocument.unreadable(
+                "not JSON within the limits: " + problem + ", at character " + position, null);
     }
 }
