@@ -159,14 +159,11 @@ final class Track {
         changes++;
     }
 
-    /** Says how the rollout stands. */
+    /** Says how the rollout stands; who only asks keeps nobody from acting on it. */
     synchronized Outlook look(Surroundings around) {
         release();
         Evidence latest = judged(nothing(around));
         Evidence evidence = worse == null || Concern.of(latest.verdict()) == Concern.DEAD ? latest : worse;
-        concern = Concern.of(evidence.verdict());
-        told = concern;
-        lookedAt = around.now();
         Optional<String> unready = readiness.trouble(rollout, v1CalledAt, around.now());
         Readiness wanted = rollout.plan().readiness();
         boolean refuses = wanted != null && wanted.mode() == Readiness.Mode.REFUSE;
@@ -185,6 +182,9 @@ final class Track {
             return Optional.empty();
         }
         Outlook outlook = look(around);
+        concern = Concern.of(outlook.evidence().verdict());
+        told = concern;
+        lookedAt = around.now();
         if (outlook.evidence().verdict() instanceof Verdict.Worse && !around.emergency()) {
             worse = outlook.evidence();
         }
@@ -340,7 +340,7 @@ final class Track {
                 progress.calls(),
                 Duration.between(progress.heardAt(), around.now()),
                 verdict,
-                concern,
+                Concern.of(verdict),
                 waiting);
     }
 

@@ -205,6 +205,18 @@ class RolloutJudgeTest {
     }
 
     @Test
+    void whoLooksOnKeepsNobodyFromActing() {
+        Rollout rollout = stage.start(Stage.plan());
+        for (int look = 0; look < 600 && stage.load(rollout).phase() == 0; look++) {
+            stage.clock.advance(Duration.ofMillis(100));
+            stage.report(traffic.calls(stage.snapshot(), "a", 100));
+            assertThat(outlook(rollout).calls()).isNotNegative();
+            stage.judge().tick();
+        }
+        assertThat(stage.load(rollout).phase()).isEqualTo(1);
+    }
+
+    @Test
     void aRestartForgetsNothingAndCountsNothingTwice() {
         Rollout rollout = stage.start(Stage.plan(10_000));
         traffic.v2Fails(0.002);

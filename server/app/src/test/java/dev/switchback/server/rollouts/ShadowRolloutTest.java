@@ -60,7 +60,8 @@ final class ShadowRolloutTest {
         report("agreeing", 3_000, 0, 300);
 
         Eventually.within(SOON, () -> {
-            assertThat(admin.get(rollout).json().path("phase").asInt()).isEqualTo(1);
+            Reply present = admin.get(rollout);
+            assertThat(present.json().path("phase").asInt()).as(present.body()).isEqualTo(1);
             assertThat(wire("agreeing").has("mode")).isFalse();
         });
         assertThat(admin.get(rollout).json().path("reason").asText()).startsWith("3,000 compared calls");
