@@ -31,7 +31,7 @@ public class EvaluationBenchmark {
         private int flag;
         private int user;
 
-        private int user() {
+        int user() {
             user = (user + 1) & (User.COUNT - 1);
             return user;
         }

@@ -36,14 +36,37 @@ final class Harness {
 
     /** Measures what {@code question} costs {@code contender}. */
     Cost evaluation(Question question, Contender contender, int threads) throws RunnerException, IOException {
-        RunResult run = run(options(EvaluationBenchmark.class, question.benchmark())
+        RunResult run = timed(options(EvaluationBenchmark.class, question.benchmark())
                 .param("contender", contender.name())
-                .mode(Mode.AverageTime)
                 .threads(threads)
-                .forks(1)
-                .addProfiler(GCProfiler.class));
-        Result<?> time = run.getPrimaryResult();
-        Result<?> allocated = Objects.requireNonNull(run.getSecondaryResults().get(ALLOCATED), ALLOCATED);
+                .forks(1));
+        return cost(run.getPrimaryResult(), run);
+    }
+
+    /**
+     * Measures what a call costs {@code switcher} in {@code situation}: time on the clock where others work for the call,
+     * the caller's processor time else.
+     */
+    Cost call(Switcher switcher, Situation situation) throws RunnerException, IOException {
+        RunResult run = timed(options(CallBenchmark.class, "call")
+                .param("switcher", switcher.name())
+                .param("situation", situation.name())
+                .threads(1)
+                .forks(pace.callForks())
+                .addProfiler(ProcessorTime.class));
+        return cost(situation.shadows() ? run.getPrimaryResult() : secondary(run, ProcessorTime.NAME), run);
+    }
+
+    private static RunResult timed(ChainedOptionsBuilder options) throws RunnerException, IOException {
+        return run(options.mode(Mode.AverageTime).addProfiler(GCProfiler.class));
+    }
+
+    private static Result<?> secondary(RunResult run, String name) {
+        return Objects.requireNonNull(run.getSecondaryResults().get(name), name);
+    }
+
+    private static Cost cost(Result<?> time, RunResult run) {
+        Result<?> allocated = secondary(run, ALLOCATED);
         return new Cost(time.getScore(), time.getStatistics().getMeanErrorAt(CONFIDENCE), allocated.getScore());
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * LaunchDarkly's server SDK for Java, fed from a file, without events. Its test data source knows neither percentages
@@ -40,20 +41,30 @@ final class LaunchDarklyEngine implements Engine {
 
     LaunchDarklyEngine(Question question) throws IOException {
         keys = question.flags().toArray(String[]::new);
+        client = client(flags(question));
+    }
+
+    /** Returns a client that knows {@code flags}, the text of a file. */
+    static LDClient client(String flags) throws IOException {
         Path file = Files.createTempFile("launchdarkly", ".json");
         try {
-            Files.writeString(file, flags(question));
-            client = new LDClient(
-                    "benchmark",
-                    new LDConfig.Builder()
-                            .dataSource(FileData.dataSource().filePaths(file).autoUpdate(false))
-                            .events(Components.noEvents())
-                            .diagnosticOptOut(true)
-                            .startWait(PATIENCE)
-                            .build());
+            Files.writeString(file, flags);
+            return client(file);
         } finally {
             Files.delete(file);
         }
+    }
+
+    /** Returns a client that has read {@code file}. */
+    static LDClient client(Path file) {
+        return new LDClient(
+                "benchmark",
+                new LDConfig.Builder()
+                        .dataSource(FileData.dataSource().filePaths(file).autoUpdate(false))
+                        .events(Components.noEvents())
+                        .diagnosticOptOut(true)
+                        .startWait(PATIENCE)
+                        .build());
     }
 
     @Override
@@ -71,7 +82,7 @@ final class LaunchDarklyEngine implements Engine {
         client.close();
     }
 
-    private static LDContext context(User user) {
+    static LDContext context(User user) {
         return LDContext.builder(user.key())
                 .set("country", user.country())
                 .set("age", user.age())
@@ -80,9 +91,18 @@ final class LaunchDarklyEngine implements Engine {
     }
 
     private static String flags(Question question) {
-        return IntStream.range(0, question.flags().size())
-                .mapToObj(flag -> flag(question, question.flags().get(flag), flag))
-                .collect(Collectors.joining(",", "{\"flags\": {", "}}"));
+        return file(IntStream.range(0, question.flags().size())
+                .mapToObj(flag -> flag(question, question.flags().get(flag), flag)));
+    }
+
+    /** Returns a file of {@code count} flags, a quarter of each kind. */
+    static String mixed(int count) {
+        return file(
+                IntStream.range(0, count).mapToObj(flag -> flag(Question.mixed(flag), Question.mixedKey(flag), flag)));
+    }
+
+    private static String file(Stream<String> flags) {
+        return flags.collect(Collectors.joining(",", "{\"flags\": {", "}}"));
     }
 
     private static String flag(Question question, String key, int position) {

@@ -30,6 +30,16 @@ enum Question {
         this.flags = flags;
     }
 
+    /** Returns what is asked about flag {@code position} of many that are a quarter of each kind. */
+    static Question mixed(int position) {
+        return List.of(SIMPLE, ROLLOUT, RULES, VARIANT).get(position & 3);
+    }
+
+    /** Returns the key of flag {@code position} of many. */
+    static String mixedKey(int position) {
+        return "flag-%05d".formatted(position);
+    }
+
     /** Returns the question that the method {@code benchmark} of {@link EvaluationBenchmark} asks. */
     static Question of(String benchmark) {
         for (Question question : values()) {

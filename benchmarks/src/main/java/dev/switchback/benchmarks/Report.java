@@ -2,14 +2,11 @@ package dev.switchback.benchmarks;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** Measures Switchback and its peers and prints what was found as Markdown; being slow is no error. */
@@ -42,18 +39,7 @@ public final class Report {
      * no sense.
      */
     public static void main(String[] arguments) {
-        List<String> rest = new ArrayList<>(List.of(arguments));
-        if (rest.remove("--help")) {
-            System.out.print(USAGE);
-            return;
-        }
-        Pace pace = rest.remove("--quick") ? Pace.QUICK : Pace.FULL;
-        try {
-            System.exit(run(new Report(pace, filter(rest))));
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "\n" + USAGE);
-            System.exit(2);
-        }
+        Wish.of(arguments, USAGE).ifPresent(wish -> System.exit(run(new Report(wish.pace(), wish.filter()))));
     }
 
     /** Prints what there is even if not all of it could be measured. */
@@ -66,18 +52,6 @@ public final class Report {
             return 1;
         } finally {
             report.print();
-        }
-    }
-
-    private static Predicate<String> filter(List<String> arguments) {
-        if (arguments.stream().anyMatch(argument -> argument.startsWith("-")) || arguments.size() > 1) {
-            throw new IllegalArgumentException("cannot make sense of " + arguments);
-        }
-        try {
-            return Pattern.compile(arguments.isEmpty() ? "" : arguments.get(0), Pattern.CASE_INSENSITIVE)
-                    .asPredicate();
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("no regular expression: " + e.getMessage(), e);
         }
     }
 
@@ -121,7 +95,7 @@ public final class Report {
         }
     }
 
-    private static void say(String what) {
+    static void say(String what) {
         System.err.println("measuring: " + what);
     }
 }

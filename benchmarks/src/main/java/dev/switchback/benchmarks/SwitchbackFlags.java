@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** The flags as Switchback's own documents define them. */
 final class SwitchbackFlags {
+    /** The flag that switches between two versions. */
+    static final String SWITCHED = "directory-v2";
+
     private static final String EVERYBODY = """
             {"variation": "v2"}""";
     private static final String NOBODY = """
@@ -24,6 +27,12 @@ final class SwitchbackFlags {
             {"id": "email", "clauses": [{"attribute": "email", "operator": "startsWith", "values": ["beta-"]}],
              "serve": {"variation": "v2"}}""";
 
+    private static final String RAMP = """
+            , "ramp": {"rollout": "r1", "attempt": 1, "audiences": [],
+                       "ranges": [[0, 50000, "v2"], [50000, 100000, "v1"]]}""";
+    private static final String SHADOW = """
+            , "mode": "shadow\"""";
+
     private SwitchbackFlags() {}
 
     /** Returns the flags of {@code question}. */
@@ -32,11 +41,21 @@ final class SwitchbackFlags {
                 .mapToObj(flag -> definition(question, question.flags().get(flag), flag)));
     }
 
+    /** Returns the flag {@value #SWITCHED} as it is in {@code situation}. */
+    static Snapshot of(Situation situation) {
+        return snapshot(Stream.of(
+                switch (situation) {
+                    case FIRST -> bool(SWITCHED, 0, "", NOBODY);
+                    case SECOND, BROKEN -> bool(SWITCHED, 0, "", EVERYBODY);
+                    case HALF -> bool(SWITCHED, 0, "", NOBODY + RAMP);
+                    case SHADOW, SLOW_SHADOW -> bool(SWITCHED, 0, "", EVERYBODY + SHADOW);
+                }));
+    }
+
     /** Returns {@code count} flags, a quarter each of plain ones, rollouts, rules and variants. */
     static Snapshot mixed(int count) {
-        Question[] kinds = {Question.SIMPLE, Question.ROLLOUT, Question.RULES, Question.VARIANT};
         return snapshot(IntStream.range(0, count)
-                .mapToObj(flag -> definition(kinds[flag % kinds.length], "flag-%05d".formatted(flag), flag)));
+                .mapToObj(flag -> definition(Question.mixed(flag), Question.mixedKey(flag), flag)));
     }
 
     /** Returns what keeps the buckets of the flag at the position {@code flag} apart from those of others. */

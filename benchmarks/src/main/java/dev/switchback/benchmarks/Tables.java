@@ -59,16 +59,16 @@ final class Tables {
                 .orElse("–");
     }
 
-    private static String cell(Cost cost) {
+    static String cell(Cost cost) {
         String digits = cost.nanos() < 100 ? "%.1f ± %.1f ns, %,.0f B" : "%,.0f ± %,.0f ns, %,.0f B";
         return String.format(ROOT, digits, cost.nanos(), cost.error(), cost.bytes());
     }
 
-    private static String times(double ratio) {
+    static String times(double ratio) {
         return String.format(ROOT, ratio < 0.95 ? "%.2f×" : ratio < 9.5 ? "%.1f×" : "%,.0f×", ratio);
     }
 
-    private static String row(Stream<String> cells) {
+    static String row(Stream<String> cells) {
         return cells.collect(Collectors.joining(" | ", "| ", " |"));
     }
 }

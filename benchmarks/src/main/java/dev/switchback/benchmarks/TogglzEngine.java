@@ -36,8 +36,21 @@ final class TogglzEngine implements Engine {
 
     @Override
     public boolean isOn(int flag, int user) {
-        ASKING.set(users[user]);
+        ask(user);
         return manager.isActive(features[flag]);
+    }
+
+    FeatureManager manager() {
+        return manager;
+    }
+
+    Feature feature(int flag) {
+        return features[flag];
+    }
+
+    /** Lets a user ask from now on in this thread. */
+    void ask(int user) {
+        ASKING.set(users[user]);
     }
 
     private FeatureState state(Question question, Feature feature) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Unleash's Java SDK over its own engine, bootstrapped; it neither polls nor reports. */
 final class UnleashEngine implements Engine {
@@ -32,14 +34,19 @@ final class UnleashEngine implements Engine {
 
     UnleashEngine(Question question) throws IOException {
         keys = question.flags().toArray(String[]::new);
+        unleash = unleash(features(question));
+    }
+
+    /** Returns a client that knows {@code features}, the text of a bootstrap file. */
+    static Unleash unleash(String features) throws IOException {
         Path nothing = Files.createTempDirectory("unleash");
         nothing.toFile().deleteOnExit();
-        unleash = new DefaultUnleash(UnleashConfig.builder()
+        return new DefaultUnleash(UnleashConfig.builder()
                 .appName("benchmark")
                 .instanceId("benchmark")
                 .unleashAPI("http://127.0.0.1:9/api")
                 .backupFile(nothing.resolve("backup.json").toString())
-                .toggleBootstrapProvider(() -> Optional.of(features(question)))
+                .toggleBootstrapProvider(() -> Optional.of(features))
                 .disablePolling()
                 .disableMetrics()
                 .build());
@@ -60,7 +67,7 @@ final class UnleashEngine implements Engine {
         unleash.shutdown();
     }
 
-    private static UnleashContext context(User user) {
+    static UnleashContext context(User user) {
         return UnleashContext.builder()
                 .userId(user.key())
                 .addProperty("country", user.country())
@@ -70,10 +77,17 @@ final class UnleashEngine implements Engine {
     }
 
     private static String features(Question question) {
-        String features =
-                question.flags().stream().map(key -> feature(question, key)).collect(Collectors.joining(","));
+        return file(question.flags().stream().map(key -> feature(question, key)));
+    }
+
+    /** Returns a bootstrap file of {@code count} features, a quarter of each kind. */
+    static String mixed(int count) {
+        return file(IntStream.range(0, count).mapToObj(flag -> feature(Question.mixed(flag), Question.mixedKey(flag))));
+    }
+
+    private static String file(Stream<String> features) {
         return """
-                {"version": 2, "features": [%s]}""".formatted(features);
+                {"version": 2, "features": [%s]}""".formatted(features.collect(Collectors.joining(",")));
     }
 
     private static String feature(Question question, String key) {

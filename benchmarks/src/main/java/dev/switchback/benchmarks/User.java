@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param age never below 18, which the second rule wants, in years
  * @param email starts with {@code beta-}, as the third rule wants, for everybody but the {@link #STRANGER}
  */
-record User(String key, String country, int age, String email) {
+public record User(String key, String country, int age, String email) {
     /** How many users there are, the stranger not counted; a power of two. */
     static final int COUNT = 1_024;
 

@@ -15,7 +15,12 @@ final class Versions {
 
     /** Returns the version of each library that {@code peer} consists of. */
     static String[] of(Contender peer) {
-        return VERSIONS.getProperty(peer.name().toLowerCase(Locale.ROOT), "").split(",", -1);
+        return of(peer.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns the version of each library that the peer called {@code name} consists of. */
+    static String[] of(String name) {
+        return VERSIONS.getProperty(name, "").split(",", -1);
     }
 
     private static Properties read() {

@@ -1,16 +1,15 @@
 package dev.switchback.client;
 
+import dev.switchback.client.compare.Mismatches;
 import dev.switchback.evaluation.Context;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link VersionSwitch} between operations that answer later: a call is timed until its stage completes and judged by
- * how it does. Safe for any number of threads.
+ * how it does. What runs aside takes a thread until its stage completes. Safe for any number of threads.
  *
  * @param <A> type of the argument
  * @param <R> type of what the stage completes with
@@ -21,32 +20,53 @@ public final class AsyncVersionSwitch<A, R> {
     private final ThrowingFunction<A, ? extends CompletionStage<R>> v2;
     private final Function<A, Context> context;
     private final Judgement<R> judgement;
+    private final Operation<A, R> operation;
 
-    private AsyncVersionSwitch(Builder<A, R> builder) {
+    private AsyncVersionSwitch(Builder<A, R> builder, ThrowingFunction<A, ? extends CompletionStage<R>> v2) {
         this.flag = builder.flag;
         this.v1 = builder.v1;
-        this.v2 = builder.v2;
+        this.v2 = v2;
         this.context = builder.context;
-        this.judgement = new Judgement<>(builder.isError, builder.expected);
+        this.judgement = builder.judgement();
+        this.operation = new Operation<>(
+                flag,
+                builder.beside,
+                argument -> AsyncCall.await(v1.apply(argument)),
+                argument -> AsyncCall.await(v2.apply(argument)),
+                judgement,
+                builder.conduct(builder.failingAtDeadline));
     }
 
-    /** Calls the version chosen for the context that the builder's function tells; the anonymous one without it. */
+    /** Calls the version chosen for the context that the builder's function tells; the thread's own without it. */
     public CompletionStage<R> callAsync(A argument) {
         return callAsync(SwitchContext.of(argument, context, flag.key()), argument);
     }
 
     /**
-     * Calls the version chosen for {@code context} and returns its own stage.
+     * Calls the version chosen for {@code context} and returns its own stage; one of the switch's if the switch may fall
+     * back, fails at its deadline or writes a second time before the caller has its answer.
      *
      * <p>Throws what the version throws, unchanged, even if it is a checked exception.
      */
     public CompletionStage<R> callAsync(Context context, A argument) {
-        SwitchedFlag.Call call = flag.begin(SwitchContext.orAnonymous(context));
+        Context who = SwitchContext.orAnonymous(context);
+        return operation.isShort()
+                ? callShort(who, argument)
+                : new AsyncCall<>(operation, v1, v2, operation.begin(who), argument).start();
+    }
+
+    /** Finds what comparing has found; empty if the switch does not compare. */
+    public Optional<Mismatches> mismatches() {
+        return Optional.ofNullable(operation.conduct().mismatches());
+    }
+
+    private CompletionStage<R> callShort(Context context, A argument) {
+        SwitchedFlag.Call call = flag.begin(context);
         CompletionStage<R> stage;
         try {
             stage = (call.second() ? v2 : v1).apply(argument);
         } catch (Throwable thrown) {
-            judgement.end(call, thrown);
+            call.end(judgement.fails(thrown));
             throw Sneaky.rethrow(thrown);
         }
         follow(stage, call, judgement);
@@ -61,9 +81,9 @@ public final class AsyncVersionSwitch<A, R> {
         }
         var unused = stage.whenComplete((result, thrown) -> {
             if (thrown == null) {
-                judgement.end(call, result);
+                call.end(judgement.returnedError(result));
             } else {
-                judgement.end(call, thrown);
+                call.end(judgement.fails(thrown));
             }
         });
     }
@@ -74,50 +94,43 @@ public final class AsyncVersionSwitch<A, R> {
      * @param <A> type of the argument
      * @param <R> type of what the stage completes with
      */
-    public static final class Builder<A, R> {
-        private final SwitchedFlag flag;
+    public static final class Builder<A, R> extends SwitchBuilder<A, R, Builder<A, R>> {
         private final ThrowingFunction<A, ? extends CompletionStage<R>> v1;
-        private final List<Class<? extends Throwable>> expected = new ArrayList<>();
-        private ThrowingFunction<A, ? extends CompletionStage<R>> v2;
-        private Function<A, Context> context = argument -> Context.anonymous();
-        private Predicate<R> isError = result -> false;
+        private @Nullable ThrowingFunction<A, ? extends CompletionStage<R>> v2;
+        private boolean failingAtDeadline;
 
-        Builder(SwitchedFlag flag, ThrowingFunction<A, ? extends CompletionStage<R>> v1) {
-            this.flag = flag;
+        Builder(SwitchedFlag flag, Beside beside, ThrowingFunction<A, ? extends CompletionStage<R>> v1) {
+            super(flag, beside, argument -> SwitchContext.current());
             this.v1 = v1;
-            this.v2 = v1;
         }
 
-        /** Takes V2, the version on trial. Without it there is nothing to try, and V1 stands in. */
+        @Override
+        Builder<A, R> self() {
+            return this;
+        }
+
+        /** Takes V2, the version on trial. */
         public Builder<A, R> v2Async(ThrowingFunction<A, ? extends CompletionStage<R>> v2) {
             this.v2 = v2;
             return this;
         }
 
-        /** Takes the function that tells an argument's context. One that fails makes the call anonymous. */
-        public Builder<A, R> context(Function<A, Context> context) {
-            this.context = context;
+        /**
+         * Lets a stage fail with a {@link java.util.concurrent.TimeoutException} at its deadline, or V1 answer if the
+         * switch may fall back. The version itself goes on, and nobody waits for it. Not after the client is closed.
+         */
+        public Builder<A, R> failingAtDeadline() {
+            this.failingAtDeadline = true;
             return this;
         }
 
-        /** Takes the test of results that count as errors; none do without it. */
-        public Builder<A, R> errorWhen(Predicate<R> isError) {
-            this.isError = isError;
-            return this;
-        }
-
-        /** Takes exceptions that are no fault of the version and count as successes; all others are errors. */
-        @SafeVarargs
-        public final Builder<A, R> expects(Class<? extends Throwable>... types) {
-            for (Class<? extends Throwable> type : types) {
-                expected.add(type);
-            }
-            return this;
-        }
-
-        /** Returns the switch. */
+        /**
+         * Returns the switch.
+         *
+         * @throws IllegalStateException if V2 is missing, or what is declared does not go together
+         */
         public AsyncVersionSwitch<A, R> build() {
-            return new AsyncVersionSwitch<>(this);
+            return new AsyncVersionSwitch<>(this, second(v2));
         }
     }
 }

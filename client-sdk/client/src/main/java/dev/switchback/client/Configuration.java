@@ -87,6 +87,11 @@ final class Configuration {
         return follow(with(snapshot(), emergency), hash, unreadable, cached);
     }
 
+    /** Returns a configuration that answers as {@code snapshot} does and is this one to the server. */
+    Configuration seenAs(Snapshot snapshot) {
+        return new Configuration(live.recompiled(snapshot), document, hash, unreadable, cached);
+    }
+
     private Configuration follow(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
         return new Configuration(live.recompiled(snapshot), document.next(snapshot), hash, unreadable, cached);
     }
@@ -117,7 +122,7 @@ final class Configuration {
             Step unread = new Step("", Step.Outcome.DECIDED, "this version cannot read the flag's document", List.of());
             return new Explanation(Evaluation.error(ErrorCode.PARSE_ERROR, 0), List.of(unread));
         }
-        return new Explanation(withReason(evaluation, reason(evaluation, stale)), found.steps());
+        return new Explanation(evaluation.withReason(reason(evaluation, stale)), found.steps());
     }
 
     /**
@@ -184,16 +189,6 @@ final class Configuration {
                 && hash.equals(other.hash)
                 && snapshot().revision() == other.snapshot().revision()
                 && Objects.equals(snapshot().emergency(), other.snapshot().emergency());
-    }
-
-    private static Evaluation withReason(Evaluation evaluation, Reason reason) {
-        return new Evaluation(
-                evaluation.variation(),
-                evaluation.value(),
-                reason,
-                evaluation.cause(),
-                evaluation.errorCode(),
-                evaluation.version());
     }
 
     private static Snapshot takenBack(Snapshot snapshot) {

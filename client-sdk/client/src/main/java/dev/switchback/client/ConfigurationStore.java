@@ -9,28 +9,43 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration at hand. Any thread reads; one thread writes.
+ * The configuration at hand. Any thread reads and writes, one writer at a time.
  *
  * <p>Of an environment once heard from the server, revision and emergency epoch only grow, each by itself: a node that
  * lags behind takes nothing back, and its news of an emergency counts all the same.
  */
 final class ConfigurationStore {
     private final Consumer<Set<String>> applied;
+    private final UnaryOperator<Snapshot> view;
+    private volatile @Nullable Configuration heard;
     private volatile @Nullable Configuration current;
 
     /** Starts empty; {@code applied} hears the keys that each new configuration changes. */
     ConfigurationStore(Consumer<Set<String>> applied) {
-        this.applied = applied;
+        this(applied, UnaryOperator.identity());
     }
 
+    /** Starts empty and answers as {@code view} makes of what is heard; see {@link #renew} for when it changes. */
+    ConfigurationStore(Consumer<Set<String>> applied, UnaryOperator<Snapshot> view) {
+        this.applied = applied;
+        this.view = view;
+    }
+
+    /** Finds the configuration that answers. */
     Optional<Configuration> find() {
         return Optional.ofNullable(current);
     }
 
-    /** Returns the configuration; null before the first. For the hot path. */
+    /** Finds the configuration as heard, from the server or from an earlier run. */
+    Optional<Configuration> heard() {
+        return Optional.ofNullable(heard);
+    }
+
+    /** Returns the configuration that answers; null before the first. For the hot path. */
     @Nullable
     Configuration current() {
         return current;
@@ -38,25 +53,25 @@ final class ConfigurationStore {
 
     /** Returns the revision heard from the server; 0 where none has been. */
     long revision() {
-        Configuration before = current;
+        Configuration before = heard;
         return before == null || before.cached() ? 0 : before.snapshot().revision();
     }
 
     /** Starts from what an earlier run kept. */
-    void start(Configuration kept) {
+    synchronized void start(Configuration kept) {
         replace(kept);
     }
 
     /** Takes a snapshot from the server. */
-    void accept(SnapshotCodec.Read read) {
-        Configuration before = current;
-        Configuration heard = before == null
+    synchronized void accept(SnapshotCodec.Read read) {
+        Configuration before = heard;
+        Configuration after = before == null
                 ? Configuration.heard(read.snapshot(), read.hash(), read.rejected())
                 : before.then(read.snapshot(), read.hash(), read.rejected());
         replace(
                 before == null || before.cached() || elsewhere(before, read.snapshot())
-                        ? heard
-                        : newest(before, heard));
+                        ? after
+                        : newest(before, after));
     }
 
     /**
@@ -64,8 +79,8 @@ final class ConfigurationStore {
      *
      * @return whether the configuration is now as the server has it; if not, the snapshot is to be fetched
      */
-    boolean accept(DeltaCodec.Read read) {
-        Configuration before = current;
+    synchronized boolean accept(DeltaCodec.Read read) {
+        Configuration before = heard;
         if (before == null || before.cached()) {
             return false;
         }
@@ -74,10 +89,10 @@ final class ConfigurationStore {
             replace(before.under(newest(before.snapshot().emergency(), delta.emergency())));
             return delta.to() <= before.snapshot().revision();
         }
-        Configuration heard =
+        Configuration after =
                 before.then(delta.applyTo(before.snapshot()), delta.hash(), unreadable(before.unreadable(), read));
-        replace(newest(before, heard));
-        return heard.faithful() || !before.faithful() || !read.rejected().isEmpty();
+        replace(newest(before, after));
+        return after.faithful() || !before.faithful() || !read.rejected().isEmpty();
     }
 
     private static Set<String> unreadable(Set<String> before, DeltaCodec.Read read) {
@@ -91,11 +106,32 @@ final class ConfigurationStore {
         return unreadable;
     }
 
-    private void replace(Configuration after) {
+    /** Looks anew at what has been heard. */
+    synchronized void renew() {
         Configuration before = current;
+        if (heard != null && before != null) {
+            Configuration after = viewed(heard);
+            if (!after.snapshot().equals(before.snapshot())) {
+                show(before, after);
+            }
+        }
+    }
+
+    private void replace(Configuration after) {
+        Configuration before = heard;
         if (before != null && after.sameAs(before)) {
             return;
         }
+        heard = after;
+        show(current, viewed(after));
+    }
+
+    private Configuration viewed(Configuration heard) {
+        Snapshot seen = view.apply(heard.snapshot());
+        return seen.equals(heard.snapshot()) ? heard : heard.seenAs(seen);
+    }
+
+    private void show(@Nullable Configuration before, Configuration after) {
         current = after;
         applied.accept(before == null ? after.snapshot().flags().keySet() : after.changedSince(before));
     }

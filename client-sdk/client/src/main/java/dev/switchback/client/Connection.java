@@ -33,6 +33,7 @@ final class Connection implements Runnable {
     private final Transport transport;
     private final ConfigurationStore store;
     private final Listeners listeners;
+    private final LeaseKeeper leases;
     private final boolean streaming;
     private final Duration pollInterval;
     private final Tuning tuning;
@@ -48,12 +49,14 @@ final class Connection implements Runnable {
             Transport transport,
             ConfigurationStore store,
             Listeners listeners,
+            LeaseKeeper leases,
             boolean streaming,
             Duration pollInterval,
             Tuning tuning) {
         this.transport = transport;
         this.store = store;
         this.listeners = listeners;
+        this.leases = leases;
         this.streaming = streaming;
         this.pollInterval = pollInterval;
         this.tuning = tuning;
@@ -93,7 +96,7 @@ final class Connection implements Runnable {
                 return pacing.afterRefusal(random());
             }
             return pacing.afterFailure(refusal.retryAfter(), random());
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) { // whatever it is, flags must not freeze for it
             lost(e);
             return pacing.afterFailure(Optional.empty(), random());
         }
@@ -134,6 +137,7 @@ final class Connection implements Runnable {
                 throw e;
             }
             LOG.info("The stream is lost, opening another: {}", e.toString());
+            leases.lost();
             return pacing.afterEnd(random());
         }
     }
@@ -222,6 +226,7 @@ final class Connection implements Runnable {
     }
 
     private void ready() {
+        leases.heard();
         failing = false;
         keyRefused = false;
         Configuration configuration = store.current();
@@ -238,6 +243,7 @@ final class Connection implements Runnable {
             LOG.warn("The server cannot be followed, trying on: {}", cause.toString());
         }
         failing = true;
+        leases.lost();
         if (listeners.status() == Status.READY) {
             listeners.status(Status.STALE);
         }

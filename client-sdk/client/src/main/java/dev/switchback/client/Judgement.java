@@ -1,8 +1,7 @@
 package dev.switchback.client;
 
+import dev.switchback.client.compare.Outcome;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,38 +25,25 @@ record Judgement<R>(Predicate<R> isError, List<Class<? extends Throwable>> expec
         return new Judgement<>(result -> false, List.of());
     }
 
-    /** Ends {@code call} by its result. */
-    void end(SwitchedFlag.Call call, R result) {
-        if (fails(result)) {
-            call.failed();
-        } else {
-            call.succeeded();
-        }
+    /** Says whether {@code attempt} is an error. */
+    boolean fails(Attempt<R> attempt) {
+        Throwable thrown = attempt.thrown();
+        return thrown == null ? returnedError(attempt.returned()) : fails(thrown);
     }
 
-    /** Ends {@code call} by what it threw. */
-    void end(SwitchedFlag.Call call, Throwable thrown) {
-        Throwable cause = unwrapped(thrown);
-        if (expected.stream().anyMatch(type -> type.isInstance(cause) || type.isInstance(thrown))) {
-            call.succeeded();
-        } else {
-            call.failed();
-        }
+    /** Says whether what a version threw is an error. */
+    boolean fails(Throwable thrown) {
+        Throwable cause = Outcome.threw(thrown).thrown();
+        return expected.stream().noneMatch(type -> type.isInstance(cause) || type.isInstance(thrown));
     }
 
-    private boolean fails(R result) {
+    /** Says whether what a version returned is an error. */
+    boolean returnedError(R result) {
         try {
             return isError.test(result);
         } catch (RuntimeException e) {
             LOG.warn("The predicate that tells errors failed itself, the call counts as a success: {}", e.toString());
             return false;
         }
-    }
-
-    private static Throwable unwrapped(Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        return cause != null && (thrown instanceof CompletionException || thrown instanceof ExecutionException)
-                ? cause
-                : thrown;
     }
 }

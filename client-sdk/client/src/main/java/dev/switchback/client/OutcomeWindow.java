@@ -11,7 +11,12 @@ final class OutcomeWindow {
     private final AtomicInteger window = new AtomicInteger();
 
     void add(boolean failed) {
-        window.accumulateAndGet(failed ? 1 : 0, OutcomeWindow::with);
+        int outcome = failed ? 1 : 0;
+        int seen = window.get();
+        // After good calls only, which is nearly always, one more changes nothing.
+        if (with(seen, outcome) != seen) {
+            window.accumulateAndGet(outcome, OutcomeWindow::with);
+        }
     }
 
     void clear() {

@@ -1,7 +1,6 @@
 package dev.switchback.client;
 
 import dev.switchback.evaluation.Snapshot;
-import dev.switchback.protocol.MalformedDocument;
 import dev.switchback.protocol.SnapshotCodec;
 import java.io.IOException;
 import java.net.URI;
@@ -40,6 +39,11 @@ final class SnapshotFile {
 
     /** Reads what was last written. */
     Optional<Configuration> read() {
+        return readFrom(file);
+    }
+
+    /** Reads a snapshot that somebody else has put into {@code file}. */
+    static Optional<Configuration> readFrom(Path file) {
         try {
             if (Files.size(file) > SnapshotCodec.LIMIT) {
                 throw new IOException("it is larger than " + SnapshotCodec.LIMIT + " bytes");
@@ -51,7 +55,7 @@ final class SnapshotFile {
             return Optional.of(Configuration.kept(read.snapshot(), read.hash()));
         } catch (NoSuchFileException firstRun) {
             return Optional.empty();
-        } catch (IOException | MalformedDocument e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("Ignoring the snapshot in {}: {}", file, e.toString());
             return Optional.empty();
         }

@@ -2,10 +2,10 @@ package dev.switchback.client;
 
 import dev.switchback.evaluation.Context;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.CompletionStage;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +15,23 @@ final class SwitchProxy<T> implements InvocationHandler {
     private final T v1;
     private final T v2;
     private final Supplier<Context> context;
+    private final ProxyMethods methods;
+    private final Map<Method, ProxyMethod> known = new ConcurrentHashMap<>();
 
-    private SwitchProxy(SwitchedFlag flag, T v1, T v2, Supplier<Context> context) {
+    private SwitchProxy(SwitchedFlag flag, T v1, T v2, Supplier<Context> context, ProxyMethods methods) {
         this.flag = flag;
         this.v1 = v1;
         this.v2 = v2;
         this.context = context;
+        this.methods = methods;
     }
 
-    static <T> T of(Class<T> type, SwitchedFlag flag, T v1, T v2, Supplier<Context> context) {
-        SwitchProxy<T> handler = new SwitchProxy<>(flag, v1, v2, context);
+    static <T> T of(Class<T> type, SwitchedFlag flag, T v1, T v2, Supplier<Context> context, ProxyMethods methods) {
+        check(type, v1, v2);
+        SwitchProxy<T> handler = new SwitchProxy<>(flag, v1, v2, context, methods);
+        for (Method method : type.getMethods()) {
+            ProxyMethod unused = handler.known.computeIfAbsent(method, any -> methods.of(method, v1, v2));
+        }
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
@@ -33,24 +40,12 @@ final class SwitchProxy<T> implements InvocationHandler {
         if (method.getDeclaringClass() == Object.class) {
             return ofObject(proxy, method, arguments);
         }
-        SwitchedFlag.Call call = flag.begin(SwitchContext.of(flag, ignored -> context.get(), flag.key()));
-        Object result;
-        try {
-            result = run(call.second() ? v2 : v1, method, arguments);
-        } catch (Throwable thrown) {
-            Judgement.ofExceptions().end(call, thrown);
-            throw thrown;
+        ProxyMethod switched = known.get(method);
+        if (switched == null) {
+            switched = known.computeIfAbsent(method, any -> methods.of(method, v1, v2));
         }
-        end(call, result);
-        return result;
-    }
-
-    private static void end(SwitchedFlag.Call call, @Nullable Object result) {
-        if (result instanceof CompletionStage<?> stage) {
-            AsyncVersionSwitch.follow(stage, call, Judgement.ofExceptions());
-        } else {
-            call.succeeded();
-        }
+        Context who = SwitchContext.of(flag, ignored -> context.get(), flag.key());
+        return switched.call(who, arguments == null ? new Object[0] : arguments);
     }
 
     private @Nullable Object ofObject(Object proxy, Method method, Object @Nullable [] arguments) {
@@ -61,12 +56,23 @@ final class SwitchProxy<T> implements InvocationHandler {
         };
     }
 
-    private static @Nullable Object run(Object version, Method method, Object @Nullable [] arguments) throws Throwable {
-        try {
-            method.trySetAccessible();
-            return method.invoke(version, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
+    /** A proxy that switches nothing is a mistake that nobody would see later. */
+    @SuppressWarnings("ConstantValue") // callers without nullness checks exist
+    private static <T> void check(Class<T> type, T v1, T v2) {
+        if (!type.isInterface()) {
+            throw new IllegalArgumentException(
+                    type.getName() + " is no interface: proxy the interface that both versions implement");
+        }
+        if (v1 == null || v2 == null) {
+            throw new IllegalStateException("the proxy of " + type.getName() + " has no " + (v1 == null ? "V1" : "V2")
+                    + ", so that it would switch nothing: give it both versions");
+        }
+        if (v1 == v2) {
+            throw new IllegalStateException("the proxy of " + type.getName()
+                    + " has one object as V1 and V2, so that it would switch nothing: give it two");
+        }
+        if (type.getMethods().length == 0) {
+            throw new IllegalStateException(type.getName() + " has no methods, so that its proxy would switch nothing");
         }
     }
 }

@@ -10,10 +10,14 @@ import dev.switchback.protocol.Instance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +25,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,19 +59,24 @@ public final class SwitchbackClient implements AutoCloseable {
     private final ConfigurationStore store;
     private final Listeners listeners;
     private final BooleanSupplier localEmergency;
+    private final EvaluationListener listener;
     private final Telemetry telemetry;
     private final Metrics metrics;
     private final Transport transport;
     private final Reporter reporter;
     private final Connection connection;
     private final Tuning tuning;
+    private final Beside beside;
     private final ThreadPoolExecutor background;
     private final Thread connectionThread;
     private final Thread reporterThread;
+    private final Thread leaseThread;
 
     private SwitchbackClient(Builder builder, URI url, String key) {
         this.tuning = builder.tuning;
+        this.beside = Beside.of(builder.aside, tuning.nanos(), tuning.clock(), tuning.random());
         this.localEmergency = builder.localEmergency;
+        this.listener = builder.listener;
         this.background = new ThreadPoolExecutor(
                 1,
                 1,
@@ -76,20 +87,29 @@ public final class SwitchbackClient implements AutoCloseable {
                 new ThreadPoolExecutor.DiscardOldestPolicy());
         background.allowCoreThreadTimeOut(true);
         this.listeners = new Listeners(background);
-        this.transport = new Transport(url, key, tuning);
+        this.transport = new Transport(url, key, builder.tls, tuning);
         Optional<SnapshotFile> file =
                 Optional.ofNullable(builder.cacheDirectory).map(directory -> SnapshotFile.in(directory, url, key));
-        this.store = new ConfigurationStore(keys -> applied(keys, file));
-        this.telemetry =
-                new Telemetry(flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry));
+        Leases leases = leases(builder);
+        this.store = new ConfigurationStore(keys -> applied(keys, file), leases::applied);
+        LeaseKeeper keeper = new LeaseKeeper(leases, store, tuning.nanos());
+        this.telemetry = new Telemetry(
+                flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry, listener));
         this.metrics = new Metrics(store, telemetry::flag);
         this.reporter = new Reporter(transport, store, telemetry, builder.instance(), builder.reportInterval, tuning);
-        this.connection = new Connection(transport, store, listeners, builder.streaming, builder.pollInterval, tuning);
+        this.connection =
+                new Connection(transport, store, listeners, keeper, builder.streaming, builder.pollInterval, tuning);
         this.connectionThread = DaemonThreads.newThread("switchback-connection", connection);
         this.reporterThread = DaemonThreads.newThread("switchback-reporter", reporter);
-        file.flatMap(SnapshotFile::read).ifPresent(this::startFrom);
+        this.leaseThread = DaemonThreads.newThread("switchback-leases", keeper);
+        file.flatMap(SnapshotFile::read)
+                .or(() -> Optional.ofNullable(builder.bootstrapFile).flatMap(SnapshotFile::readFrom))
+                .ifPresent(this::startFrom);
         connectionThread.start();
         reporterThread.start();
+        if (!keeper.idle()) {
+            leaseThread.start();
+        }
         awaitAnswer(connection, builder.startTimeout);
     }
 
@@ -176,18 +196,29 @@ public final class SwitchbackClient implements AutoCloseable {
 
     /** Starts a switch between two versions of an operation. */
     public VersionSwitch.Start versionSwitch(String flag) {
-        return new VersionSwitch.Start(telemetry.flag(flag));
+        return new VersionSwitch.Start(telemetry.flag(flag), beside);
     }
 
     /**
      * Returns an implementation of {@code type} that sends each call to {@code v1} or {@code v2}, as {@code flag}
      * chooses for the context that {@code context} tells. Methods that return a {@code CompletionStage} are judged when
-     * it completes; exceptions count as errors and reach the caller unchanged.
+     * it completes; exceptions count as errors and reach the caller unchanged. {@link Switched} says more of a method.
      *
      * @throws IllegalArgumentException if {@code type} is no interface
+     * @throws IllegalStateException if the proxy would switch nothing: a version is missing, or both are one object
      */
     public <T> T proxy(Class<T> type, String flag, T v1, T v2, Supplier<Context> context) {
-        return SwitchProxy.of(type, telemetry.flag(flag), v1, v2, context);
+        return proxy(type, flag).v1(v1).v2(v2).contextFrom(context).build();
+    }
+
+    /** Returns such an implementation for the context that the thread has by {@link SwitchContext}. */
+    public <T> T proxy(Class<T> type, String flag, T v1, T v2) {
+        return proxy(type, flag).v1(v1).v2(v2).build();
+    }
+
+    /** Starts a proxy of two implementations of {@code type} of which there is more to say. */
+    public <T> ProxyBuilder<T> proxy(Class<T> type, String flag) {
+        return new ProxyBuilder<>(type, telemetry.flag(flag), beside);
     }
 
     /** Returns the metric {@code name}, by which rollouts that name it judge V2; at most 128 characters. */
@@ -198,6 +229,27 @@ public final class SwitchbackClient implements AutoCloseable {
     /** Returns how many observations of metrics were not counted because there were too many metrics or series. */
     public long refusedObservations() {
         return metrics.refused();
+    }
+
+    /**
+     * Returns what this process has counted of each flag that it switches by, sorted by key; at most 10,000. A flag is
+     * there from the moment at which a switch is made for it, or a rollout of it watches a metric.
+     */
+    public List<SwitchReport> switches() {
+        return telemetry.switches();
+    }
+
+    /** Finds what this process has counted of a flag; empty where nothing switches by it. */
+    public Optional<SwitchReport> switchReport(String flag) {
+        return telemetry.report(flag);
+    }
+
+    /** Returns the keys of the flags at hand, sorted; none before the first configuration. */
+    public Set<String> flags() {
+        return store.find()
+                .<Set<String>>map(configuration -> Collections.unmodifiableSet(
+                        new TreeSet<>(configuration.snapshot().flags().keySet())))
+                .orElse(Set.of());
     }
 
     /** Returns where the configuration comes from right now. */
@@ -246,6 +298,7 @@ public final class SwitchbackClient implements AutoCloseable {
         }
         listeners.status(Status.CLOSED);
         connectionThread.interrupt();
+        leaseThread.interrupt();
         reporter.close();
         Duration share = tuning.closeTimeout().dividedBy(5);
         try {
@@ -259,6 +312,7 @@ public final class SwitchbackClient implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             background.shutdownNow();
+            beside.close();
             transport.close();
         }
     }
@@ -295,7 +349,10 @@ public final class SwitchbackClient implements AutoCloseable {
     }
 
     private Evaluation evaluate(Configuration configuration, String key, Context context) {
-        return configuration.evaluate(key, SwitchContext.orAnonymous(context), localEmergency.getAsBoolean());
+        Context who = SwitchContext.orAnonymous(context);
+        Evaluation evaluation = configuration.evaluate(key, who, localEmergency.getAsBoolean());
+        listener.evaluated(key, who, evaluation);
+        return evaluation;
     }
 
     private static Explanation unexplained(ErrorCode code, String words) {
@@ -323,6 +380,15 @@ public final class SwitchbackClient implements AutoCloseable {
         return value instanceof Value.Whole whole ? whole.value() : (long) ((Value.Decimal) value).value();
     }
 
+    private static Leases leases(Builder builder) {
+        Tuning tuning = builder.tuning;
+        RandomGenerator random = tuning.random().get();
+        double stretch = 1 + random.nextDouble() / 4;
+        long settling = (long) (tuning.settling().toNanos() * (1 + random.nextDouble()));
+        return new Leases(
+                builder.lease, builder.leases, stretch, settling, tuning.nanos().getAsLong());
+    }
+
     private void startFrom(Configuration kept) {
         store.start(kept);
         listeners.status(Status.CACHED);
@@ -333,7 +399,7 @@ public final class SwitchbackClient implements AutoCloseable {
     private void applied(Set<String> keys, Optional<SnapshotFile> file) {
         reporter.hurry();
         listeners.changed(keys);
-        file.ifPresent(kept -> background.execute(() -> store.find()
+        file.ifPresent(kept -> background.execute(() -> store.heard()
                 .filter(configuration -> !configuration.cached())
                 .ifPresent(configuration -> kept.write(configuration.snapshot()))));
     }
@@ -358,11 +424,17 @@ public final class SwitchbackClient implements AutoCloseable {
         private @Nullable String key;
         private @Nullable String name;
         private @Nullable Path cacheDirectory;
+        private @Nullable Path bootstrapFile;
+        private @Nullable SSLContext tls;
+        private Lease lease = Lease.lastKnown();
+        private final Map<String, Lease> leases = new HashMap<>();
         private Duration startTimeout = Duration.ofSeconds(5);
         private boolean streaming = true;
         private Duration pollInterval = Duration.ofSeconds(30);
         private Duration reportInterval = Duration.ofSeconds(1);
         private BooleanSupplier localEmergency = LocalEmergency.ofProcess();
+        private AsideLimits aside = AsideLimits.DEFAULT;
+        private EvaluationListener listener = GuardedListener.NOBODY;
         private Tuning tuning = Tuning.DEFAULT;
 
         private Builder() {}
@@ -388,6 +460,33 @@ public final class SwitchbackClient implements AutoCloseable {
         /** Takes a directory for the last good snapshot, so that a start needs no server; nothing is kept without it. */
         public Builder cacheDirectory(Path cacheDirectory) {
             this.cacheDirectory = cacheDirectory;
+            return this;
+        }
+
+        /**
+         * Takes a snapshot to start from where the cache directory holds none, such as one that was fetched from
+         * {@code /api/v1/sdk/snapshot} and shipped with the application. A file that cannot be read counts as absent.
+         */
+        public Builder bootstrapFile(Path bootstrapFile) {
+            this.bootstrapFile = bootstrapFile;
+            return this;
+        }
+
+        /** Takes what to trust, and whom to be, over https; what the JDK trusts without it. */
+        public Builder tls(SSLContext tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /** Takes what flags do while the server is lost; {@link Lease#lastKnown} without it. */
+        public Builder lease(Lease lease) {
+            this.lease = Objects.requireNonNull(lease, "lease");
+            return this;
+        }
+
+        /** Takes what the flag {@code key} does while the server is lost, instead of what all others do. */
+        public Builder lease(String key, Lease lease) {
+            leases.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(lease, "lease"));
             return this;
         }
 
@@ -421,6 +520,18 @@ public final class SwitchbackClient implements AutoCloseable {
          */
         public Builder localEmergency(BooleanSupplier engaged) {
             this.localEmergency = new LocalEmergency(engaged);
+            return this;
+        }
+
+        /** Takes what may be spent on running versions aside; {@link AsideLimits#DEFAULT} without it. */
+        public Builder aside(AsideLimits limits) {
+            this.aside = limits;
+            return this;
+        }
+
+        /** Takes whom to tell of each evaluation; nobody without it. Called again, it replaces the one before. */
+        public Builder onEvaluation(EvaluationListener listener) {
+            this.listener = new GuardedListener(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 

@@ -1,21 +1,15 @@
 package dev.switchback.client;
 
-import dev.switchback.evaluation.Allocation;
-import dev.switchback.evaluation.Bucketing;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
-import dev.switchback.evaluation.Ramp;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.LatencyBuckets;
-import dev.switchback.protocol.SeriesKey;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SwitchedFlag {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
-    private static final int MOST_SERIES = 64;
-    private static final int ROOMY = 8;
     private static final int URGENT_ERRORS = 3;
     private static final int URGENT_SHARE = 5;
-    private static final long QUIET = Duration.ofMinutes(1).toNanos();
 
     private final String key;
     private final ConfigurationStore store;
@@ -39,103 +30,132 @@ final class SwitchedFlag {
     private final Runnable urgent;
     private final Breaker breaker = new Breaker();
     private final WarmUp warmUp = new WarmUp();
-    private final UnitSample sample = new UnitSample();
-    private final UnitSample failingSample = new UnitSample();
+    private final FlagSeries series;
+    private final SwitchTally tally = new SwitchTally();
+    private final EvaluationListener listener;
+    private final LongAdder v1Calls = new LongAdder();
+    private final LongAdder v1Errors = new LongAdder();
+    private final LongAdder takenOver = new LongAdder();
+    private final AtomicBoolean silentInShadow = new AtomicBoolean();
     private final LongAdder v2Calls = new LongAdder();
     private final LongAdder v2Errors = new LongAdder();
     private volatile long callsAtReport;
     private volatile long errorsAtReport;
-    private int told = 1;
-    private volatile Counters[] series = {};
-    private volatile @Nullable View view;
+    private volatile @Nullable FlagView view;
 
     /**
      * @param takeBack whether the process itself wants everything taken back
      * @param urgent called when the server should hear at once
      */
     SwitchedFlag(String key, ConfigurationStore store, BooleanSupplier takeBack, LongSupplier nanos, Runnable urgent) {
+        this(key, store, takeBack, nanos, urgent, GuardedListener.NOBODY);
+    }
+
+    /**
+     * @param takeBack whether the process itself wants everything taken back
+     * @param urgent called when the server should hear at once
+     * @param listener told of each choice
+     */
+    SwitchedFlag(
+            String key,
+            ConfigurationStore store,
+            BooleanSupplier takeBack,
+            LongSupplier nanos,
+            Runnable urgent,
+            EvaluationListener listener) {
+        this.listener = listener;
         this.key = key;
+        this.series = new FlagSeries(key);
         this.store = store;
         this.takeBack = takeBack;
         this.nanos = nanos;
         this.urgent = urgent;
     }
 
-    /** The flag as one configuration has it, with what is worth computing only once. */
-    private record View(
-            Configuration configuration,
-            @Nullable Flag flag,
-            @Nullable Bucketing bucketing,
-            UnitMemory units) {
-        static View of(Configuration configuration, String key) {
-            Flag flag = configuration.find(key).orElse(null);
-            Bucketing bucketing = flag == null ? null : Bucketing.of(flag.salt());
-            return new View(configuration, flag, bucketing, new UnitMemory());
-        }
-
-        /** Remembers the units that {@code before} has told of, as far as they are the same here. */
-        View after(View before) {
-            if (!before.attempt().equals(attempt())) {
-                return this;
-            }
-            UnitMemory known = before.stage().equals(stage())
-                    ? before.units()
-                    : before.units().nextStage();
-            return new View(configuration, flag, bucketing, known);
-        }
-
-        /** What the flag's V2 is a try of: while it stays the same, what is known of V2 still holds. */
-        Object attempt() {
-            if (flag == null) {
-                return 0L;
-            }
-            Ramp ramp = flag.ramp();
-            return ramp == null ? flag.version() : List.of(ramp.rollout(), ramp.attempt());
-        }
-
-        /** What the units' first calls belong to, within an attempt: a stretch in which everybody keeps their version. */
-        Object stage() {
-            Ramp ramp = flag == null ? null : flag.ramp();
-            return ramp == null ? attempt() : ramp.allocation();
-        }
-
-        /** Returns the unit's bucket if chance chose its version; negative otherwise. */
-        int bucket(Evaluation evaluation, @Nullable String unit) {
-            return bucketing == null || unit == null || !evaluation.randomised() ? -1 : bucketing.bucket(unit);
-        }
-
-        /** Says whether an earlier stage of the attempt has already had V2 for {@code bucket}: then it is no news. */
-        boolean exposed(int bucket) {
-            if (bucket < 0 || flag == null || flag.ramp() == null) {
-                return false;
-            }
-            Allocation before = flag.ramp().exposed();
-            String variation = before == null ? null : before.at(bucket);
-            return variation != null && !variation.equals(flag.rollbackVariation());
-        }
-    }
-
     String key() {
         return key;
     }
 
+    /** Says whether the flag is in shadow: then a call may have to run V2 aside. */
+    boolean shadows() {
+        FlagView now = view();
+        return now != null && now.shadows();
+    }
+
+    /** Returns what has been counted of everything beside plain calls. */
+    SwitchTally tally() {
+        return tally;
+    }
+
+    /**
+     * Calls the version chosen for {@code context} and counts how it does. Nothing of the call is kept in an object, so
+     * that it costs no memory, whatever the compiler makes of it. Throws what the version throws.
+     */
+    <A, R> R call(
+            Context context, A argument, ThrowingFunction<A, R> v1, ThrowingFunction<A, R> v2, Judgement<R> judgement) {
+        FlagView now = view();
+        Evaluation evaluation = evaluate(now, context);
+        Choice choice = choose(now, evaluation);
+        Counters counters = begun(evaluation);
+        String unit = unit(now, context);
+        long start = nanos.getAsLong();
+        R result;
+        try {
+            result = (choice == Choice.V2 ? v2 : v1).apply(argument);
+        } catch (Throwable thrown) {
+            end(judgement.fails(thrown), counters, unit, choice, now, bucket(now, evaluation, unit), start);
+            throw Sneaky.rethrow(thrown);
+        }
+        end(judgement.returnedError(result), counters, unit, choice, now, bucket(now, evaluation, unit), start);
+        return result;
+    }
+
     /** Chooses the version for {@code context} and begins a call to it. Never throws. */
     Call begin(Context context) {
-        View now = view();
-        Flag flag = now == null ? null : now.flag();
-        if (now == null || flag == null) {
-            return new Call(null, null, false, false, null, -1);
+        FlagView now = view();
+        Evaluation evaluation = evaluate(now, context);
+        Choice choice = choose(now, evaluation);
+        String unit = unit(now, context);
+        return new Call(begun(evaluation), unit, choice, now, evaluation, bucket(now, evaluation, unit));
+    }
+
+    /** Evaluates the flag; null if it chooses nothing, and V1 runs uncounted. */
+    private @Nullable Evaluation evaluate(@Nullable FlagView now, Context context) {
+        if (now == null || now.flag() == null) {
+            return null;
         }
         Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
-        String variation = evaluation.variation();
-        if (variation == null) {
-            return new Call(null, null, false, false, null, -1);
+        listener.evaluated(key, context, evaluation);
+        return evaluation.variation() == null ? null : evaluation;
+    }
+
+    private Choice choose(@Nullable FlagView now, @Nullable Evaluation evaluation) {
+        if (now == null || evaluation == null || now.isFirst(evaluation)) {
+            return Choice.V1;
         }
-        boolean second = !variation.equals(flag.rollbackVariation());
-        boolean fallBack = second && !breaker.permits(nanos.getAsLong());
-        String unit = flag.ramp() == null ? null : context.targetingKey();
-        Counters counters = counters(evaluation, variation);
-        return new Call(counters, unit, second && !fallBack, fallBack, now, now.bucket(evaluation, unit));
+        boolean permitted = now.isComplete() || !breaker.isOpen() || breaker.permits(nanos.getAsLong());
+        return permitted ? Choice.V2 : Choice.V1_FOR_V2;
+    }
+
+    /** Finds where a call counts, and counts that it begins; null for nowhere. */
+    private @Nullable Counters begun(@Nullable Evaluation evaluation) {
+        String variation = evaluation == null ? null : evaluation.variation();
+        Counters counters =
+                evaluation == null || variation == null ? null : series.of(evaluation, variation, nanos.getAsLong());
+        if (counters != null) {
+            counters.begin();
+        }
+        return counters;
+    }
+
+    /** Returns who calls, as far as units are told of; null for nobody. */
+    private static @Nullable String unit(@Nullable FlagView now, Context context) {
+        Flag flag = now == null ? null : now.flag();
+        return flag == null || flag.ramp() == null ? null : context.targetingKey();
+    }
+
+    private static int bucket(@Nullable FlagView now, @Nullable Evaluation evaluation, @Nullable String unit) {
+        return now == null || evaluation == null ? -1 : now.bucket(evaluation, unit);
     }
 
     /**
@@ -145,7 +165,7 @@ final class SwitchedFlag {
      * @return false if there is no room to count it
      */
     boolean observe(String metric, Context context, boolean hit, int bucket) {
-        View now = view();
+        FlagView now = view();
         if (now == null || now.flag() == null || now.flag().ramp() == null) {
             return true;
         }
@@ -154,7 +174,19 @@ final class SwitchedFlag {
         if (variation == null) {
             return true;
         }
-        Counters counters = counters(evaluation, variation);
+        return count(metric, evaluation, variation, hit, bucket, now, context.targetingKey());
+    }
+
+    /** Counts something that was observed of a metric; false if there is no room. */
+    private boolean count(
+            String metric,
+            Evaluation evaluation,
+            String variation,
+            boolean hit,
+            int bucket,
+            FlagView now,
+            @Nullable String unit) {
+        Counters counters = series.of(evaluation, variation, nanos.getAsLong());
         MetricCounters counts = counters == null ? null : counters.metric(metric);
         if (counters == null || counts == null) {
             return false;
@@ -164,12 +196,20 @@ final class SwitchedFlag {
         } else {
             counts.observe(bucket);
         }
-        String unit = context.targetingKey();
         if (unit != null) {
             nameUnit(counts, now, now.bucket(evaluation, unit), unit, hit, bucket);
         }
         counters.observed();
         return true;
+    }
+
+    /** A call was to run V2 aside and must not: says so, once. */
+    void notRunAside() {
+        if (!silentInShadow.getAndSet(true)) {
+            LOG.warn(
+                    "{} is in shadow, but a switch of it is not declared idempotent(): V2 does not run aside there",
+                    key);
+        }
     }
 
     /** Says whether the local breaker has taken V2 out. */
@@ -178,41 +218,45 @@ final class SwitchedFlag {
         return breaker.isOpen();
     }
 
+    /** Returns what has been counted so far. */
+    SwitchReport report() {
+        SwitchReport.Calls first = new SwitchReport.Calls(v1Calls.sum(), v1Errors.sum());
+        SwitchReport.Calls second = new SwitchReport.Calls(v2Calls.sum(), v2Errors.sum());
+        return new SwitchReport(key, tripped(), first, second, takenOver.sum(), tally.read());
+    }
+
     /** Returns the series there are. */
     List<Counters> series() {
-        return List.of(series);
+        return series.all();
     }
 
     /** The server has heard of everything so far. */
     void reported() {
         callsAtReport = v2Calls.sum();
         errorsAtReport = v2Errors.sum();
-        adapt(sample, Counters::mostPending);
-        adapt(failingSample, counters -> counters.failingUnits().size());
+        series.reported();
     }
 
     /** Drops series of earlier versions of the flag that the server knows in full and that nobody adds to any more. */
-    synchronized void dropOld(long now) {
-        View current = view();
+    void dropOld(long now) {
+        FlagView current = view();
         long version =
                 current == null || current.flag() == null ? 0 : current.flag().version();
-        series = Arrays.stream(series)
-                .filter(counters -> counters.key().version() == version || !counters.quiet(now, QUIET))
-                .toArray(Counters[]::new);
+        series.dropOld(version, now);
     }
 
-    private @Nullable View view() {
+    private @Nullable FlagView view() {
         Configuration configuration = store.current();
-        View seen = view;
+        FlagView seen = view;
         return configuration == null || (seen != null && seen.configuration() == configuration)
                 ? seen
                 : renew(configuration);
     }
 
-    private synchronized View renew(Configuration configuration) {
-        View before = view;
-        View fresh = View.of(configuration, key);
-        View after = before == null ? fresh : fresh.after(before);
+    private synchronized FlagView renew(Configuration configuration) {
+        FlagView before = view;
+        FlagView fresh = FlagView.of(configuration, key);
+        FlagView after = before == null ? fresh : fresh.after(before);
         if (before != null && !before.attempt().equals(after.attempt())) {
             breaker.reset();
         }
@@ -220,23 +264,8 @@ final class SwitchedFlag {
         return after;
     }
 
-    /** Takes more units again where reports have room for them. */
-    private void adapt(UnitSample units, ToIntFunction<Counters> pending) {
-        int oneIn = units.oneIn();
-        if (oneIn == 1) {
-            return;
-        }
-        if (oneIn > told) {
-            LOG.info("More units of {} are new than reports can name: now one in {} is compared", key, oneIn);
-            told = oneIn;
-        }
-        int most = Arrays.stream(series).mapToInt(pending).max().orElse(0);
-        if (most < PendingUnits.MOST / ROOMY) {
-            units.widen();
-        }
-    }
-
-    private static void nameUnit(MetricCounters counts, View view, int place, String unit, boolean hit, int bucket) {
+    private static void nameUnit(
+            MetricCounters counts, FlagView view, int place, String unit, boolean hit, int bucket) {
         int hash = UnitHash.of(unit);
         if (hit) {
             counts.hitUnits().offer(hash, 0, view.units().hit(counts.name()));
@@ -246,38 +275,77 @@ final class SwitchedFlag {
         }
     }
 
-    private @Nullable Counters counters(Evaluation evaluation, String variation) {
-        Counters known = find(evaluation, variation);
-        return known == null ? add(evaluation, variation) : known;
+    private void end(
+            boolean failed,
+            @Nullable Counters counters,
+            @Nullable String unit,
+            Choice choice,
+            @Nullable FlagView view,
+            int bucket,
+            long start) {
+        long now = nanos.getAsLong();
+        judge(choice, failed, now);
+        if (counters == null || view == null) {
+            return;
+        }
+        if (failed) {
+            view.untimed(counters, unit, bucket);
+            fail(counters, unit, choice, view);
+        } else {
+            succeed(counters, unit, choice, view, bucket, now - start, now);
+        }
     }
 
-    private @Nullable Counters find(Evaluation evaluation, String variation) {
-        for (Counters counters : series) {
-            SeriesKey known = counters.key();
-            if (known.version() == evaluation.version()
-                    && known.randomised() == evaluation.randomised()
-                    && known.variation().equals(variation)) {
-                return counters;
-            }
+    private void succeed(
+            Counters counters, @Nullable String unit, Choice choice, FlagView view, int bucket, long took, long now) {
+        if (choice == Choice.V1_FOR_V2) {
+            view.untimed(counters, unit, bucket);
+            counters.fallBack();
+        } else if (choice == Choice.V2 && warmUp.takes(now)) {
+            view.untimed(counters, unit, bucket);
+            counters.succeedCold();
+        } else {
+            view.timed(counters, unit, bucket, LatencyBuckets.of(took));
+            counters.succeed(took, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
         }
-        return null;
     }
 
-    private synchronized @Nullable Counters add(Evaluation evaluation, String variation) {
-        Counters known = find(evaluation, variation);
-        if (known != null) {
-            return known;
+    private void fail(Counters counters, @Nullable String unit, Choice choice, FlagView view) {
+        if (choice == Choice.V1_FOR_V2) {
+            counters.fallBack();
+            return;
         }
-        if (series.length >= MOST_SERIES) {
-            LOG.debug("Not counting calls of {}: it has {} series already", key, series.length);
-            return null;
+        view.failing(counters, unit);
+        counters.fail();
+        if (choice == Choice.V2) {
+            urgentIfV2Fails();
         }
-        SeriesKey name = new SeriesKey(key, evaluation.version(), variation, evaluation.randomised());
-        Counters added = new Counters(name, sample, failingSample, nanos.getAsLong());
-        Counters[] more = Arrays.copyOf(series, series.length + 1);
-        more[series.length] = added;
-        series = more;
-        return added;
+    }
+
+    private void judge(Choice choice, boolean failed, long now) {
+        if (choice != Choice.V2) {
+            judgeFirst(choice, failed);
+            return;
+        }
+        v2Calls.increment();
+        if (failed) {
+            v2Errors.increment();
+        }
+        if (breaker.v2(failed, now)) {
+            LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
+            urgent.run();
+        }
+    }
+
+    private void judgeFirst(Choice choice, boolean failed) {
+        breaker.v1(failed);
+        v1Calls.increment();
+        if (failed) {
+            v1Errors.increment();
+        }
+        if (choice == Choice.V1_FOR_V2) {
+            takenOver.increment();
+        }
     }
 
     private void urgentIfV2Fails() {
@@ -287,116 +355,92 @@ final class SwitchedFlag {
         }
     }
 
+    private enum Choice {
+        V1,
+        V2,
+        /** V1 in the place of V2, which the local breaker has taken out. */
+        V1_FOR_V2
+    }
+
     /** One call to the chosen version. It ends once, as success or failure, on any thread. */
     final class Call {
         private final @Nullable Counters counters;
         private final @Nullable String unit;
-        private final boolean second;
-        private final boolean fallBack;
-        private final @Nullable View view;
+        private final Choice choice;
+        private final @Nullable FlagView view;
+        private final @Nullable Evaluation evaluation;
         private final int bucket;
         private final long start = nanos.getAsLong();
 
         /**
          * @param counters where it counts; null for nowhere
          * @param unit who calls, as far as units are told of; null for nobody
-         * @param second whether V2 runs
-         * @param fallBack whether V1 runs in its place
+         * @param choice which version runs
          * @param view the flag as it was when the call began
+         * @param evaluation of the flag then
          * @param bucket of the unit, if chance chose its version; negative otherwise
          */
         private Call(
                 @Nullable Counters counters,
                 @Nullable String unit,
-                boolean second,
-                boolean fallBack,
-                @Nullable View view,
+                Choice choice,
+                @Nullable FlagView view,
+                @Nullable Evaluation evaluation,
                 int bucket) {
             this.counters = counters;
             this.unit = unit;
-            this.second = second;
-            this.fallBack = fallBack;
+            this.choice = choice;
             this.view = view;
+            this.evaluation = evaluation;
             this.bucket = bucket;
-            if (counters != null) {
-                counters.begin();
-            }
         }
 
         /** Says whether V2 is to run; V1 otherwise. */
         boolean second() {
-            return second;
+            return choice == Choice.V2;
         }
 
-        void succeeded() {
-            long now = nanos.getAsLong();
-            judge(false, now);
-            if (counters == null) {
+        /** Says whether V1 runs in V2's place, which the local breaker has taken out. */
+        boolean fallsBack() {
+            return choice == Choice.V1_FOR_V2;
+        }
+
+        /** Says whether V1 answers and V2 is to run aside. */
+        boolean shadowed() {
+            return evaluation != null && evaluation.aside() != null;
+        }
+
+        /** Says whether the flag is live and serves this call as it is meant to: both versions are in use. */
+        boolean live() {
+            return evaluation != null && view != null && view.isLive(evaluation);
+        }
+
+        /** Says whether the flag is done with V1. */
+        boolean complete() {
+            return view != null && view.isComplete();
+        }
+
+        /**
+         * Counts what was seen of a reserved metric while a version ran aside, if a rollout watches it. V1's units are not
+         * told of: both versions have the same ones.
+         *
+         * @param ofSecond whether it was seen of V2; of V1 else
+         * @param bucket of an observed duration; negative if it is none
+         */
+        void observe(String metric, boolean ofSecond, boolean hit, int bucket) {
+            String variation = view == null || evaluation == null ? null : view.variation(evaluation, ofSecond);
+            if (view == null || evaluation == null || variation == null || !view.watches(metric)) {
                 return;
             }
-            if (fallBack) {
-                untimed(counters);
-                counters.fallBack();
-            } else if (second && warmUp.takes(now)) {
-                untimed(counters);
-                counters.succeedCold();
-            } else {
-                timed(counters, LatencyBuckets.of(now - start));
-                counters.succeed(now - start, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
-            }
+            count(metric, evaluation, variation, hit, bucket, view, ofSecond ? unit : null);
+        }
+
+        void end(boolean failed) {
+            SwitchedFlag.this.end(failed, counters, unit, choice, view, bucket, start);
         }
 
         void failed() {
-            judge(true, nanos.getAsLong());
-            if (counters == null) {
-                return;
-            }
-            untimed(counters);
-            if (fallBack) {
-                counters.fallBack();
-                return;
-            }
-            if (unit != null && view != null) {
-                counters.failingUnits().offer(UnitHash.of(unit), 0, view.units().failing());
-            }
-            counters.fail();
-            if (second) {
-                urgentIfV2Fails();
-            }
-        }
-
-        /** The unit's call gave a time. */
-        private void timed(Counters counters, int time) {
-            if (unit != null && view != null && !view.exposed(bucket)) {
-                counters.timedUnits()
-                        .offer(UnitHash.of(unit), time, view.units().timed());
-            }
-        }
-
-        /** The unit's call gave no time. */
-        private void untimed(Counters counters) {
-            if (unit == null || view == null || view.exposed(bucket)) {
-                return;
-            }
-            int hash = UnitHash.of(unit);
-            if (!view.units().timed().contains(hash)) {
-                counters.untimedUnits().offer(hash, 0, view.units().untimed());
-            }
-        }
-
-        private void judge(boolean failed, long now) {
-            if (!second) {
-                breaker.v1(failed);
-                return;
-            }
-            v2Calls.increment();
-            if (failed) {
-                v2Errors.increment();
-            }
-            if (breaker.v2(failed, now)) {
-                LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
-                urgent.run();
-            }
+            end(true);
         }
     }
 }

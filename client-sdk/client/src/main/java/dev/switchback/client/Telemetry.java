@@ -7,9 +7,11 @@ import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.Series;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -67,6 +69,19 @@ final class Telemetry {
                 .filter(SwitchedFlag::tripped)
                 .map(SwitchedFlag::key)
                 .collect(Collectors.toSet());
+    }
+
+    /** Returns what has been counted of each flag, by key. */
+    List<SwitchReport> switches() {
+        return flags.values().stream()
+                .map(SwitchedFlag::report)
+                .sorted(Comparator.comparing(SwitchReport::flag))
+                .toList();
+    }
+
+    /** Finds what has been counted of {@code flag}. */
+    Optional<SwitchReport> report(String flag) {
+        return Optional.ofNullable(flags.get(flag)).map(SwitchedFlag::report);
     }
 
     /** Drafts the report of what is due, as much as fits. */

@@ -26,6 +26,7 @@ import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,8 @@ final class Transport implements AutoCloseable {
     private final Set<ResponseBody> bodies = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HttpClient http;
 
-    Transport(URI url, String key, Tuning tuning) {
+    /** Trusts what {@code tls} does; null for what the JDK trusts. */
+    Transport(URI url, String key, @Nullable SSLContext tls, Tuning tuning) {
         String text = url.toString();
         this.base = URI.create((text.endsWith("/") ? text : text + "/") + "api/v1/sdk/");
         this.authorization = "Bearer " + key;
@@ -66,11 +68,14 @@ final class Transport implements AutoCloseable {
                 new DaemonThreads("http"),
                 RUN_AT_ONCE);
         this.threads.allowCoreThreadTimeOut(true);
-        this.http = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
-                .executor(threads)
-                .build();
+                .executor(threads);
+        if (tls != null) {
+            builder.sslContext(tls);
+        }
+        this.http = builder.build();
     }
 
     /**

@@ -48,6 +48,11 @@ record Tuning(
             InstantSource.system(),
             ThreadLocalRandom::current);
 
+    /** Returns for how long, at least, the server has to be heard after a loss to count as back. */
+    Duration settling() {
+        return backoffBase.multipliedBy(10);
+    }
+
     /** Returns for how long a stream may be silent before it counts as dead. */
     Duration silence() {
         return heartbeat.multipliedBy(5).dividedBy(2);

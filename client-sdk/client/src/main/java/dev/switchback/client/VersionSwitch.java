@@ -1,12 +1,12 @@
 package dev.switchback.client;
 
+import dev.switchback.client.compare.Mismatches;
 import dev.switchback.evaluation.Context;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two versions of an operation and a flag that chooses between them. V2 runs exactly when the flag serves anything but
@@ -15,6 +15,23 @@ import java.util.function.Predicate;
  *
  * <p>Each call is timed, judged and counted for the version that was chosen. An instance on which V2 keeps failing takes
  * V2 out by itself. What the version returns or throws reaches the caller unchanged.
+ *
+ * <p>In shadow V1 answers, and V2 runs aside, on threads of the client, for the share of calls that the flag says: no
+ * caller waits for it, what there is no room for is left out and counted. That is done to operations only that are
+ * declared {@linkplain SwitchBuilder#idempotent() idempotent}: V1 runs alone otherwise. Live, one version runs, unless the switch {@linkplain SwitchBuilder#compare
+ * compares} or {@linkplain SwitchBuilder#dualWrite writes twice}.
+ *
+ * <pre>{@code
+ * VersionSwitch<Customer, Address> addresses = client.versionSwitch("customer-address")
+ *         .v1(legacy::addressOf)
+ *         .v2(modern::addressOf)
+ *         .context(customer -> Context.of(customer.id()))
+ *         .idempotent()
+ *         .compare(Comparison.byParts().ignoring("updatedAt"))
+ *         .fallBackToV1(0.05)
+ *         .deadline(Duration.ofSeconds(2))
+ *         .build();
+ * }</pre>
  *
  * <p>Safe for any number of threads. Make one per operation and keep it.
  *
@@ -27,16 +44,18 @@ public final class VersionSwitch<A, R> {
     private final ThrowingFunction<A, R> v2;
     private final Function<A, Context> context;
     private final Judgement<R> judgement;
+    private final Operation<A, R> operation;
 
     private VersionSwitch(Builder<A, R> builder, ThrowingFunction<A, R> v2) {
         this.flag = builder.flag;
         this.v1 = builder.v1;
         this.v2 = v2;
         this.context = builder.context;
-        this.judgement = new Judgement<>(builder.isError, builder.expected);
+        this.judgement = builder.judgement();
+        this.operation = new Operation<>(flag, builder.beside, v1, v2, judgement, builder.conduct(false));
     }
 
-    /** Calls the version chosen for the context that the builder's function tells; the anonymous one without it. */
+    /** Calls the version chosen for the context that the builder's function tells; the thread's own without it. */
     public R call(A argument) {
         return call(SwitchContext.of(argument, context, flag.key()), argument);
     }
@@ -47,39 +66,38 @@ public final class VersionSwitch<A, R> {
      * <p>Throws what the version throws, unchanged, even if it is a checked exception.
      */
     public R call(Context context, A argument) {
-        SwitchedFlag.Call call = flag.begin(SwitchContext.orAnonymous(context));
-        R result;
-        try {
-            result = (call.second() ? v2 : v1).apply(argument);
-        } catch (Throwable thrown) {
-            judgement.end(call, thrown);
-            throw Sneaky.rethrow(thrown);
-        }
-        judgement.end(call, result);
-        return result;
+        Context who = SwitchContext.orAnonymous(context);
+        return operation.isShort() ? flag.call(who, argument, v1, v2, judgement) : operation.call(who, argument);
+    }
+
+    /** Finds what comparing has found; empty if the switch does not compare. */
+    public Optional<Mismatches> mismatches() {
+        return Optional.ofNullable(operation.conduct().mismatches());
     }
 
     /** A flag that wants its versions. */
     public static final class Start {
         private final SwitchedFlag flag;
+        private final Beside beside;
 
-        Start(SwitchedFlag flag) {
+        Start(SwitchedFlag flag, Beside beside) {
             this.flag = flag;
+            this.beside = beside;
         }
 
         /** Takes V1, the version to fall back to. */
         public <A, R> Builder<A, R> v1(ThrowingFunction<A, R> v1) {
-            return new Builder<>(flag, v1, argument -> Context.anonymous());
+            return new Builder<>(flag, beside, v1, argument -> SwitchContext.current());
         }
 
         /** Takes V1 of an operation that needs no argument but the context. */
         public <R> Builder<Context, R> v1(Callable<R> v1) {
-            return new Builder<>(flag, ignored -> v1.call(), context -> context);
+            return new Builder<>(flag, beside, ignored -> v1.call(), context -> context);
         }
 
         /** Takes V1 of an operation that answers later. */
         public <A, R> AsyncVersionSwitch.Builder<A, R> v1Async(ThrowingFunction<A, ? extends CompletionStage<R>> v1) {
-            return new AsyncVersionSwitch.Builder<>(flag, v1);
+            return new AsyncVersionSwitch.Builder<>(flag, beside, v1);
         }
     }
 
@@ -89,22 +107,21 @@ public final class VersionSwitch<A, R> {
      * @param <A> type of the argument
      * @param <R> type of the result
      */
-    public static final class Builder<A, R> {
-        private final SwitchedFlag flag;
+    public static final class Builder<A, R> extends SwitchBuilder<A, R, Builder<A, R>> {
         private final ThrowingFunction<A, R> v1;
-        private final List<Class<? extends Throwable>> expected = new ArrayList<>();
-        private ThrowingFunction<A, R> v2;
-        private Function<A, Context> context;
-        private Predicate<R> isError = result -> false;
+        private @Nullable ThrowingFunction<A, R> v2;
 
-        private Builder(SwitchedFlag flag, ThrowingFunction<A, R> v1, Function<A, Context> context) {
-            this.flag = flag;
+        private Builder(SwitchedFlag flag, Beside beside, ThrowingFunction<A, R> v1, Function<A, Context> context) {
+            super(flag, beside, context);
             this.v1 = v1;
-            this.v2 = v1;
-            this.context = context;
         }
 
-        /** Takes V2, the version on trial. Without it there is nothing to try, and V1 stands in. */
+        @Override
+        Builder<A, R> self() {
+            return this;
+        }
+
+        /** Takes V2, the version on trial. */
         public Builder<A, R> v2(ThrowingFunction<A, R> v2) {
             this.v2 = v2;
             return this;
@@ -115,30 +132,13 @@ public final class VersionSwitch<A, R> {
             return v2(ignored -> v2.call());
         }
 
-        /** Takes the function that tells an argument's context. One that fails makes the call anonymous. */
-        public Builder<A, R> context(Function<A, Context> context) {
-            this.context = context;
-            return this;
-        }
-
-        /** Takes the test of results that count as errors; none do without it. */
-        public Builder<A, R> errorWhen(Predicate<R> isError) {
-            this.isError = isError;
-            return this;
-        }
-
-        /** Takes exceptions that are no fault of the version and count as successes; all others are errors. */
-        @SafeVarargs
-        public final Builder<A, R> expects(Class<? extends Throwable>... types) {
-            for (Class<? extends Throwable> type : types) {
-                expected.add(type);
-            }
-            return this;
-        }
-
-        /** Returns the switch. */
+        /**
+         * Returns the switch.
+         *
+         * @throws IllegalStateException if V2 is missing, or what is declared does not go together
+         */
         public VersionSwitch<A, R> build() {
-            return new VersionSwitch<>(this, v2);
+            return new VersionSwitch<>(this, second(v2));
         }
     }
 }

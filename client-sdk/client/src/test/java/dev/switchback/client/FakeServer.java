@@ -34,7 +34,8 @@ public final class FakeServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fake-server"));
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(work -> DaemonThreads.newThread("fake-server", work));
     private final BlockingQueue<Stream> streams = new LinkedBlockingQueue<>();
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
@@ -91,6 +92,11 @@ public final class FakeServer implements AutoCloseable {
                 .tuning(tuning(Duration.ofSeconds(15)));
     }
 
+    /** Returns a builder as {@link #client(int)} does, of clients to whom 2.5 {@code heartbeat} of silence are too much. */
+    public static SwitchbackClient.Builder client(int port, Duration heartbeat) {
+        return client(port).tuning(tuning(heartbeat));
+    }
+
     static Tuning tuning(Duration heartbeat) {
         return new Tuning(
                 heartbeat,
@@ -122,7 +128,8 @@ public final class FakeServer implements AutoCloseable {
         streamFault = fault;
     }
 
-    void failStreams(int status) {
+    /** Answers requests for streams with {@code status}; 200 for as it should. */
+    public void failStreams(int status) {
         streamFault = new Fault(status, "");
     }
 
@@ -132,7 +139,7 @@ public final class FakeServer implements AutoCloseable {
     }
 
     /** Answers snapshot requests with {@code text}. */
-    void garble(String text) {
+    public void garble(String text) {
         garbage = Optional.of(text.getBytes(UTF_8));
     }
 
@@ -147,7 +154,13 @@ public final class FakeServer implements AutoCloseable {
         return next(streams);
     }
 
-    Request nextRequest() throws InterruptedException {
+    /** Finds a stream that has been opened and not been asked for yet. */
+    public Optional<Stream> findStream() {
+        return Optional.ofNullable(streams.poll());
+    }
+
+    /** Waits for the next snapshot request to be answered. */
+    public Request nextRequest() throws InterruptedException {
         return next(requests);
     }
 
@@ -157,7 +170,7 @@ public final class FakeServer implements AutoCloseable {
     }
 
     /** Waits for a report that is refused and returns the status it got. */
-    int nextRefusedReport() throws InterruptedException {
+    public int nextRefusedReport() throws InterruptedException {
         return next(refusedReports);
     }
 
@@ -241,7 +254,8 @@ public final class FakeServer implements AutoCloseable {
     /** A stream that a client has opened. */
     public record Stream(HttpExchange exchange) {
 
-        String lastEventId() {
+        /** Returns the revision that the client has, or nothing. */
+        public String lastEventId() {
             return header(exchange, "Last-Event-ID");
         }
 
@@ -250,7 +264,8 @@ public final class FakeServer implements AutoCloseable {
             raw("event: " + type + "\ndata: " + new String(data, UTF_8) + "\n\n");
         }
 
-        void raw(String text) {
+        /** Sends {@code text} as it is. */
+        public void raw(String text) {
             try {
                 exchange.getResponseBody().write(text.getBytes(UTF_8));
                 exchange.getResponseBody().flush();

@@ -20,14 +20,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Flags and snapshots to test with. */
-final class Fixtures {
-    static final Emergency ENGAGED = new Emergency(1, Set.of(new Engagement("e1", new Scope.Everything())));
+/** Flags and snapshots to test with. Shared with the modules that build on the client. */
+public final class Fixtures {
+    /** Everything engaged. */
+    public static final Emergency ENGAGED = new Emergency(1, Set.of(new Engagement("e1", new Scope.Everything())));
 
     private Fixtures() {}
 
     /** A boolean flag whose v2 is {@code true}, served to everybody or to nobody. */
-    static Flag toggle(String key, boolean on) {
+    public static Flag toggle(String key, boolean on) {
         return bool(key, 1, new Serve.Fixed(on ? "v2" : "v1"), null);
     }
 
@@ -60,11 +61,13 @@ final class Fixtures {
                 null);
     }
 
-    static Snapshot snapshot(long revision, Flag... flags) {
+    /** A snapshot without an emergency. */
+    public static Snapshot snapshot(long revision, Flag... flags) {
         return snapshot(revision, Emergency.NONE, flags);
     }
 
-    static Snapshot snapshot(long revision, Emergency emergency, Flag... flags) {
+    /** A snapshot of one environment, which is the same each time. */
+    public static Snapshot snapshot(long revision, Emergency emergency, Flag... flags) {
         Map<String, Flag> all = new TreeMap<>();
         for (Flag flag : flags) {
             all.put(flag.key(), flag);

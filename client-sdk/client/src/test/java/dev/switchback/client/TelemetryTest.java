@@ -433,7 +433,7 @@ class TelemetryTest {
         clock.addAndGet(61 * SECOND);
         report();
         assertThat(flag.series()).as("a call is under way").hasSize(1);
-        underWay.succeeded();
+        underWay.end(false);
         report();
         assertThat(flag.series()).as("not quiet for long enough").hasSize(1);
         clock.addAndGet(60 * SECOND);
@@ -468,7 +468,7 @@ class TelemetryTest {
         if (fails) {
             call.failed();
         } else {
-            call.succeeded();
+            call.end(false);
         }
     }
 

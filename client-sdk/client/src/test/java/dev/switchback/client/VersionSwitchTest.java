@@ -15,6 +15,8 @@ import dev.switchback.evaluation.FlagType;
 import dev.switchback.evaluation.Value;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +33,8 @@ class VersionSwitchTest {
     private final ConfigurationStore store = store(snapshot(1, toggle("on", true), toggle("off", false)));
     private final Telemetry telemetry =
             new Telemetry(key -> new SwitchedFlag(key, store, localEmergency::get, clock::get, () -> {}));
+
+    private final Beside beside = Beside.of(AsideLimits.DEFAULT, clock::get, InstantSource.system(), Random::new);
 
     interface Addresses {
         String find(String customer) throws IOException;
@@ -71,7 +75,6 @@ class VersionSwitchTest {
                         .build()
                         .call(ANN, 10))
                 .isEqualTo(11);
-        assertThat(start("on").v1((Integer n) -> n + 1).build().call(10)).isEqualTo(11);
     }
 
     @Test
@@ -85,7 +88,7 @@ class VersionSwitchTest {
     void withoutConfigurationV1Runs() {
         ConfigurationStore empty = new ConfigurationStore(keys -> {});
         SwitchedFlag flag = new SwitchedFlag("on", empty, () -> false, clock::get, () -> {});
-        assertThat(new VersionSwitch.Start(flag)
+        assertThat(new VersionSwitch.Start(flag, beside)
                         .v1(() -> "old")
                         .v2(() -> "new")
                         .build()
@@ -262,8 +265,10 @@ class VersionSwitchTest {
         assertThat(first).hasToString("VersionSwitch(on, Fixed[answer=old], Fixed[answer=new])");
         assertThat(telemetry.due()).isFalse();
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        SwitchProxy.of(Fixed.class, telemetry.flag("on"), new Fixed(""), new Fixed(""), () -> ANN));
+                .isThrownBy(() -> proxy(Fixed.class, "on")
+                        .v1(new Fixed(""))
+                        .v2(new Fixed(""))
+                        .build());
     }
 
     @Test
@@ -284,11 +289,18 @@ class VersionSwitchTest {
     }
 
     private VersionSwitch.Start start(String flag) {
-        return new VersionSwitch.Start(telemetry.flag(flag));
+        return new VersionSwitch.Start(telemetry.flag(flag), beside);
     }
 
     private Addresses proxy(String flag) {
-        return SwitchProxy.of(Addresses.class, telemetry.flag(flag), new Fixed("old"), new Fixed("new"), () -> ANN);
+        return proxy(Addresses.class, flag)
+                .v1(new Fixed("old"))
+                .v2(new Fixed("new"))
+                .build();
+    }
+
+    private <T> ProxyBuilder<T> proxy(Class<T> type, String flag) {
+        return new ProxyBuilder<>(type, telemetry.flag(flag), beside).contextFrom(() -> ANN);
     }
 
     private void assertCounts(long calls, long errors) {

@@ -7,6 +7,7 @@ public enum Cause {
     ARCHIVED,
     OFF,
     PREREQUISITE,
+    SHADOW,
     TARGET,
     RULE,
     ROLLOUT_AUDIENCE,

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param cause which step decided
  * @param errorCode set exactly when {@code reason} is {@link Reason#ERROR}
  * @param version the flag's version; 0 for an unknown flag
+ * @param aside key of the variation that is to run aside and be compared; null unless the flag is in
+ *     {@link Mode#SHADOW} and would serve the context another variation than its rollback variation
+ * @param complete whether the flag is {@link Mode#COMPLETE} and answers so: the rollback variation need not be kept up
  */
 public record Evaluation(
         @Nullable String variation,
@@ -18,11 +21,29 @@ public record Evaluation(
         Reason reason,
         Cause cause,
         @Nullable ErrorCode errorCode,
-        long version) {
+        long version,
+        @Nullable String aside,
+        boolean complete) {
+
+    /** An answer with nothing aside, of a flag that is not complete. */
+    public Evaluation(
+            @Nullable String variation,
+            @Nullable Value value,
+            Reason reason,
+            Cause cause,
+            @Nullable ErrorCode errorCode,
+            long version) {
+        this(variation, value, reason, cause, errorCode, version, null, false);
+    }
 
     /** Returns an answer that leaves the caller with its default. */
     public static Evaluation error(ErrorCode code, long version) {
         return new Evaluation(null, null, Reason.ERROR, Cause.NONE, code, version);
+    }
+
+    /** Returns this answer for another reason. */
+    public Evaluation withReason(Reason another) {
+        return new Evaluation(variation, value, another, cause, errorCode, version, aside, complete);
     }
 
     /** Says whether chance chose the variation under a rollout, so that the guard may compare it. */

@@ -56,6 +56,7 @@ final class Explainer {
             case ROLLED_BACK -> decided("/rolledBack", "the flag is rolled back", evaluation, List.of());
             case ARCHIVED -> decided("/archived", "the flag is archived", evaluation, List.of());
             case OFF -> decided("/enabled", "the flag is off", evaluation, List.of());
+            case SHADOW -> decided("/mode", "the flag is in shadow", evaluation, List.of());
             case DEFAULT_RULE -> decided("/defaultRule", EVERYBODY, evaluation, List.of());
             case ROLLOUT_ALLOCATION -> decided("/ramp/allocation", EVERYBODY, evaluation, List.of());
             default ->
@@ -82,6 +83,10 @@ final class Explainer {
             if (!satisfied("/prerequisites/" + i, on.prerequisites().get(i), steps)) {
                 return decided(steps, "/offVariation", "the flag is served as if it were off", on.unsatisfied());
             }
+        }
+        if (flag.mode() == Mode.SHADOW) {
+            String words = "the flag is in shadow: what follows says who runs what aside";
+            steps.add(new Step("/mode", Outcome.MATCHED, words, List.of()));
         }
         return target(flag, on, steps)
                 .or(() -> rule(flag, on.rules(), steps))
@@ -171,6 +176,11 @@ final class Explainer {
 
     private static String served(Evaluation evaluation) {
         String variation = evaluation.variation();
-        return variation == null ? "callers get their own default" : ClauseWords.quoted(variation) + " is served";
+        if (variation == null) {
+            return "callers get their own default";
+        }
+        String aside = evaluation.aside();
+        return ClauseWords.quoted(variation) + " is served"
+                + (aside == null ? "" : ", and " + ClauseWords.quoted(aside) + " runs aside");
     }
 }

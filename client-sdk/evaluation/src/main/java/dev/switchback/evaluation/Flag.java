@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it is on; off serves the off variation, or the caller's default without one
  * @param rolledBack whether a rollback has taken everybody back to the rollback variation; targets and rules stay as
  *     they are and rest
+ * @param mode whether what it says is served, or only run aside
  * @param salt what makes its buckets independent of other flags' buckets
  * @param normaliser how hashes become buckets
  * @param variations its answers, at least one
@@ -32,6 +33,7 @@ public record Flag(
         boolean archived,
         boolean enabled,
         boolean rolledBack,
+        Mode mode,
         String salt,
         Normaliser normaliser,
         List<Variation> variations,
@@ -49,34 +51,105 @@ public record Flag(
         rules = List.copyOf(rules);
     }
 
+    /** A flag that is {@link Mode#LIVE}. */
+    public Flag(
+            String key,
+            FlagType type,
+            long version,
+            boolean archived,
+            boolean enabled,
+            boolean rolledBack,
+            String salt,
+            Normaliser normaliser,
+            List<Variation> variations,
+            @Nullable String offVariation,
+            String rollbackVariation,
+            List<Prerequisite> prerequisites,
+            List<Target> targets,
+            List<Rule> rules,
+            Serve defaultRule,
+            @Nullable Ramp ramp) {
+        this(
+                key,
+                type,
+                version,
+                archived,
+                enabled,
+                rolledBack,
+                Mode.LIVE,
+                salt,
+                normaliser,
+                variations,
+                offVariation,
+                rollbackVariation,
+                prerequisites,
+                targets,
+                rules,
+                defaultRule,
+                ramp);
+    }
+
     /** Returns this flag as of {@code version}. */
     public Flag withVersion(long version) {
-        return with(version, archived, enabled, rolledBack, defaultRule, ramp);
+        return with(version, archived, enabled, rolledBack, mode, defaultRule, ramp);
     }
 
     /** Returns this flag in or out of the archive. */
     public Flag withArchived(boolean archived) {
-        return with(version, archived, enabled, rolledBack, defaultRule, ramp);
+        return with(version, archived, enabled, rolledBack, mode, defaultRule, ramp);
     }
 
     /** Returns this flag on or off. */
     public Flag withEnabled(boolean enabled) {
-        return with(version, archived, enabled, rolledBack, defaultRule, ramp);
+        return with(version, archived, enabled, rolledBack, mode, defaultRule, ramp);
+    }
+
+    /** Returns this flag in {@code mode}. */
+    public Flag withMode(Mode mode) {
+        return with(version, archived, enabled, rolledBack, mode, defaultRule, ramp);
     }
 
     /** Returns this flag led by {@code ramp}, and no longer rolled back. */
     public Flag withRamp(Ramp ramp) {
-        return with(version, archived, enabled, false, defaultRule, ramp);
+        return with(version, archived, enabled, false, mode, defaultRule, ramp);
+    }
+
+    /** Returns this flag with everybody on the rollback variation for as long as it is so; all else rests. */
+    public Flag resting() {
+        return with(version, archived, enabled, true, mode, defaultRule, ramp);
     }
 
     /** Returns this flag with everybody back on the rollback variation and no ramp. */
     public Flag takenBack() {
-        return with(version, archived, enabled, true, defaultRule, null);
+        return with(version, archived, enabled, true, mode, defaultRule, null);
     }
 
     /** Returns this flag with its ramp gone and {@code defaultRule} in its place. */
     public Flag settledOn(Serve defaultRule) {
-        return with(version, archived, enabled, false, defaultRule, null);
+        return with(version, archived, enabled, false, mode, defaultRule, null);
+    }
+
+    /** Returns a live flag that serves who meets the prerequisites what this one does: in shadow, all the same. */
+    public Flag served() {
+        return mode == Mode.SHADOW
+                ? new Flag(
+                        key,
+                        type,
+                        version,
+                        archived,
+                        enabled,
+                        rolledBack,
+                        salt,
+                        normaliser,
+                        variations,
+                        offVariation,
+                        rollbackVariation,
+                        prerequisites,
+                        List.of(),
+                        List.of(),
+                        new Serve.Fixed(rollbackVariation),
+                        null)
+                : this;
     }
 
     private Flag with(
@@ -84,6 +157,7 @@ public record Flag(
             boolean archived,
             boolean enabled,
             boolean rolledBack,
+            Mode mode,
             Serve defaultRule,
             @Nullable Ramp ramp) {
         return new Flag(
@@ -93,6 +167,7 @@ public record Flag(
                 archived,
                 enabled,
                 rolledBack,
+                mode,
                 salt,
                 normaliser,
                 variations,

@@ -57,6 +57,9 @@ public final class FlagCheck {
             checkRules("/ramp/audiences", ramp.audiences());
             checkAllocation("/ramp/allocation", ramp.allocation());
         }
+        if (flag.mode() == Mode.COMPLETE) {
+            new CompleteCheck(flag, findings).check();
+        }
     }
 
     private void checkVariations() {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the answers of one flag. The order of the methods is the order of precedence. */
 final class FlagCompiler {
@@ -134,10 +135,21 @@ final class FlagCompiler {
                 Dealing.ofSplit(split, flag.salt(), flag.normaliser()),
                 ranges,
                 variation -> evaluation(variation, Reason.SPLIT, cause),
-                Evaluation.error(ErrorCode.TARGETING_KEY_MISSING, flag.version()));
+                flag.mode() == Mode.SHADOW
+                        ? shadow(null)
+                        : Evaluation.error(ErrorCode.TARGETING_KEY_MISSING, flag.version()));
     }
 
     private Evaluation evaluation(String variation, Reason reason, Cause cause) {
-        return new Evaluation(variation, values.get(variation), reason, cause, null, flag.version());
+        if (flag.mode() == Mode.SHADOW) {
+            return shadow(variation.equals(flag.rollbackVariation()) ? null : variation);
+        }
+        boolean complete = flag.mode() == Mode.COMPLETE;
+        return new Evaluation(variation, values.get(variation), reason, cause, null, flag.version(), null, complete);
+    }
+
+    private Evaluation shadow(@Nullable String aside) {
+        String safe = flag.rollbackVariation();
+        return new Evaluation(safe, values.get(safe), Reason.DEFAULT, Cause.SHADOW, null, flag.version(), aside, false);
     }
 }

@@ -55,8 +55,8 @@ public record Movement(List<Place> places, List<String> unknown) {
      * @return a place without moves if nobody does; empty if the same bucket does not hold the same contexts in both
      */
     public static Optional<Place> ofDefaultRule(Flag before, Flag after) {
-        return Distribution.of(before, before.defaultRule())
-                .to(Distribution.of(after, after.defaultRule()))
+        return Distribution.of(before, before.served().defaultRule())
+                .to(Distribution.of(after, after.served().defaultRule()))
                 .map(moves -> new Place("/defaultRule", "whom the default rule serves", moves));
     }
 

@@ -29,7 +29,7 @@ final class MovementFinder {
     }
 
     private static Flag flag(CompiledSnapshot snapshot, String key) {
-        return Objects.requireNonNull(snapshot.source().flags().get(key));
+        return Objects.requireNonNull(snapshot.source().flags().get(key)).served();
     }
 
     /** Returns what everybody is served before any prerequisite, target or rule is asked. */

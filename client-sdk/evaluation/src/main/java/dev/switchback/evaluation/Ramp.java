@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param rollout id of the rollout
  * @param attempt which try of the rollout it is, from 1
  * @param audiences rules for named audiences, served V2 without chance
- * @param allocation how everybody else is split; only these are compared by the guard
+ * @param allocation how everybody else is split, or would be if the flag were not in {@link Mode#SHADOW}; only these are
+ *     compared by the guard
  * @param exposed the allocation of an earlier stage of the attempt under which most had V2; whom it gives V2 is no news
  *     to the guard any more. Null while there has been none
  * @param metrics names of the user's own metrics that the guard watches; the SDK counts no others
@@ -45,6 +46,11 @@ public record Ramp(
         Allocation most = share(exposed, candidate) < share(allocation, candidate) ? allocation : exposed;
         Allocation before = nextAllocation.equals(allocation) ? exposed : most;
         return new Ramp(rollout, attempt, nextAudiences, nextAllocation, before, nextMetrics);
+    }
+
+    /** Returns this ramp with another allocation, which nobody is served: V2 only runs aside. */
+    public Ramp with(Allocation aside) {
+        return new Ramp(rollout, attempt, audiences, aside, exposed, metrics);
     }
 
     private static int share(@Nullable Allocation allocation, String candidate) {

@@ -23,6 +23,7 @@ final class FlagBuilder {
     private boolean archived;
     private boolean enabled = true;
     private boolean rolledBack;
+    private Mode mode = Mode.LIVE;
     private List<Variation> variations = List.of(variation("v1"), variation("v2"), variation("off"));
     private @Nullable String off = "off";
     private String rollback = "v1";
@@ -118,6 +119,11 @@ final class FlagBuilder {
         return this;
     }
 
+    FlagBuilder mode(Mode mode) {
+        this.mode = mode;
+        return this;
+    }
+
     FlagBuilder variations(Variation... variations) {
         this.variations = List.of(variations);
         return this;
@@ -161,6 +167,7 @@ final class FlagBuilder {
                 archived,
                 enabled,
                 rolledBack,
+                mode,
                 "salt",
                 normaliser,
                 variations,

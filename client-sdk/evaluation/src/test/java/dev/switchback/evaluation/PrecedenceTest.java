@@ -190,6 +190,7 @@ class PrecedenceTest {
                 "ROLLED_BACK", flag().rolledBack(),
                 "OFF", flag().disabled().off(null),
                 "TARGET", flag().target("v2", "alice"),
+                "SHADOW", flag().mode(Mode.SHADOW).target("v2", "alice"),
                 "RULE", flag().rules(rule("r", fixed("v2"), GOLD)),
                 "ROLLOUT_AUDIENCE", flag().ramp(allocation(100_000, 0), rule("r", fixed("v2"), GOLD)),
                 "ROLLOUT_ALLOCATION", flag().ramp(allocation(50_000, 50_000)),

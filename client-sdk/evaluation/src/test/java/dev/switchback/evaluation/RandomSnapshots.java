@@ -74,6 +74,7 @@ final class RandomSnapshots {
                 oneIn(20),
                 !oneIn(10),
                 oneIn(20),
+                oneIn(5) ? Mode.SHADOW : Mode.LIVE,
                 "salt-" + key,
                 Normaliser.NATIVE,
                 VARIATIONS.stream().map(name -> variation(name)).toList(),

@@ -1,9 +1,7 @@
 package dev.switchback.protocol;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The units whose first call in this stage of a rollout an instance has seen. A unit is whoever the flag is evaluated
@@ -18,7 +16,7 @@ public record FirstCalls(Map<Integer, Integer> timed, Set<Integer> untimed) {
     public static final FirstCalls NONE = new FirstCalls(Map.of(), Set.of());
 
     public FirstCalls {
-        timed = Collections.unmodifiableMap(new TreeMap<>(timed));
+        timed = Map.copyOf(timed);
         untimed = Set.copyOf(untimed);
     }
 

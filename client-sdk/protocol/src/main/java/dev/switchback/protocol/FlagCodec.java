@@ -3,6 +3,7 @@ package dev.switchback.protocol;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Prerequisite;
 import dev.switchback.evaluation.Ramp;
@@ -16,17 +17,20 @@ import dev.switchback.evaluation.Value;
 import dev.switchback.evaluation.Variation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The JSON form of a flag's definition. It says what is written down, not whether it makes sense. Unknown members are
- * ignored; unknown words, such as an operator of a later version, are not.
+ * ignored; unknown words, such as an operator of a later version, are not. A mode of a later version takes the flag back:
+ * whatever it may mean, the rollback variation is safe.
  */
 public final class FlagCodec {
     /** Size of the largest definition, in bytes. */
     public static final int LIMIT = 1024 * 1024;
 
     private static final Words<FlagType> TYPES = Words.of(FlagType.class);
+    private static final Words<Mode> MODES = Words.of(Mode.class);
     private static final Words<Normaliser> NORMALISERS = Words.of(Normaliser.class);
 
     private FlagCodec() {}
@@ -47,13 +51,16 @@ public final class FlagCodec {
     }
 
     static Flag read(Node flag) {
+        Optional<Node> mode = flag.find("mode");
+        boolean unheardOf = mode.isPresent() && MODES.find(mode.get()).isEmpty();
         return new Flag(
                 flag.at("key").text(),
                 TYPES.read(flag.at("type")),
                 flag.at("version").count(),
                 flag.find("archived").map(Node::bool).orElse(false),
                 flag.at("enabled").bool(),
-                flag.find("rolledBack").map(Node::bool).orElse(false),
+                flag.find("rolledBack").map(Node::bool).orElse(false) || unheardOf,
+                mode.flatMap(MODES::find).orElse(Mode.LIVE),
                 flag.at("salt").text(),
                 flag.find("normaliser").map(NORMALISERS::read).orElse(Normaliser.NATIVE),
                 flag.at("variations").list(FlagCodec::variation),
@@ -75,8 +82,11 @@ public final class FlagCodec {
                 .put("version", flag.version())
                 .putIf("archived", flag.archived())
                 .put("enabled", flag.enabled())
-                .put("rolledBack", flag.rolledBack())
-                .put("salt", flag.salt());
+                .put("rolledBack", flag.rolledBack());
+        if (flag.mode() != Mode.LIVE) {
+            members.put("mode", MODES.write(flag.mode()));
+        }
+        members.put("salt", flag.salt());
         if (flag.normaliser() != Normaliser.NATIVE) {
             members.put("normaliser", NORMALISERS.write(flag.normaliser()));
         }

@@ -20,13 +20,23 @@ public record MetricSeries(
         String name,
         long observations,
         long hits,
-        Map<Integer, Long> values,
+        SparseCounts values,
         Set<Integer> hitUnits,
         Map<Integer, Integer> unitValues) {
     public MetricSeries {
-        values = Collections.unmodifiableMap(new TreeMap<>(values));
         hitUnits = Set.copyOf(hitUnits);
         unitValues = Collections.unmodifiableMap(new TreeMap<>(unitValues));
+    }
+
+    /** A metric whose values are counted in any order. */
+    public MetricSeries(
+            String name,
+            long observations,
+            long hits,
+            Map<Integer, Long> values,
+            Set<Integer> hitUnits,
+            Map<Integer, Integer> unitValues) {
+        this(name, observations, hits, SparseCounts.of(values), hitUnits, unitValues);
     }
 
     /** Returns the cumulative part. */

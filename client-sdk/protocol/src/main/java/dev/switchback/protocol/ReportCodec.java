@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The JSON form of reports. Its reader stands at the border to strangers: it ignores unknown members, and refuses the
@@ -40,6 +41,11 @@ public final class ReportCodec {
      * @throws MalformedDocument if the document is none, or holds values that cannot be
      */
     public static Report read(byte[] document) {
+        return CanonicalReport.read(document).orElseGet(() -> readAny(document));
+    }
+
+    /** Reads a report whatever the order of its members and however it is spelled, and says what is wrong with it. */
+    static Report readAny(byte[] document) {
         Node root = Node.root(Json.read(document, LIMIT));
         List<Node> series = root.at("series").items();
         if (series.size() > SERIES) {
@@ -190,7 +196,7 @@ public final class ReportCodec {
                 .put("failingUnits", series.failingUnits().stream().sorted().toList(), Value::of)
                 .putUnlessEmpty(
                         "timedUnits",
-                        series.firstCalls().timed().entrySet(),
+                        new TreeMap<>(series.firstCalls().timed()).entrySet(),
                         entry -> numbers(entry.getKey(), entry.getValue()))
                 .putUnlessEmpty(
                         "untimedUnits",

@@ -1,10 +1,8 @@
 package dev.switchback.protocol;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What an instance has counted for one {@link SeriesKey} since it started. Cumulative: a later one replaces an earlier
@@ -26,16 +24,37 @@ public record Series(
         long calls,
         long errors,
         long fallbacks,
-        Map<Integer, Long> latency,
-        List<GroupSum> groups,
+        SparseCounts latency,
+        GroupSums groups,
         Set<Integer> failingUnits,
         FirstCalls firstCalls,
         List<MetricSeries> metrics) {
     public Series {
-        latency = Collections.unmodifiableMap(new TreeMap<>(latency));
-        groups = List.copyOf(groups);
         failingUnits = Set.copyOf(failingUnits);
         metrics = List.copyOf(metrics);
+    }
+
+    /** A series of counts and sums in any order. */
+    public Series(
+            SeriesKey key,
+            long calls,
+            long errors,
+            long fallbacks,
+            Map<Integer, Long> latency,
+            List<GroupSum> groups,
+            Set<Integer> failingUnits,
+            FirstCalls firstCalls,
+            List<MetricSeries> metrics) {
+        this(
+                key,
+                calls,
+                errors,
+                fallbacks,
+                SparseCounts.of(latency),
+                GroupSums.of(groups),
+                failingUnits,
+                firstCalls,
+                metrics);
     }
 
     /** Calls alone, without first calls and metrics. */
@@ -52,6 +71,9 @@ public record Series(
 
     /** Returns the cumulative part. */
     public Series withoutUnits() {
+        if (!namesUnits()) {
+            return this;
+        }
         List<MetricSeries> counts =
                 metrics.stream().map(MetricSeries::withoutUnits).toList();
         return new Series(key, calls, errors, fallbacks, latency, groups, Set.of(), FirstCalls.NONE, counts);
@@ -76,6 +98,6 @@ public record Series(
     public boolean namesUnits() {
         return !failingUnits.isEmpty()
                 || !firstCalls.isEmpty()
-                || metrics.stream().anyMatch(MetricSeries::namesUnits);
+                || (!metrics.isEmpty() && metrics.stream().anyMatch(MetricSeries::namesUnits));
     }
 }

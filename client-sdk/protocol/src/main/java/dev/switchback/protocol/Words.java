@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The wire's words for the constants of an enum: {@code STARTS_WITH} is {@code startsWith}. */
 final class Words<E extends Enum<E>> {
@@ -28,11 +29,12 @@ final class Words<E extends Enum<E>> {
     }
 
     E read(Node node) {
-        E constant = constants.get(node.text());
-        if (constant == null) {
-            throw node.problem("the word is none of " + words.values());
-        }
-        return constant;
+        return find(node).orElseThrow(() -> node.problem("the word is none of " + words.values()));
+    }
+
+    /** Finds the constant of a word; empty for one that this version does not know. */
+    Optional<E> find(Node node) {
+        return Optional.ofNullable(constants.get(node.text()));
     }
 
     private static String lowerCamelCase(String name) {

@@ -30,7 +30,7 @@ class EvaluationVectorsTest {
 
     @TestFactory
     Stream<DynamicNode> theVectorsOfTheSpecificationHold() {
-        return Stream.of("precedence.json", "stickiness.json", "segments.json", "prerequisites.json")
+        return Stream.of("precedence.json", "modes.json", "stickiness.json", "segments.json", "prerequisites.json")
                 .map(file -> dynamicContainer(file, read(file).map(EvaluationVectorsTest::group)));
     }
 
@@ -60,6 +60,9 @@ class EvaluationVectorsTest {
         assertThat(evaluation.variation()).isEqualTo(text(expected, "variation"));
         assertThat(evaluation.reason()).hasToString(text(expected, "reason"));
         assertThat(evaluation.cause()).hasToString(text(expected, "cause"));
+        assertThat(evaluation.aside()).isEqualTo(text(expected, "aside"));
+        assertThat(evaluation.complete())
+                .isEqualTo(expected.find("complete").map(Node::bool).orElse(false));
         assertThat(
                         evaluation.errorCode() == null
                                 ? null

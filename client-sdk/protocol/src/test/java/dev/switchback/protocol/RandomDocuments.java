@@ -6,6 +6,7 @@ import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Prerequisite;
@@ -63,6 +64,7 @@ final class RandomDocuments {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean(),
+                one(Mode.values()),
                 text(),
                 one(Normaliser.values()),
                 list(() -> new Variation(text(), value(3))),

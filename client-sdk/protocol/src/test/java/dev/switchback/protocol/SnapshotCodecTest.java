@@ -83,6 +83,14 @@ class SnapshotCodecTest {
     }
 
     @Test
+    void aModeThatIsUnknownTakesTheFlagBack() {
+        SnapshotCodec.Read read = read(FLAG.formatted("a").replace("\"salt\"", "\"mode\":\"mirrored\",\"salt\""));
+        assertThat(read.snapshot().flags())
+                .containsExactly(Map.entry("a", flag("a").takenBack()));
+        assertThat(read.rejected()).isEmpty();
+    }
+
+    @Test
     void anEngagementOfAnUnknownKindIsObeyedEverywhere() {
         SnapshotCodec.Read read = SnapshotCodec.read(document(
                 FLAG.formatted("a"), "{\"epoch\":1,\"engagements\":[{\"id\":\"e\",\"scope\":{\"kind\":\"tag\"}}]}"));

@@ -2,6 +2,7 @@ package dev.switchback.server;
 
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.access.AccessRoutes;
 import dev.switchback.server.access.AccessService;
@@ -12,16 +13,22 @@ import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
 import dev.switchback.server.delivery.DeliveryRoutes;
 import dev.switchback.server.delivery.Published;
+import dev.switchback.server.delivery.SnapshotArchive;
 import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.delivery.StreamHub;
 import dev.switchback.server.delivery.StreamSettings;
 import dev.switchback.server.emergency.AlertmanagerRoutes;
+import dev.switchback.server.emergency.Canary;
 import dev.switchback.server.emergency.EmergencyBoard;
 import dev.switchback.server.emergency.EmergencyLoader;
 import dev.switchback.server.emergency.EmergencyPageRoutes;
 import dev.switchback.server.emergency.EmergencyRoutes;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.emergency.EmergencySwitch;
+import dev.switchback.server.emergency.Gossip;
+import dev.switchback.server.emergency.PeerRoutes;
+import dev.switchback.server.emergency.PeerSettings;
+import dev.switchback.server.emergency.Peers;
 import dev.switchback.server.emergency.Registrar;
 import dev.switchback.server.emergency.ReleaseRoutes;
 import dev.switchback.server.environments.EnvironmentRoutes;
@@ -31,10 +38,12 @@ import dev.switchback.server.flags.FlagProposals;
 import dev.switchback.server.flags.FlagRoutes;
 import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.frontend.FrontendRoutes;
+import dev.switchback.server.health.Condition;
 import dev.switchback.server.health.HealthRoutes;
 import dev.switchback.server.health.Metrics;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.KeyRing;
+import dev.switchback.server.http.Principal;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
 import dev.switchback.server.idempotency.IdempotencyService;
@@ -69,6 +78,7 @@ import dev.switchback.server.ticking.Ticker;
 import dev.switchback.server.unleash.UnleashFormat;
 import dev.switchback.server.unleash.UnleashRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -99,25 +109,40 @@ final class Capabilities {
     private final EmergencyService emergencies;
     private final EmergencyBoard board = new EmergencyBoard();
     private final Registrar registrar;
+    private final Gossip gossip;
+    private final Peers peers;
+    private final Canary canary;
+    private final PeerSettings peerSettings;
     private final EmergencySwitch emergencySwitch;
     private final ScheduleService schedules;
     private final AccessService access;
     private final Snapshots snapshots;
     private final StreamHub streams;
+    private final SnapshotArchive archive;
+    private final EmergencyLoader loader;
     private final TelemetryService telemetry;
     private final RolloutJudge judge;
     private final IdempotencyService answers;
     private final Outbound outbound;
     private final Courier courier;
     private final Metrics metrics;
+    private final Condition databaseIn;
+    private final Map<EnvironmentId, Snapshot> remembered = new HashMap<>();
 
     /**
      * Wires everything; nothing runs before {@link #start}.
      *
      * @param settings of the node
      * @param resources where everything that is to be closed goes
+     * @param databaseIn whether the database has been there
      */
-    Capabilities(Database database, Settings settings, PrometheusMeterRegistry meters, Resources resources) {
+    Capabilities(
+            Database database,
+            Settings settings,
+            PrometheusMeterRegistry meters,
+            Resources resources,
+            Condition databaseIn) {
+        this.databaseIn = databaseIn;
         this.jdbi = database.jdbi();
         this.meters = meters;
         this.resources = resources;
@@ -127,17 +152,31 @@ final class Capabilities {
         emergencies = new EmergencyService(jdbi, changes, ids, flags::exists);
         schedules = new ScheduleService(jdbi, changes, flags);
         access = new AccessService(
-                jdbi, changes, environments, ids, random, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
+                jdbi,
+                changes,
+                environments,
+                ids,
+                random,
+                com.github.benmanes.caffeine.cache.Ticker.systemTicker(),
+                Optional.of(settings.directory()));
+        archive = new SnapshotArchive(settings.directory());
+        resources.add(archive::tick);
+        loader = new EmergencyLoader(emergencies, board);
         snapshots = resources.add(new Snapshots(
-                new ConfigurationSource(jdbi, environments, flags, segments, new EmergencyLoader(emergencies, board)),
+                new ConfigurationSource(jdbi, environments, flags, segments, loader, archive),
                 board,
                 new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
         registrar =
                 resources.add(new Registrar(settings.directory(), emergencies, board, snapshots, database.direct()));
-        emergencySwitch = new EmergencySwitch(emergencies, board, registrar, snapshots, streams, clock);
+        gossip = new Gossip(board, registrar, snapshots);
+        peerSettings = settings.peers();
+        peers = resources.add(new Peers(peerSettings, gossip, random));
+        canary = new Canary(board, registrar, snapshots, clock, ids, "canary_" + ids.get() + ids.get(), meters);
+        emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, clock);
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
-        judge = new RolloutJudge(jdbi, changes, environments, flags, this::emergency, clock, decisions());
+        judge = new RolloutJudge(
+                jdbi, changes, environments, flags, this::emergency, clock, decisions(), settings.limits());
         answers = new IdempotencyService(jdbi, clock);
         outbound = resources.add(new Outbound(settings.outbound()));
         courier = new Courier(
@@ -155,6 +194,44 @@ final class Capabilities {
     Optional<String> start(Consumer<String> keep) {
         environments.createFirst();
         Optional<String> firstKey = access.createFirst(keep);
+        listen();
+        serve();
+        follow();
+        return firstKey;
+    }
+
+    /** Says whether there is anything on the disk that could be served without the database. */
+    boolean remembers() {
+        return !archive.read().isEmpty();
+    }
+
+    /** Starts what works without the database, from what is on the disk; {@link #arrive} is to follow. */
+    void startWithoutDatabase() {
+        telemetry.await();
+        listen();
+        access.recall();
+        archive.read().forEach((environment, snapshot) -> {
+            loader.restore(snapshot);
+            remembered.put(environment, snapshot);
+        });
+        serve();
+    }
+
+    /**
+     * Goes on with the database, which has just come. May be called again where it fails.
+     *
+     * @param keep puts the first admin key, should the database have none, where its owner will find it
+     */
+    void arrive(Consumer<String> keep) {
+        environments.createFirst();
+        Optional<String> unlikely = access.createFirst(keep);
+        unlikely.ifPresent(secret -> access.remember());
+        snapshots.reload();
+        follow();
+    }
+
+    /** Has everybody told of changes. */
+    private void listen() {
         changes.onMeasure(flags::size);
         changes.onMeasure(segments::size);
         changes.beforeCommit(new PublishCheck(flags, segments)::check);
@@ -164,26 +241,55 @@ final class Capabilities {
         changes.onCommit(environment -> courier.wake());
         changes.onAnnounce(new Outbox(ids));
         telemetry.onObservation(judge);
+    }
+
+    /** Begins to serve; the journal is obeyed from the first snapshot on. */
+    private void serve() {
         registrar.recall();
+        remembered.forEach(snapshots::restore);
+        peers.greet();
         snapshots.start();
         access.refresh();
+        resources.add(Ticker.start("emergencies", Registrar.TICK, registrar::tick));
+        resources.add(Ticker.start("peers", Peers.TICK, peers::tick));
+        resources.add(Ticker.start("emergency-keys", AccessService.TICK, access::refresh));
+        resources.add(Ticker.start("keys", AccessService.REMEMBERING, access::remember));
+        resources.add(Ticker.start("archive", SnapshotArchive.TICK, archive::tick));
+    }
+
+    /** Begins what cannot be done without the database. */
+    private void follow() {
         judge.refresh();
         telemetry.start();
-        resources.add(Ticker.start("emergencies", Registrar.TICK, registrar::tick));
-        resources.add(Ticker.start("emergency-keys", AccessService.TICK, access::refresh));
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
+        resources.add(Ticker.start("judging", RolloutJudge.HOLDING, judge::judgeHeld));
         resources.add(Ticker.start("samples", RolloutJudge.THINNING, judge::thin));
+        resources.add(Ticker.start("counted-units", RolloutJudge.THINNING, judge::purge));
         resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
         ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
         resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));
         resources.add(Ticker.start("webhooks", Courier.TICK, courier::tick));
         resources.add(Ticker.start("old-webhooks", Courier.PURGE_TICK, courier::purge));
-        return firstKey;
     }
 
     /** Returns the keys that open the API. */
     KeyRing keys() {
-        return access;
+        return new KeyRing() {
+            @Override
+            public Optional<Principal> find(String secret) {
+                return canary.holder(secret).or(() -> access.find(secret));
+            }
+
+            @Override
+            public Optional<Principal> findForEmergency(String secret) {
+                return access.findForEmergency(secret);
+            }
+        };
+    }
+
+    /** Tries the emergency switch from now on, over the streams of this node, which listens at {@code node}. */
+    void tryEmergencies(URI node) {
+        resources.add(Ticker.start("canary", Canary.TICK, () -> canary.tick(node)));
     }
 
     /** Returns the keys that open what is for emergencies, known without the database. */
@@ -196,6 +302,7 @@ final class Capabilities {
         return List.of(
                 new EmergencyRoutes(emergencySwitch, new InstanceService(telemetry, snapshots)),
                 new AlertmanagerRoutes(emergencySwitch),
+                new PeerRoutes(gossip, peerSettings),
                 new EmergencyPageRoutes(emergencySwitch, emergencyKeys()));
     }
 
@@ -251,7 +358,15 @@ final class Capabilities {
                         segmentService,
                         List.of(new UnleashFormat(), new LaunchDarklyFormat(), new FlagdFormat())),
                 new UnleashRoutes(jdbi, environments, this::compiled, meters, origins),
-                new HealthRoutes(() -> !snapshots.all().isEmpty(), List.of(this::staleness), metrics::scrape));
+                new HealthRoutes(
+                        () -> !revisions().isEmpty(),
+                        List.of(
+                                databaseIn,
+                                this::staleness,
+                                snapshots::regression,
+                                peers::complaint,
+                                canary::complaint),
+                        metrics::scrape));
     }
 
     /** Decisions wait for the database; reports do not wait for decisions. */
@@ -282,6 +397,7 @@ final class Capabilities {
                 .all()
                 .forEach((environment, published) ->
                         revisions.put(environment, published.snapshot().revision()));
+        revisions.keySet().removeIf(Canary::owns);
         return revisions;
     }
 

@@ -4,6 +4,7 @@ import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.delivery.SnapshotArchive;
 import dev.switchback.server.delivery.SnapshotSource;
 import dev.switchback.server.emergency.EmergencyLoader;
 import dev.switchback.server.environments.EnvironmentService;
@@ -26,6 +27,7 @@ final class ConfigurationSource implements SnapshotSource {
     private final FlagService flags;
     private final Segments segments;
     private final EmergencyLoader emergencies;
+    private final SnapshotArchive archive;
     private final Map<EnvironmentId, Map<String, Segment>> known = new ConcurrentHashMap<>();
 
     ConfigurationSource(
@@ -33,12 +35,14 @@ final class ConfigurationSource implements SnapshotSource {
             EnvironmentService environments,
             FlagService flags,
             Segments segments,
-            EmergencyLoader emergencies) {
+            EmergencyLoader emergencies,
+            SnapshotArchive archive) {
         this.jdbi = jdbi;
         this.environments = environments;
         this.flags = flags;
         this.segments = segments;
         this.emergencies = emergencies;
+        this.archive = archive;
     }
 
     @Override
@@ -60,6 +64,7 @@ final class ConfigurationSource implements SnapshotSource {
                         segments.all(handle, environment, known.getOrDefault(environment, Map.of())),
                         emergencies.load(handle, environment)));
         known.put(environment, snapshot.segments());
+        archive.keep(environment, snapshot);
         return snapshot;
     }
 }

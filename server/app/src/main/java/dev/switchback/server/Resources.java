@@ -5,21 +5,27 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is open, to be closed in the opposite order. Used by one thread at a time. */
+/** What is open, to be closed in the opposite order. What comes after the end is closed at once. Safe to share between
+ * threads. */
 final class Resources implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Resources.class);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private boolean closed;
 
     /** Adds {@code resource} and returns it. */
-    <T extends AutoCloseable> T add(T resource) {
+    synchronized <T extends AutoCloseable> T add(T resource) {
         open.push(resource);
+        if (closed) {
+            close();
+        }
         return resource;
     }
 
     /** Closes everything, the newest first. One that fails keeps no other open. */
     @Override
     public synchronized void close() {
+        closed = true;
         while (!open.isEmpty()) {
             AutoCloseable newest = open.pop();
             try {

@@ -1,10 +1,15 @@
 package dev.switchback.server;
 
 import dev.switchback.server.database.DatabaseSettings;
+import dev.switchback.server.emergency.PeerSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
+import dev.switchback.server.rollouts.RolloutLimits;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +34,9 @@ import java.util.stream.Collectors;
  *     {@code SWITCHBACK_PUBLIC_URL}, empty for no links
  * @param emergencyPort to listen on for emergencies, 0 for any free one; {@code SWITCHBACK_EMERGENCY_PORT}, the one after
  *     {@code port}
+ * @param limits how much is taken back automatically; see {@link RolloutLimits}
+ * @param peers the other nodes; {@code SWITCHBACK_PEERS}, the URLs of their emergency ports between commas, and
+ *     {@code SWITCHBACK_PEER_SECRET}, the same on all of them
  */
 public record Settings(
         String host,
@@ -40,7 +48,9 @@ public record Settings(
         OfrepSettings ofrep,
         OutboundSettings outbound,
         Optional<String> publicUrl,
-        int emergencyPort) {
+        int emergencyPort,
+        RolloutLimits limits,
+        PeerSettings peers) {
     private static final String DATABASE = "SWITCHBACK_DB_";
     private static final Set<String> DATABASE_NAMES = Set.of("URL", "PASSWORD", "POOL");
 
@@ -86,7 +96,24 @@ public record Settings(
                                 .map(Settings::ports)
                                 .orElse(OutboundSettings.DEFAULT.ports())),
                 value(variables, "SWITCHBACK_PUBLIC_URL").map(Settings::publicUrl),
-                number(variables, "SWITCHBACK_EMERGENCY_PORT", port == 0 ? 0 : port + 1));
+                number(variables, "SWITCHBACK_EMERGENCY_PORT", port == 0 ? 0 : port + 1),
+                limits(variables),
+                new PeerSettings(
+                        value(variables, "SWITCHBACK_PEERS").map(Settings::urls).orElse(List.of()),
+                        value(variables, "SWITCHBACK_PEER_SECRET").orElse("")));
+    }
+
+    private static RolloutLimits limits(Map<String, String> variables) {
+        RolloutLimits usual = RolloutLimits.DEFAULT;
+        return new RolloutLimits(
+                number(variables, "SWITCHBACK_ROLLBACKS", usual.rollbacks()),
+                seconds(variables, "SWITCHBACK_ROLLBACKS_SECONDS", usual.interval()),
+                seconds(variables, "SWITCHBACK_INCIDENT_SECONDS", usual.together()),
+                number(variables, "SWITCHBACK_INCIDENT_FLAGS", usual.incident()));
+    }
+
+    private static Duration seconds(Map<String, String> variables, String name, Duration otherwise) {
+        return Duration.ofSeconds(number(variables, name, (int) otherwise.toSeconds()));
     }
 
     /** A misspelt name would quietly start a second, embedded database. */
@@ -124,6 +151,18 @@ public record Settings(
             throw new IllegalArgumentException("SWITCHBACK_OUTBOUND_PORTS must be ports between commas, not " + list);
         }
         return Arrays.stream(list.split(" *, *", -1)).map(Integer::valueOf).collect(Collectors.toSet());
+    }
+
+    private static List<URI> urls(String list) {
+        try {
+            return Arrays.stream(list.split(",", -1))
+                    .map(String::trim)
+                    .filter(Predicate.not(String::isEmpty))
+                    .map(URI::create)
+                    .toList();
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException("SWITCHBACK_PEERS must be URLs between commas, not " + list, malformed);
+        }
     }
 
     private static String publicUrl(String url) {

@@ -1,11 +1,8 @@
 package dev.switchback.server;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
-import dev.switchback.server.database.DatabaseSettings;
-import dev.switchback.server.database.EmbeddedPostgres;
 import dev.switchback.server.database.Notifications;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.HttpListener;
@@ -13,10 +10,11 @@ import dev.switchback.server.http.HttpServer;
 import dev.switchback.server.http.Router;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.security.SecureRandom;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One node: its database, its capabilities, its HTTP server. Together with {@link Capabilities} the only place that
@@ -35,13 +33,10 @@ public final class Switchback implements AutoCloseable {
     private Switchback(Settings settings) {
         this.settings = settings;
         try {
-            Database database = database();
-            Capabilities capabilities = new Capabilities(database, settings, meters, resources);
-            firstKey = capabilities.start(secret -> AdminKeyFile.write(settings.directory(), secret));
-            resources.add(Notifications.listen(
-                    database.settings(),
-                    Changes.CHANNEL,
-                    environment -> capabilities.hint(EnvironmentId.parse(environment))));
+            Database database = resources.add(Database.awaited());
+            Arrival arrival = resources.add(new Arrival(settings, database, resources, meters));
+            Capabilities capabilities = new Capabilities(database, settings, meters, resources, arrival::complaint);
+            firstKey = begin(arrival, database, capabilities);
             http = resources.add(new HttpServer(
                     settings.host(),
                     settings.port(),
@@ -59,6 +54,7 @@ public final class Switchback implements AutoCloseable {
             resources.add(capabilities.streams());
             emergency.start();
             http.start();
+            capabilities.tryEmergencies(URI.create("http://" + reachableHost() + ":" + port()));
         } catch (RuntimeException failure) {
             resources.close();
             throw failure;
@@ -67,11 +63,17 @@ public final class Switchback implements AutoCloseable {
 
     /**
      * Starts a node: its database unless there is an external one, what it holds in memory, and at last its HTTP server.
+     * Where the database does not come within seconds the node serves what is on its disk, and goes on when it does.
      *
      * @throws RuntimeException if it cannot start; the message says why, and nothing is left running
      */
     public static Switchback start(Settings settings) {
         return new Switchback(settings);
+    }
+
+    /** Whoever listens everywhere is at home, too. */
+    private String reachableHost() {
+        return Set.of("0.0.0.0", "::", "[::]").contains(settings.host()) ? "127.0.0.1" : settings.host();
     }
 
     /** Returns the port that the node listens on. */
@@ -107,17 +109,30 @@ public final class Switchback implements AutoCloseable {
         resources.close();
     }
 
-    private Database database() {
-        DatabaseSettings where = settings.database()
-                .orElseGet(() -> resources
-                        .add(EmbeddedPostgres.start(settings.directory(), new SecureRandom()))
-                        .settings()
-                        .withPoolSize(settings.pool()));
-        Database database = resources.add(Database.open(where));
-        database.migrate();
-        if (database.dataSource() instanceof HikariDataSource pool) {
-            pool.setMetricRegistry(meters);
+    /** Starts with the database; without it only where there is something on the disk to serve. */
+    private Optional<String> begin(Arrival arrival, Database database, Capabilities capabilities) {
+        if (capabilities.remembers() && !arrival.soon()) {
+            capabilities.startWithoutDatabase();
+            arrival.then(() -> {
+                capabilities.arrive(this::keep);
+                listen(database, capabilities);
+            });
+            return Optional.empty();
         }
-        return database;
+        arrival.now();
+        Optional<String> created = capabilities.start(this::keep);
+        listen(database, capabilities);
+        return created;
+    }
+
+    private void keep(String secret) {
+        AdminKeyFile.write(settings.directory(), secret);
+    }
+
+    private void listen(Database database, Capabilities capabilities) {
+        resources.add(Notifications.listen(
+                database.settings(),
+                Changes.CHANNEL,
+                environment -> capabilities.hint(EnvironmentId.parse(environment))));
     }
 }

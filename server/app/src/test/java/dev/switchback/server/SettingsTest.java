@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
+import dev.switchback.server.rollouts.RolloutLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,20 @@ final class SettingsTest {
                 .hasMessageContaining("65535");
         assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_PUBLIC_URL", "flags.example")))
                 .hasMessageContaining("SWITCHBACK_PUBLIC_URL");
+    }
+
+    @Test
+    void howMuchGoesBackByItselfCanBeSet() {
+        Settings settings = Settings.from(Map.of(
+                "SWITCHBACK_ROLLBACKS", "2",
+                "SWITCHBACK_ROLLBACKS_SECONDS", "60",
+                "SWITCHBACK_INCIDENT_FLAGS", "1",
+                "SWITCHBACK_INCIDENT_SECONDS", "30"));
+
+        assertThat(settings.limits()).isEqualTo(new RolloutLimits(2, Duration.ofMinutes(1), Duration.ofSeconds(30), 1));
+        assertThat(Settings.from(Map.of()).limits()).isEqualTo(RolloutLimits.DEFAULT);
+        assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_ROLLBACKS", "0")))
+                .hasMessageContaining("SWITCHBACK_ROLLBACKS");
     }
 
     @Test

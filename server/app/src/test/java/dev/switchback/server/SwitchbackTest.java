@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
+import dev.switchback.server.emergency.PeerSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
+import dev.switchback.server.rollouts.RolloutLimits;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Eventually;
 import dev.switchback.server.testing.Flags;
@@ -158,7 +160,9 @@ final class SwitchbackTest {
                 OfrepSettings.DEFAULT,
                 OutboundSettings.DEFAULT,
                 Optional.empty(),
-                0);
+                0,
+                RolloutLimits.DEFAULT,
+                PeerSettings.NONE);
     }
 
     private static String key(Api admin, String kind) {

@@ -52,10 +52,10 @@ record ErrorContrast(Mixture mixture, Tally total, Tally recent) {
 
     ErrorContrast observe(GuardPolicy policy, Window window, long elapsed) {
         Tally faded = elapsed == 0 ? recent : recent.after(elapsed);
-        if (!window.randomised()) {
-            return new ErrorContrast(mixture, total, faded);
-        }
         Mixture current = elapsed == 0 ? mixture : mixture.nextStart();
+        if (!window.randomised()) {
+            return new ErrorContrast(current, total, faded);
+        }
         long v1 = window.v1().failingUnits();
         long v2 = window.v2().failingUnits();
         if (v1 + v2 + window.v2().calls() == 0) {

@@ -83,7 +83,7 @@ public record Findings(
             if (metric.kind() == Kind.VALUE) {
                 return Arm.micros(counts.values(), 0.5);
             }
-            long trials = metric.kind() == Kind.RATE ? counts.observations() : arm.calls();
+            long trials = metric.kind().isRate() ? counts.observations() : arm.calls();
             return trials == 0 ? 0 : (double) counts.hits() / trials;
         }
     }

@@ -5,13 +5,8 @@ import java.util.Arrays;
 /**
  * How many calls random groups of units made and how long they took: which group a unit is in is decided by chance and
  * never changes, and each group of a version is of that version alone. Immutable and sparse.
- *
- * @param groups the groups that called, strictly ascending, each in {@code [0, 255]}
- * @param counts successful calls of each of those groups, each at least 1
- * @param sumLogs sums of ln(duration in microseconds) of each of those groups, in units of 2^-16
  */
-@SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
-public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
+public final class GroupLevels {
 
     /** The number of groups of each version: they are numbered from 0 to one less. */
     public static final int GROUPS = 256;
@@ -19,28 +14,44 @@ public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
     /** Nobody called. */
     public static final GroupLevels NONE = new GroupLevels(new int[0], new long[0], new long[0]);
 
+    private final int[] groups;
+    private final long[] counts;
+    private final long[] sumLogs;
+
     /**
      * Copies and checks the arrays.
      *
+     * @param groups the groups that called, strictly ascending, each in {@code [0, 255]}
+     * @param counts successful calls of each of those groups, each at least 1
+     * @param sumLogs sums of ln(duration in microseconds) of each of those groups, in units of 2^-16
      * @throws IllegalArgumentException if the arrays differ in length, a group is out of range or out of order, or a
      *     count is not positive
      */
-    public GroupLevels {
-        groups = groups.clone();
-        counts = counts.clone();
-        sumLogs = sumLogs.clone();
+    public GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
+        this.groups = groups.clone();
+        this.counts = counts.clone();
+        this.sumLogs = sumLogs.clone();
         if (groups.length != counts.length || groups.length != sumLogs.length) {
             throw new IllegalArgumentException(
                     "arrays of " + groups.length + ", " + counts.length + ", " + sumLogs.length);
         }
-        for (int i = 0; i < groups.length; i++) {
-            if (groups[i] < 0 || groups[i] >= GROUPS || (i > 0 && groups[i] <= groups[i - 1])) {
-                throw new IllegalArgumentException("group out of range or out of order: " + groups[i]);
+        for (int i = 0; i < this.groups.length; i++) {
+            if (this.groups[i] < 0 || this.groups[i] >= GROUPS || (i > 0 && this.groups[i] <= this.groups[i - 1])) {
+                throw new IllegalArgumentException("group out of range or out of order: " + this.groups[i]);
             }
-            if (counts[i] <= 0) {
-                throw new IllegalArgumentException("count of group " + groups[i] + " not positive: " + counts[i]);
+            if (this.counts[i] <= 0) {
+                throw new IllegalArgumentException(
+                        "count of group " + this.groups[i] + " not positive: " + this.counts[i]);
             }
         }
+    }
+
+    /** Takes over the first elements of arrays that are well-formed and that nobody changes. */
+    private GroupLevels(int[] groups, long[] counts, long[] sumLogs, int length) {
+        boolean all = length == groups.length;
+        this.groups = all ? groups : Arrays.copyOf(groups, length);
+        this.counts = all ? counts : Arrays.copyOf(counts, length);
+        this.sumLogs = all ? sumLogs : Arrays.copyOf(sumLogs, length);
     }
 
     /** Both together. */
@@ -48,6 +59,28 @@ public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
         if (groups.length == 0 || other.groups.length == 0) {
             return groups.length == 0 ? other : this;
         }
+        return grown(other);
+    }
+
+    /** Most often the other is a little that is new of groups that are known, which can be shared. */
+    private GroupLevels grown(GroupLevels other) {
+        long[] moreCounts = counts.clone();
+        long[] moreLogs = sumLogs.clone();
+        int mine = 0;
+        for (int theirs = 0; theirs < other.groups.length; theirs++) {
+            while (mine < groups.length && groups[mine] < other.groups[theirs]) {
+                mine++;
+            }
+            if (mine == groups.length || groups[mine] != other.groups[theirs]) {
+                return combined(other);
+            }
+            moreCounts[mine] += other.counts[theirs];
+            moreLogs[mine] += other.sumLogs[theirs];
+        }
+        return new GroupLevels(groups, moreCounts, moreLogs, groups.length);
+    }
+
+    private GroupLevels combined(GroupLevels other) {
         Sums sums = new Sums(groups.length + other.groups.length);
         int mine = 0;
         int theirs = 0;
@@ -82,10 +115,7 @@ public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
         while (length < groups.length && groups[length] < limit) {
             length++;
         }
-        return length == groups.length
-                ? this
-                : new GroupLevels(
-                        Arrays.copyOf(groups, length), Arrays.copyOf(counts, length), Arrays.copyOf(sumLogs, length));
+        return length == groups.length ? this : new GroupLevels(groups, counts, sumLogs, length);
     }
 
     /** The mean over the groups of their means of ln(duration), in units of 2^-16; 0 if there are none. */
@@ -136,22 +166,21 @@ public record GroupLevels(int[] groups, long[] counts, long[] sumLogs) {
         }
 
         GroupLevels levels() {
-            return new GroupLevels(
-                    Arrays.copyOf(groups, length), Arrays.copyOf(counts, length), Arrays.copyOf(sumLogs, length));
+            return new GroupLevels(groups, counts, sumLogs, length);
         }
     }
 
-    @Override
+    /** The groups that called, strictly ascending. */
     public int[] groups() {
         return groups.clone();
     }
 
-    @Override
+    /** Successful calls of each of those groups. */
     public long[] counts() {
         return counts.clone();
     }
 
-    @Override
+    /** Sums of ln(duration in microseconds) of each of those groups, in units of 2^-16. */
     public long[] sumLogs() {
         return sumLogs.clone();
     }

@@ -11,12 +11,8 @@ import java.util.TreeMap;
  * exactly 5 % and every duration is known to ±1.24 %. There are {@value #BUCKETS} buckets, up to 19 hours; what is
  * shorter than 1 µs or longer counts in the first or the last. Histograms of this kind merge by adding counts (Masson,
  * Rim and Lee, "DDSketch", VLDB 2019). Thread-safe, as all immutable values are.
- *
- * @param buckets the indices of the buckets that hold something, strictly ascending, each in {@code [0, 1023]}
- * @param counts how many durations each of those buckets holds, each at least 1, as many as there are buckets
  */
-@SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
-public record Histogram(int[] buckets, long[] counts) {
+public final class Histogram {
 
     /** The number of buckets: indices run from 0 to one less. */
     public static final int BUCKETS = 1024;
@@ -26,27 +22,37 @@ public record Histogram(int[] buckets, long[] counts) {
 
     private static final double LOG_BETA = Math.log(1.05) / 2;
 
+    private final int[] buckets;
+    private final long[] counts;
+    private final long total;
+
     /**
      * Copies and checks both arrays.
      *
+     * @param buckets the indices of the buckets that hold something, strictly ascending, each in {@code [0, 1023]}
+     * @param counts how many durations each of those buckets holds, each at least 1, as many as there are buckets
      * @throws IllegalArgumentException if the arrays differ in length, an index is out of range or out of order, or a
      *     count is not positive
      */
-    public Histogram {
-        buckets = buckets.clone();
-        counts = counts.clone();
+    public Histogram(int[] buckets, long[] counts) {
+        this(buckets.clone(), counts.clone(), sum(counts));
         if (buckets.length != counts.length) {
             throw new IllegalArgumentException(buckets.length + " buckets but " + counts.length + " counts");
         }
-        for (int i = 0; i < buckets.length; i++) {
-            checkBucket(buckets[i]);
-            if (i > 0 && buckets[i] <= buckets[i - 1]) {
-                throw new IllegalArgumentException("buckets not ascending at " + buckets[i]);
+        for (int i = 0; i < this.buckets.length; i++) {
+            checkBucket(this.buckets[i]);
+            if (i > 0 && this.buckets[i] <= this.buckets[i - 1]) {
+                throw new IllegalArgumentException("buckets not ascending at " + this.buckets[i]);
             }
-            if (counts[i] <= 0) {
-                throw new IllegalArgumentException("count of bucket " + buckets[i] + " not positive: " + counts[i]);
-            }
+            checkCount(this.buckets[i], this.counts[i]);
         }
+    }
+
+    /** Takes arrays over that are well-formed and that nobody changes. */
+    private Histogram(int[] buckets, long[] counts, long total) {
+        this.buckets = buckets;
+        this.counts = counts;
+        this.total = total;
     }
 
     /**
@@ -90,10 +96,6 @@ public record Histogram(int[] buckets, long[] counts) {
 
     /** How many durations there are. */
     public long total() {
-        long total = 0;
-        for (long count : counts) {
-            total += count;
-        }
         return total;
     }
 
@@ -126,7 +128,7 @@ public record Histogram(int[] buckets, long[] counts) {
         if (buckets.length == 0) {
             throw new IllegalStateException("an empty histogram has no quantiles");
         }
-        double rank = part * total();
+        double rank = part * total;
         int last = 0;
         for (long below = counts[0]; below < rank && last < buckets.length - 1; below += counts[last]) {
             last++;
@@ -139,7 +141,7 @@ public record Histogram(int[] buckets, long[] counts) {
         if (buckets.length == 0) {
             return other;
         }
-        return other.buckets.length == 0 ? this : combine(other, 1);
+        return other.buckets.length == 0 ? this : grown(other);
     }
 
     /**
@@ -172,15 +174,15 @@ public record Histogram(int[] buckets, long[] counts) {
             }
             merged[length - 1] += counts[i];
         }
-        return new Histogram(Arrays.copyOf(shifted, length), Arrays.copyOf(merged, length));
+        return new Histogram(Arrays.copyOf(shifted, length), Arrays.copyOf(merged, length), total);
     }
 
-    @Override
+    /** The indices of the buckets that hold something, strictly ascending. */
     public int[] buckets() {
         return buckets.clone();
     }
 
-    @Override
+    /** How many durations each of those buckets holds. */
     public long[] counts() {
         return counts.clone();
     }
@@ -202,6 +204,23 @@ public record Histogram(int[] buckets, long[] counts) {
         return "Histogram[buckets=" + Arrays.toString(buckets) + ", counts=" + Arrays.toString(counts) + "]";
     }
 
+    /** Most often the other is a little that is new in buckets that are known, which can be shared. */
+    private Histogram grown(Histogram other) {
+        long[] sums = counts.clone();
+        int mine = 0;
+        for (int theirs = 0; theirs < other.buckets.length; theirs++) {
+            int bucket = other.buckets[theirs];
+            while (bucketAt(mine) < bucket) {
+                mine++;
+            }
+            if (bucketAt(mine) != bucket) {
+                return combine(other, 1);
+            }
+            sums[mine] = Math.addExact(sums[mine], other.counts[theirs]);
+        }
+        return new Histogram(buckets, sums, total + other.total);
+    }
+
     private Histogram combine(Histogram other, int sign) {
         int[] union = new int[buckets.length + other.buckets.length];
         long[] sums = new long[union.length];
@@ -214,15 +233,30 @@ public record Histogram(int[] buckets, long[] counts) {
             long there = other.bucketAt(theirs) == bucket ? other.counts[theirs++] : 0;
             long sum = Math.addExact(here, sign * there);
             if (sum != 0) {
+                checkCount(bucket, sum);
                 union[length] = bucket;
                 sums[length++] = sum;
             }
         }
-        return new Histogram(Arrays.copyOf(union, length), Arrays.copyOf(sums, length));
+        return new Histogram(Arrays.copyOf(union, length), Arrays.copyOf(sums, length), total + sign * other.total);
     }
 
     private int bucketAt(int position) {
         return position < buckets.length ? buckets[position] : BUCKETS;
+    }
+
+    private static long sum(long[] counts) {
+        long sum = 0;
+        for (long count : counts) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    private static void checkCount(int bucket, long count) {
+        if (count <= 0) {
+            throw new IllegalArgumentException("count of bucket " + bucket + " not positive: " + count);
+        }
     }
 
     private static void checkBucket(int bucket) {

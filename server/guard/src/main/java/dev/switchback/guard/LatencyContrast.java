@@ -32,7 +32,7 @@ record LatencyContrast(
 
     static LatencyContrast start(Histogram v1Before) {
         return new LatencyContrast(
-                Mixture.of(RankTest.BETS),
+                Mixture.of(RankTest.PARTS),
                 Mixture.of(MeanTest.BETS),
                 Mixture.of(TailTest.BETS),
                 Mixture.of(TailTest.BETS),
@@ -57,7 +57,7 @@ record LatencyContrast(
         Histogram v2 = open.v2().shiftedDown(tolerance);
         Histogram earlier = older.plus(newer);
         return closed(
-                median.nextStart().times(RankTest.logFactors(v1, v2)),
+                median.nextStart(RankTest.PARTS).times(RankTest.logFactors(v1, v2)),
                 TailTest.possible(earlier, 0.99)
                         ? mean.nextStart().times(MeanTest.logFactors(v1, v2, earlier.quantile(0.99)))
                         : mean,

@@ -10,13 +10,13 @@ public enum Metric {
     /** V2's failing units against the error gate. */
     ERROR_GATE(8, Cause.ERROR_GATE),
     /** Latency as a whole. */
-    LATENCY_MEDIAN(22, Cause.LATENCY_MEDIAN),
+    LATENCY_MEDIAN(26, Cause.LATENCY_MEDIAN),
     /** Latency in sum. */
     LATENCY_MEAN(4, Cause.LATENCY_MEAN),
     /** Latency of the slowest 5 %. */
-    LATENCY_P95(8, Cause.LATENCY_P95),
+    LATENCY_P95(6, Cause.LATENCY_P95),
     /** Latency of the slowest 1 %. */
-    LATENCY_P99(8, Cause.LATENCY_P99),
+    LATENCY_P99(6, Cause.LATENCY_P99),
     /** Latency of the same users, against their own of before. */
     LATENCY_CHANGE(5, Cause.LATENCY_CHANGE);
 

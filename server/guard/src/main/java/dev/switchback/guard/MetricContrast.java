@@ -3,6 +3,7 @@ package dev.switchback.guard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tests of a metric of the user's own.
@@ -11,8 +12,9 @@ import java.util.List;
  * @param contrast the evidence that V2 is worse than V1
  * @param limit the evidence that V2 is beyond the limit, if there is one
  * @param open values gathered for the next comparison
+ * @param sampled observations gathered for the next comparison of sampled rates
  */
-record MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open) {
+record MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open, SampledRates sampled) {
 
     private static final double[] RATIOS = {1.1, 1.25, 1.5, 2, 3, 5, 10, 100};
     private static final double LOG_BETA = Math.log(1.05) / 2;
@@ -20,9 +22,24 @@ record MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open
     /** A tolerance that exceeds a whole number of buckets by less than this part of one is that number. */
     private static final double ROUNDING = 0.05;
 
+    /** Takes what was written down before there were sampled rates as nothing gathered. */
+    MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open, @Nullable SampledRates sampled) {
+        this.name = name;
+        this.contrast = contrast;
+        this.limit = limit;
+        this.open = open;
+        this.sampled = sampled == null ? SampledRates.NONE : sampled;
+    }
+
+    /** The tests of a metric that is not sampled. */
+    MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open) {
+        this(name, contrast, limit, open, SampledRates.NONE);
+    }
+
     static MetricContrast start(MetricGuard metric) {
-        int bets = metric.kind() == MetricGuard.Kind.VALUE ? RankTest.BETS : RATIOS.length;
-        return new MetricContrast(metric.name(), Mixture.of(bets), Mixture.of(ErrorCeiling.BETS), Stratum.EMPTY);
+        Mixture contrast =
+                metric.kind() == MetricGuard.Kind.VALUE ? Mixture.of(RankTest.PARTS) : Mixture.of(RATIOS.length);
+        return new MetricContrast(metric.name(), contrast, Mixture.of(ErrorCeiling.BETS), Stratum.EMPTY);
     }
 
     /** The tests of all metrics of a policy after one more window. */
@@ -44,7 +61,14 @@ record MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open
                 return contrast;
             }
         }
-        return start(metric);
+        return metric.kind() == MetricGuard.Kind.SAMPLED_RATE
+                ? new MetricContrast(
+                        metric.name(),
+                        Mixture.of(SampledRates.BETS),
+                        Mixture.of(ErrorCeiling.BETS),
+                        Stratum.EMPTY,
+                        SampledRates.NONE)
+                : start(metric);
     }
 
     /** The natural logarithm of the evidence: of the contrast, or of it and the limit in equal parts. */
@@ -57,6 +81,9 @@ record MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open
         MetricCounts v1 = window.v1().metric(name);
         MetricCounts v2 = window.v2().metric(name);
         Mixture nextLimit = metric.limited() ? limited(metric.limit(), v2, elapsed) : limit;
+        if (metric.kind() == MetricGuard.Kind.SAMPLED_RATE) {
+            return sampled(metric, elapsed, v1, v2, nextLimit);
+        }
         if (metric.kind() == MetricGuard.Kind.VALUE) {
             return valued(metric, window, elapsed, v1, v2, nextLimit);
         }
@@ -69,13 +96,26 @@ record MetricContrast(String name, Mixture contrast, Mixture limit, Stratum open
                 open);
     }
 
+    /** Whatever the share, and whether or not chance decides who is served what: a call is compared with itself. */
+    private MetricContrast sampled(
+            MetricGuard metric, long elapsed, MetricCounts v1, MetricCounts v2, Mixture nextLimit) {
+        boolean ends = elapsed > 0 && sampled.comparable();
+        SampledRates current = ends ? sampled.next() : sampled;
+        return new MetricContrast(
+                name,
+                ends ? contrast.nextStart().times(sampled.logFactors(metric.tolerance())) : contrast,
+                nextLimit,
+                open,
+                current.plus(v1, v2));
+    }
+
     private MetricContrast valued(
             MetricGuard metric, Window window, long elapsed, MetricCounts v1, MetricCounts v2, Mixture nextLimit) {
         boolean ends = open.endsBefore(window, elapsed, false);
         Stratum current = ends ? Stratum.EMPTY : open.after(elapsed);
         return new MetricContrast(
                 name,
-                ends && open.comparable() ? contrast.nextStart().times(ranks(metric)) : contrast,
+                ends && open.comparable() ? contrast.nextStart(RankTest.PARTS).times(ranks(metric)) : contrast,
                 nextLimit,
                 window.countsUnits() ? current.plus(window.unitShare(), v1.unitValues(), v2.unitValues()) : current);
     }

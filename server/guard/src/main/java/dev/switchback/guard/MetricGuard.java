@@ -18,8 +18,15 @@ public record MetricGuard(String name, Kind kind, Direction direction, double to
         COUNT,
         /** Observations of which some are hits. */
         RATE,
+        /** The same where each version is observed as often as suits, whatever its share: see {@link SampledRates}. */
+        SAMPLED_RATE,
         /** Values such as durations, amounts or sizes. */
-        VALUE
+        VALUE;
+
+        /** Whether there are observations of which some are hits. */
+        boolean isRate() {
+            return this == RATE || this == SAMPLED_RATE;
+        }
     }
 
     /** Which way is worse. */
@@ -47,8 +54,11 @@ public record MetricGuard(String name, Kind kind, Direction direction, double to
         if (!(limit > 0 && (limit <= GuardPolicy.HIGHEST_CEILING || limit == 1))) {
             throw new IllegalArgumentException("limit out of range: " + limit);
         }
-        if (limit < 1 && (kind != Kind.RATE || direction == Direction.DOWN)) {
+        if (limit < 1 && (!kind.isRate() || direction == Direction.DOWN)) {
             throw new IllegalArgumentException("only a rate of which less is better has a limit: " + name);
+        }
+        if (kind == Kind.SAMPLED_RATE && direction == Direction.DOWN) {
+            throw new IllegalArgumentException("of a sampled rate less is better: " + name);
         }
     }
 

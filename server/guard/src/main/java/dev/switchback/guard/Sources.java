@@ -78,6 +78,11 @@ record Sources(double share, List<Tally> tallies) {
         return new Sources(nextShare, next);
     }
 
+    /** Whether anything is kept of an instance. */
+    boolean suspects(int source) {
+        return position(source) >= 0;
+    }
+
     /** The probability that a given one of {@code instances} draws {@code some} or more of {@code all} failures by chance. */
     static double atLeast(long some, long all, int instances) {
         double odds = 1.0 / (instances - 1);

@@ -85,7 +85,7 @@ class BetsTest {
         for (int[] values :
                 new int[][] {{1, 2, 3, 4, 5, 6, 7}, {1, 1, 1, 1, 9}, {1, 9, 9, 9}, {1, 1, 4, 4, 4, 6, 9, 9}, {5, 5}}) {
             for (int onV2 = 1; onV2 < values.length; onV2++) {
-                assertMeanOne(values, onV2, RankTest.BETS, RankTest::logFactors);
+                assertMeanOne(values, onV2, RankTest.PARTS.length, RankTest::logFactors);
             }
         }
     }

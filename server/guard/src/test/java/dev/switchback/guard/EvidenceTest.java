@@ -1,6 +1,8 @@
 package dev.switchback.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
@@ -78,7 +80,25 @@ class EvidenceTest {
                 Map.of("rate", rate, "value", value));
     }
 
-    /** Takes a record apart to its numbers and puts together another, the way a JSON codec does. */
+    /** Recorded before histograms and groups shared their arrays. */
+    @Test
+    void aSeedsEvidenceIsWhatItWas() {
+        Traffic traffic = new Traffic(20_261_121);
+        GuardState state = Guard.start();
+        for (int step = 0; step < 400; step++) {
+            Window timed = traffic.latencies(step / 4, 0.2, 200, 20_000, 0.4, 1.06);
+            Window failing = traffic.errors(step / 4, 0.2, 100, 0.002, 0.003);
+            ArmCounts v1 = timed.v1().plus(failing.v1());
+            ArmCounts v2 = timed.v2().plus(failing.v2());
+            Window window = new Window(step / 4, 0.2, 0.2, step % 3, v1, v2, new Fleet(10, 0, 0));
+            state = Guard.observe(GuardPolicy.defaults(), state, window);
+        }
+        assertThat(state.latencyContrast().median().logEvidence()).isCloseTo(42.87124572340798, within(1e-9));
+        assertThat(Guard.judge(GuardPolicy.defaults(), state).findings().evidence())
+                .isCloseTo(1.13961070019304243E18, withinPercentage(1e-6));
+    }
+
+    /** Takes what is made of parts apart to its numbers and puts together another, the way a JSON codec does. */
     private static Object copy(Object value) throws ReflectiveOperationException {
         if (value instanceof Record) {
             RecordComponent[] components = value.getClass().getRecordComponents();
@@ -89,6 +109,12 @@ class EvidenceTest {
                 parts[i] = copy(components[i].getAccessor().invoke(value));
             }
             return value.getClass().getDeclaredConstructor(types).newInstance(parts);
+        }
+        if (value instanceof Histogram histogram) {
+            return new Histogram(histogram.buckets(), histogram.counts());
+        }
+        if (value instanceof GroupLevels levels) {
+            return new GroupLevels(levels.groups(), levels.counts(), levels.sumLogs());
         }
         if (value.getClass().isArray()) {
             Object copy = Array.newInstance(value.getClass().componentType(), Array.getLength(value));

@@ -172,7 +172,7 @@ class GuardTest {
         assertThat(state.latencyContrast().open().v2().total()).isEqualTo(5);
         state = Guard.observe(POLICY, state, window(5, 0.25, timed(400, 1), timed(500, 1)));
         assertThat(state.latencyContrast().open().v2().total()).isEqualTo(1);
-        assertThat(state.latencyContrast().median().played()).isTrue();
+        assertThat(state.latencyContrast().median().plays()).isPositive();
         assertThat(state.latencyContrast().newer().total()).isEqualTo(5);
     }
 
@@ -183,7 +183,7 @@ class GuardTest {
         assertThat(state.latencyContrast().open().v1().total()).isEqualTo(3);
         assertThat(state.latencyContrast().open().v2().total()).isEqualTo(3);
         assertThat(state.latencyContrast().newer().total()).isEqualTo(7);
-        assertThat(state.latencyContrast().median().played()).isFalse();
+        assertThat(state.latencyContrast().median().plays()).isZero();
     }
 
     @Test
@@ -191,7 +191,7 @@ class GuardTest {
         ArmCounts slow = timed(500, 1_000);
         ArmCounts again = new ArmCounts(1_000, 0, 0, 0, slow.latency(), Histogram.EMPTY, GroupLevels.NONE, Map.of());
         GuardState state = observe(window(0, 0.5, timed(400, 1_000), again), window(1, 0.5, calls(1, 0), calls(1, 0)));
-        assertThat(state.latencyContrast().median().played()).isFalse();
+        assertThat(state.latencyContrast().median().plays()).isZero();
         assertThat(state.v2().latency().total()).isEqualTo(1_000);
         assertThat(state.latencyContrast().newer().total()).isEqualTo(1_000);
     }
@@ -201,7 +201,7 @@ class GuardTest {
         ArmCounts slow = timed(500, 1_000);
         Window window = new Window(0, 0.1, 0, Window.SEVERAL, timed(400, 1_000), slow, Fleet.NONE);
         GuardState state = observe(window, window(1, 0.1, calls(1, 0), calls(1, 0)));
-        assertThat(state.latencyContrast().median().played()).isFalse();
+        assertThat(state.latencyContrast().median().plays()).isZero();
         assertThat(state.latencyContrast().newer().total()).isEqualTo(1_000);
     }
 
@@ -231,7 +231,7 @@ class GuardTest {
     void aTailIsNotJudgedBeforeV1IsKnown() {
         Window window = window(0, 0.5, timed(400, 1_000), timed(500, 1_000));
         Window next = window(1, 0.5, calls(1, 0), calls(1, 0));
-        assertThat(observe(window, next).latencyContrast().p99().played()).isFalse();
+        assertThat(observe(window, next).latencyContrast().p99().plays()).isZero();
         GuardState known = Guard.start(timed(400, 2_000));
         known = Guard.observe(POLICY, Guard.observe(POLICY, known, window), next);
         assertThat(known.latencyContrast().p95().logEvidence()).isGreaterThan(10);
@@ -280,6 +280,15 @@ class GuardTest {
     }
 
     @Test
+    void namedUsersThatAreHeardOfFirstLeaveTheStartOfASecondToTheOthers() {
+        Window before = window(3, 0.1, calls(900, 1), calls(100, 1));
+        Window named = window(4, 1, ArmCounts.NONE, calls(5, 0));
+        Window others = window(4, 0.1, calls(900, 1), calls(100, 1));
+        assertThat(observe(before, named, others).errorContrast().mixture())
+                .isEqualTo(observe(before, others).errorContrast().mixture());
+    }
+
+    @Test
     void findingsShowRatesWithIntervalsAndQuantiles() {
         ArmCounts v1 = new ArmCounts(9_001, 9, 8, Histogram.of(Map.of(400, 8_000L, 500, 900L, 550, 92L)));
         Findings findings = judge(window(0, 0.1, v1, calls(1_104, 23))).findings();
@@ -306,14 +315,14 @@ class GuardTest {
     @Test
     void weightsMakeUpAWhole() {
         assertThat(weights(POLICY))
-                .containsExactly(DoubleStream.of(40, 8, 22, 4, 8, 8, 5)
+                .containsExactly(DoubleStream.of(40, 8, 26, 4, 6, 6, 5)
                         .map(part -> part / 95)
                         .toArray());
         assertThat(Stream.of(Metric.values()).mapToDouble(Metric::weight).sum()).isCloseTo(1, within(1e-15));
         GuardPolicy own = POLICY.withMetrics(List.of(
                 new MetricGuard("a", MetricGuard.Kind.COUNT, MetricGuard.Direction.UP, 0),
                 new MetricGuard("b", MetricGuard.Kind.COUNT, MetricGuard.Direction.UP, 0)));
-        assertThat(weights(own)).containsExactly(0.4, 0.08, 0.22, 0.04, 0.08, 0.08, 0.05);
+        assertThat(weights(own)).containsExactly(0.4, 0.08, 0.26, 0.04, 0.06, 0.06, 0.05);
         assertThat(Guard.judge(own, Guard.start()).findings().ownMetrics())
                 .extracting(Findings.OwnMetricEvidence::weight)
                 .containsExactly(0.025, 0.025);

@@ -49,6 +49,22 @@ class MixtureTest {
     }
 
     @Test
+    void manyStartsAreFollowedByFewer() {
+        Mixture many = new Mixture(new double[] {-1}, 64, 3);
+        assertThat(many.nextStart()).isEqualTo(many);
+        assertThat(many.times(new double[1]).nextStart().starts()).isEqualTo(65);
+    }
+
+    @Test
+    void aStartIsSplitAsTold() {
+        double[] parts = {0.25, 0.75};
+        Mixture next = Mixture.of(parts).times(new double[2]).nextStart(parts);
+        double spent = 0.5 + Mixture.spending(2);
+        assertThat(next.logStakes())
+                .containsExactly(new double[] {Math.log(spent / 4), Math.log(3 * spent / 4)}, within(1e-14));
+    }
+
+    @Test
     void noFactorIsInfinite() {
         Mixture mixture = Mixture.of(2).times(new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY});
         assertThat(mixture.logEvidence()).isCloseTo(700 + Math.log(0.25), within(1e-12));
@@ -62,11 +78,10 @@ class MixtureTest {
         assertThat(mixture).isEqualTo(Mixture.of(2)).hasSameHashCodeAs(Mixture.of(2));
         assertThat(mixture)
                 .isNotEqualTo(Mixture.of(3))
-                .isNotEqualTo(new Mixture(mixture.logStakes(), 2, false))
-                .isNotEqualTo(new Mixture(mixture.logStakes(), 1, true))
+                .isNotEqualTo(new Mixture(mixture.logStakes(), 2, 0))
+                .isNotEqualTo(new Mixture(mixture.logStakes(), 1, 1))
                 .isNotEqualTo("mixture");
-        assertThat(new Mixture(new double[] {-1}, 1, true))
-                .hasToString("Mixture[logStakes=[-1.0], starts=1, played=true]");
+        assertThat(new Mixture(new double[] {-1}, 1, 1)).hasToString("Mixture[logStakes=[-1.0], starts=1, plays=1]");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.switchback.server.http.KeyKind;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.Page;
 import dev.switchback.server.http.Principal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,6 +38,9 @@ public final class AccessService implements KeyRing {
     /** How often the keys for emergencies are to be learned anew. */
     public static final Duration TICK = Duration.ofSeconds(2);
 
+    /** How often all keys are to be remembered anew. */
+    public static final Duration REMEMBERING = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(AccessService.class);
 
     private final Jdbi jdbi;
@@ -45,6 +49,7 @@ public final class AccessService implements KeyRing {
     private final Supplier<String> ids;
     private final RandomGenerator random;
     private final KnownKeys known;
+    private final KeyBook book;
     private final EmergencyKeys emergencies = new EmergencyKeys();
     private final KeyStore store = new KeyStore();
 
@@ -62,12 +67,32 @@ public final class AccessService implements KeyRing {
             Supplier<String> ids,
             RandomGenerator random,
             Ticker ticker) {
+        this(jdbi, changes, environments, ids, random, ticker, Optional.empty());
+    }
+
+    /**
+     * Makes the service.
+     *
+     * @param ids gives a key's public id
+     * @param random a secure source of secrets
+     * @param ticker by which remembered keys grow old
+     * @param directory where keys are remembered for a start without the database; empty for nowhere
+     */
+    public AccessService(
+            Jdbi jdbi,
+            Changes changes,
+            EnvironmentService environments,
+            Supplier<String> ids,
+            RandomGenerator random,
+            Ticker ticker,
+            Optional<Path> directory) {
         this.jdbi = jdbi;
         this.changes = changes;
         this.environments = environments;
         this.ids = ids;
         this.random = random;
-        this.known = new KnownKeys(ticker);
+        this.book = new KeyBook(directory);
+        this.known = new KnownKeys(ticker, book);
     }
 
     @Override
@@ -100,6 +125,24 @@ public final class AccessService implements KeyRing {
         } catch (JdbiException away) {
             LOG.debug("The keys for emergencies stay as they are known", away);
         }
+    }
+
+    /** Learns anew which keys there are, and writes them down. While the database does not answer, those known stay. */
+    public void remember() {
+        try {
+            Map<String, Principal> holders = new HashMap<>();
+            jdbi.withHandle(handle -> store.all(handle, KeyBook.LIMIT))
+                    .forEach((hash, key) -> holders.put(hash, principal(key)));
+            book.replace(holders);
+        } catch (JdbiException away) {
+            LOG.debug("The keys stay as they are known", away);
+        }
+    }
+
+    /** Reads which keys there were, for a start without the database. */
+    public void recall() {
+        book.recall();
+        book.all().forEach(emergencies::add);
     }
 
     /**
@@ -193,6 +236,7 @@ public final class AccessService implements KeyRing {
             });
         }
         known.revoke(id);
+        book.revoke(id);
         emergencies.revoke(id);
     }
 

@@ -47,9 +47,17 @@ final class KeyStore {
 
     /** Returns the keys that may engage an emergency, by the hashes of their secrets; at most {@code limit}. */
     Map<String, AccessKey> emergencies(Handle handle, int limit) {
+        return byHash(handle, "kind IN ('admin', 'break_glass') AND revoked_at IS NULL ORDER BY id", limit);
+    }
+
+    /** Returns the keys that are good, by the hashes of their secrets; at most {@code limit}, those for emergencies first. */
+    Map<String, AccessKey> all(Handle handle, int limit) {
+        return byHash(handle, "revoked_at IS NULL ORDER BY kind IN ('admin', 'break_glass') DESC, id", limit);
+    }
+
+    private static Map<String, AccessKey> byHash(Handle handle, String which, int limit) {
         Map<String, AccessKey> keys = new HashMap<>();
-        handle.createQuery("SELECT " + COLUMNS + ", secret_hash FROM access_key"
-                        + " WHERE kind IN ('admin', 'break_glass') AND revoked_at IS NULL ORDER BY id LIMIT :limit")
+        handle.createQuery("SELECT " + COLUMNS + ", secret_hash FROM access_key WHERE " + which + " LIMIT :limit")
                 .bind("limit", limit)
                 .map((row, context) -> keys.put(HexFormat.of().formatHex(row.getBytes("secret_hash")), key(row)))
                 .list();

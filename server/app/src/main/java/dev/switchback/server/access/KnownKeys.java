@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The keys that called lately. An answer of the database stands for {@link #FRESH}, so that a revocation is obeyed on
  * every node that soon. While the database is away a key that was good within {@link #REMEMBERED} stays good: an
- * operator must be able to look, and SDKs to connect, on that very day. Only good keys are kept, at most {@link #LIMIT}.
+ * operator must be able to look, and SDKs to connect, on that very day; so do those in the {@link KeyBook}. Only good
+ * keys are kept, at most {@link #LIMIT}.
  *
  * <p>Safe to share between threads.
  */
@@ -30,10 +31,12 @@ final class KnownKeys {
     private final Cache<String, Principal> fresh;
     private final Cache<String, Principal> remembered;
     private final Cache<String, String> hashes;
+    private final KeyBook book;
     private volatile long askAgainAt;
 
-    KnownKeys(Ticker ticker) {
+    KnownKeys(Ticker ticker, KeyBook book) {
         this.ticker = ticker;
+        this.book = book;
         this.fresh = cache(FRESH);
         this.remembered = cache(REMEMBERED);
         this.hashes = cache(REMEMBERED);
@@ -71,9 +74,7 @@ final class KnownKeys {
      * @throws HttpProblem 503 if the database is away and the key not remembered
      */
     Optional<String> hash(String id, Supplier<Optional<String>> question) {
-        return hash(id).or(() -> ask(question, () -> {
-            throw notRemembered();
-        }));
+        return hash(id).or(() -> ask(question, () -> Optional.of(book.hash(id).orElseThrow(KnownKeys::notRemembered))));
     }
 
     /** Forgets the key {@code id} at once. */
@@ -97,15 +98,15 @@ final class KnownKeys {
     }
 
     private Optional<Principal> recall(String hash) {
-        Principal principal = remembered.getIfPresent(hash);
-        if (principal == null) {
-            throw notRemembered();
-        }
-        return Optional.of(principal);
+        return Optional.ofNullable(remembered.getIfPresent(hash))
+                .or(() -> book.find(hash))
+                .or(() -> {
+                    throw notRemembered();
+                });
     }
 
     private static HttpProblem notRemembered() {
-        return HttpProblem.unavailable("The database does not answer, and this key has not called here lately.");
+        return HttpProblem.unavailable("The database does not answer, and this node does not remember the key.");
     }
 
     private void keep(String hash, Principal principal) {

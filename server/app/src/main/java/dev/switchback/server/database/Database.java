@@ -2,6 +2,10 @@ package dev.switchback.server.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +15,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** A pool of connections to one PostgreSQL database, embedded or external, and its schema. Safe for use by several threads. */
 public final class Database implements AutoCloseable {
@@ -18,14 +23,31 @@ public final class Database implements AutoCloseable {
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
 
-    private final DatabaseSettings settings;
-    private final HikariDataSource pool;
-    private final Jdbi jdbi;
+    private final Jdbi jdbi = Jdbi.create(this::connection);
+    private volatile @Nullable Open open;
 
-    private Database(DatabaseSettings settings, HikariDataSource pool) {
-        this.settings = settings;
-        this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+    private Database() {}
+
+    private record Open(DatabaseSettings settings, HikariDataSource pool) {}
+
+    /** Returns a database that is away, for whoever asks it, until it has {@linkplain #arrive arrived}. */
+    public static Database awaited() {
+        return new Database();
+    }
+
+    /**
+     * Brings the schema up to date, see {@link #migrate()}, and lets everybody ask from then on. Nothing happens where
+     * that was done.
+     *
+     * @throws DatabaseException if the schema could not be brought up to date; the database stays away then
+     */
+    public synchronized void arrive(DatabaseSettings settings, MeterRegistry meters) {
+        if (open == null) {
+            migrate(settings, MIGRATIONS);
+            HikariDataSource pool = pool(settings);
+            pool.setMetricRegistry(meters);
+            open = new Open(settings, pool);
+        }
     }
 
     /**
@@ -33,6 +55,12 @@ public final class Database implements AutoCloseable {
      * A caller of {@link #jdbi()} waits up to two seconds for a connection.
      */
     public static Database open(DatabaseSettings settings) {
+        Database database = new Database();
+        database.open = new Open(settings, pool(settings));
+        return database;
+    }
+
+    private static HikariDataSource pool(DatabaseSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("switchback");
         config.setJdbcUrl(settings.jdbcUrl());
@@ -41,12 +69,12 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
-        return new Database(settings, new HikariDataSource(config));
+        return new HikariDataSource(config);
     }
 
     /** How this database is reached. */
     public DatabaseSettings settings() {
-        return settings;
+        return there().settings();
     }
 
     /** The way to the tables. */
@@ -59,16 +87,21 @@ public final class Database implements AutoCloseable {
      * up after two seconds without an answer.
      */
     public Jdbi direct() {
+        return Jdbi.create(this::directConnection);
+    }
+
+    private Connection directConnection() throws SQLException {
+        DatabaseSettings settings = connectable().settings();
         Properties properties = settings.properties();
         for (String timeout : List.of("connectTimeout", "loginTimeout", "socketTimeout")) {
             properties.setProperty(timeout, Long.toString(CONNECTION_TIMEOUT.toSeconds()));
         }
-        return Jdbi.create(settings.jdbcUrl(), properties);
+        return DriverManager.getConnection(settings.jdbcUrl(), properties);
     }
 
     /** The pool itself, for metrics. */
     public DataSource dataSource() {
-        return pool;
+        return there().pool();
     }
 
     /**
@@ -83,9 +116,13 @@ public final class Database implements AutoCloseable {
     }
 
     void migrate(String location) {
+        migrate(settings(), location);
+    }
+
+    private static void migrate(DatabaseSettings settings, String location) {
         Flyway flyway = Flyway.configure()
                 .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
-                .jdbcProperties(migrationProperties())
+                .jdbcProperties(migrationProperties(settings))
                 .locations(location)
                 .load();
         try {
@@ -97,7 +134,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Map<String, String> migrationProperties() {
+    private static Map<String, String> migrationProperties(DatabaseSettings settings) {
         Map<String, String> properties = new HashMap<>();
         settings.properties().forEach((name, value) -> properties.put(name.toString(), value.toString()));
         properties.remove("user");
@@ -109,6 +146,29 @@ public final class Database implements AutoCloseable {
     /** Closes the pool; calls in progress fail. */
     @Override
     public void close() {
-        pool.close();
+        Open present = open;
+        if (present != null) {
+            present.pool().close();
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        return connectable().pool().getConnection();
+    }
+
+    private Open connectable() throws SQLException {
+        Open present = open;
+        if (present == null) {
+            throw new SQLException("the database has not been there since this node has started");
+        }
+        return present;
+    }
+
+    private Open there() {
+        Open present = open;
+        if (present == null) {
+            throw new IllegalStateException("the database has not arrived");
+        }
+        return present;
     }
 }

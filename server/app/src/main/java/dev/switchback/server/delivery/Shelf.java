@@ -56,6 +56,11 @@ final class Shelf {
         }
     }
 
+    /** Publishes {@code snapshot} unless a newer one is. */
+    void restore(Snapshot snapshot) {
+        publish(snapshot);
+    }
+
     /** Publishes what is loaded once more, as the overlay makes it by now. Never waits for the source. */
     void again() {
         synchronized (publishing) {

@@ -39,6 +39,7 @@ public final class Snapshots implements AutoCloseable {
     private final Map<EnvironmentId, Shelf> shelves = new ConcurrentHashMap<>();
     private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Instant> staleSince = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> regression = new AtomicReference<>();
     private final Semaphore asking = new Semaphore(1);
     private @Nullable Ticker poll;
 
@@ -72,6 +73,24 @@ public final class Snapshots implements AutoCloseable {
     public synchronized void start() {
         poll();
         poll = Ticker.start("snapshots", PAUSE, this::poll);
+    }
+
+    /** Serves what was known before, until the source has something newer. */
+    public void restore(EnvironmentId environment, Snapshot snapshot) {
+        shelf(environment).restore(snapshot);
+    }
+
+    /** Loads every environment anew, though its revision may be known; what is served never goes back. */
+    public void reload() {
+        source.revisions().keySet().forEach(environment -> {
+            shelf(environment).refresh();
+            again(environment);
+        });
+    }
+
+    /** Says in words where the source is behind what is served, because an older state of it was restored, say. */
+    public Optional<String> regression() {
+        return Optional.ofNullable(regression.get());
     }
 
     /** Returns what is served of {@code environment}; empty if it is unknown here. */
@@ -138,7 +157,9 @@ public final class Snapshots implements AutoCloseable {
     void poll() {
         try {
             RuntimeException failure = null;
-            for (Map.Entry<EnvironmentId, Long> entry : source.revisions().entrySet()) {
+            Map<EnvironmentId, Long> revisions = source.revisions();
+            regression.set(regression(revisions));
+            for (Map.Entry<EnvironmentId, Long> entry : revisions.entrySet()) {
                 try {
                     shelf(entry.getKey()).reach(entry.getValue());
                 } catch (RuntimeException unreadable) {
@@ -162,6 +183,17 @@ public final class Snapshots implements AutoCloseable {
         if (poll != null) {
             poll.close();
         }
+    }
+
+    private @Nullable String regression(Map<EnvironmentId, Long> revisions) {
+        for (Map.Entry<EnvironmentId, Long> each : revisions.entrySet()) {
+            long served = find(each.getKey()).map(Published::revision).orElse(-1L);
+            if (served > each.getValue()) {
+                return "The database is at revision " + each.getValue() + " of " + each.getKey() + ", and " + served
+                        + " is served: it has lost changes. Restart the nodes to serve what it has.";
+            }
+        }
+        return null;
     }
 
     private boolean behind(EnvironmentId environment, long revision) {

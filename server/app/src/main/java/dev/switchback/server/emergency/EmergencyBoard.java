@@ -3,6 +3,9 @@ package dev.switchback.server.emergency;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.delivery.EmergencyOverlay;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +18,10 @@ import java.util.stream.Collectors;
  * share between threads.
  */
 public final class EmergencyBoard implements EmergencyOverlay {
+    private static final int MOST_CLOSED = 10_000;
+
     private final Map<EnvironmentId, EmergencyStatus> database = new ConcurrentHashMap<>();
+    private final Map<String, Long> closed = new LinkedHashMap<>(); // guarded by this
     private volatile Engagements engagements = Engagements.NONE;
 
     /** Takes in what the database says, unless it has said something newer. */
@@ -23,12 +29,77 @@ public final class EmergencyBoard implements EmergencyOverlay {
         database.merge(environment, status, (before, after) -> after.revision() >= before.revision() ? after : before);
     }
 
+    /** Says whether {@code status} is of a revision that this board has not heard of. */
+    boolean isNews(EnvironmentId environment, EmergencyStatus status) {
+        EmergencyStatus before = database.get(environment);
+        return before == null || before.revision() < status.revision();
+    }
+
     synchronized void merge(Engagements more) {
         engagements = engagements.merge(more);
     }
 
+    /** Forgets what the database decides on for good, but for who comes late with it. */
     synchronized void forget(Set<String> ids) {
+        engagements.settled().forEach((id, revision) -> {
+            if (ids.contains(id)) {
+                closed.put(id, revision);
+            }
+        });
         engagements = engagements.without(ids);
+        Iterator<String> oldest = closed.keySet().iterator();
+        while (closed.size() > MOST_CLOSED) {
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    /** Returns all that is known to be engaged, for another node: from its revision on the database's word counts. */
+    Engagements known() {
+        Engagements known = engagements.without(open(Canary.ENVIRONMENT));
+        for (Map.Entry<EnvironmentId, EmergencyStatus> each : database.entrySet()) {
+            for (Engaged engaged : each.getValue().engagements()) {
+                known = known.merge(Engagements.of(new Entry(each.getKey(), engaged)))
+                        .merge(Engagements.settled(engaged.id(), each.getValue().revision()));
+            }
+        }
+        return known;
+    }
+
+    /** Returns which of {@code ids} the database has decided on for good. */
+    synchronized Engagements closed(Set<String> ids) {
+        Map<String, Long> known = new HashMap<>(closed);
+        known.keySet().retainAll(ids);
+        return new Engagements(Map.of(), known);
+    }
+
+    /** Takes in what another node knows; returns what is news. */
+    synchronized List<Entry> hear(Engagements told) {
+        List<Entry> news = told.added().values().stream()
+                .filter(entry -> isNews(entry, told.settled().getOrDefault(entry.id(), Long.MAX_VALUE)))
+                .toList();
+        for (Entry entry : news) {
+            engagements = engagements.merge(Engagements.of(entry));
+        }
+        told.settled().forEach((id, revision) -> {
+            if (engagements.added().containsKey(id)) {
+                engagements = engagements.merge(Engagements.settled(id, revision));
+            }
+        });
+        return news;
+    }
+
+    private boolean isNews(Entry entry, long settled) {
+        if (Canary.owns(entry.environment())
+                || closed.containsKey(entry.id())
+                || engagements.added().containsKey(entry.id())) {
+            return false;
+        }
+        EmergencyStatus here = database.get(entry.environment());
+        return here == null
+                || (here.revision() < settled
+                        && here.engagements().stream()
+                                .noneMatch(engaged -> engaged.id().equals(entry.id())));
     }
 
     Engagements engagements() {

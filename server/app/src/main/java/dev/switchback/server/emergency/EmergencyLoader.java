@@ -1,7 +1,9 @@
 package dev.switchback.server.emergency;
 
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.EnvironmentId;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Loads emergency states, and lets the board know what the database says. Safe to share between threads. */
@@ -14,11 +16,25 @@ public final class EmergencyLoader {
         this.board = board;
     }
 
-    /** Loads what the database says of an environment that there is, inside the caller's transaction. */
+    /** Takes over what was loaded before, by another process. */
+    public void restore(Snapshot snapshot) {
+        List<Engaged> engaged =
+                snapshot.emergency().engagements().stream().map(Engaged::of).toList();
+        board.loaded(
+                EnvironmentId.parse(snapshot.environment()),
+                new EmergencyStatus(snapshot.emergency().epoch(), snapshot.revision(), engaged));
+    }
+
+    /**
+     * Loads what the database says of an environment that there is, inside the caller's transaction. What it holds by
+     * now is settled only with a newer revision: without one nobody would be told that it was released.
+     */
     public Emergency load(Handle handle, EnvironmentId environment) {
         EmergencyStatus status = service.load(handle, environment);
-        for (String id : service.known(handle, board.open(environment))) {
-            board.merge(Engagements.settled(id, status.revision()));
+        if (board.isNews(environment, status)) {
+            for (String id : service.known(handle, board.open(environment))) {
+                board.merge(Engagements.settled(id, status.revision()));
+            }
         }
         board.loaded(environment, status);
         return status.emergency();

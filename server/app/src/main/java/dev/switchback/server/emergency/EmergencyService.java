@@ -12,9 +12,11 @@ import dev.switchback.server.http.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * exactly what was.
  *
  * <p>The state is an observed-remove set (Shapiro et al., 2011): a release removes the engagements that its caller has
- * seen, and no others. Here the epoch, which the release must name, says what was seen.
+ * seen, and no others: those that it names by id, or all that there were at the epoch that it names.
  *
  * <p>Safe to share between threads.
  */
@@ -103,15 +105,22 @@ public final class EmergencyService {
      */
     public EmergencyStatus release(
             EnvironmentId environment, Optional<String> flag, Expected expected, Actor actor, String reason) {
+        return release(environment, new Seen.Epoch(flag, expected), actor, reason);
+    }
+
+    /** Releases what the caller has {@code seen}. Where none of it is engaged nothing changes. */
+    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason) {
         return changes.inEnvironment(environment, actor, change -> {
             EmergencyStatus status = load(change.handle(), environment);
-            expected.check("emergency state", status.epoch());
-            List<Engaged> seen = status.within(flag);
-            if (seen.isEmpty()) {
+            List<Engaged> meant = seen.of(status);
+            if (meant.isEmpty()) {
                 return status;
             }
-            store.release(change, seen.stream().map(Engaged::id).toList(), reason);
-            record(change, environment, "emergency.released", flag, reason, Json.text(seen), null);
+            store.release(change, meant.stream().map(Engaged::id).toList(), reason);
+            Map<Optional<String>, List<Engaged>> byFlag =
+                    meant.stream().collect(Collectors.groupingBy(each -> Optional.ofNullable(each.flag())));
+            byFlag.forEach((flag, released) ->
+                    record(change, environment, "emergency.released", flag, reason, Json.text(released), null));
             store.advanceEpoch(change.handle(), environment);
             return reached(change, environment);
         });
@@ -130,6 +139,8 @@ public final class EmergencyService {
         return changes.inEnvironment(direct, entry.environment(), new Actor(engaged.actor()), change -> {
             if (store.engage(change, entry.environment(), engaged)) {
                 recordEngaged(change, entry.environment(), engaged);
+            } else if (!holds(load(change.handle(), entry.environment()), engaged)) {
+                recordOutdated(change, entry.environment(), engaged);
             }
             return change.reached();
         });
@@ -161,6 +172,17 @@ public final class EmergencyService {
     private void recordEngaged(Change change, EnvironmentId environment, Engaged engaged) {
         Optional<String> flag = Optional.ofNullable(engaged.flag());
         record(change, environment, "emergency.engaged", flag, engaged.reason(), null, Json.text(List.of(engaged)));
+        store.advanceEpoch(change.handle(), environment);
+    }
+
+    private static boolean holds(EmergencyStatus status, Engaged engaged) {
+        return status.engagements().stream().anyMatch(held -> held.id().equals(engaged.id()));
+    }
+
+    /** A node that has come late with what was released obeys it until a newer revision says otherwise. */
+    private void recordOutdated(Change change, EnvironmentId environment, Engaged engaged) {
+        Optional<String> flag = Optional.ofNullable(engaged.flag());
+        record(change, environment, "emergency.outdated", flag, "released before a node told of it", null, null);
         store.advanceEpoch(change.handle(), environment);
     }
 

@@ -7,16 +7,19 @@ import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.delivery.Published;
 import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.delivery.StreamHub;
-import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.HttpProblem;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The emergency switch of a node. Engaging is written to the journal, then in force on this node and told to its streams,
- * then told to the database, which is not waited for beyond {@link Registrar#PATIENCE}: whatever it does, a caller has an
- * answer within a second. Releasing needs the database.
+ * then told to the other nodes and to the database, which are not waited for beyond {@link Peers#PATIENCE} and
+ * {@link Registrar#PATIENCE}: whatever they do, a caller has an answer within a second. Releasing needs the database.
  *
  * <p>Safe to share between threads.
  */
@@ -24,6 +27,7 @@ public final class EmergencySwitch {
     private final EmergencyService service;
     private final EmergencyBoard board;
     private final Registrar registrar;
+    private final Peers peers;
     private final Snapshots snapshots;
     private final StreamHub streams;
     private final InstantSource clock;
@@ -34,12 +38,14 @@ public final class EmergencySwitch {
             EmergencyService service,
             EmergencyBoard board,
             Registrar registrar,
+            Peers peers,
             Snapshots snapshots,
             StreamHub streams,
             InstantSource clock) {
         this.service = service;
         this.board = board;
         this.registrar = registrar;
+        this.peers = peers;
         this.snapshots = snapshots;
         this.streams = streams;
         this.clock = clock;
@@ -66,16 +72,17 @@ public final class EmergencySwitch {
      * @throws HttpProblem 503 if this node does not know the environment or flag, and the database does not answer
      */
     Outcome engage(EnvironmentId environment, Optional<String> flag, Actor actor, String reason) {
+        Progress progress = new Progress();
         Optional<Entry> pending = pending(environment, flag);
         if (pending.isPresent()) {
-            return tell(pending.get(), true);
+            return tell(pending.get(), true, progress);
         }
         boolean answers = true;
         if (engaged(environment, flag) || !knows(environment, flag)) {
             Optional<EmergencyStatus> answered =
                     registrar.ask(direct -> service.engage(direct, environment, flag, actor, reason));
             if (answered.isPresent()) {
-                return outcome(environment, answered.get(), true, Stages.Database.COMMITTED);
+                return repeated(environment, flag, answered.get(), progress);
             }
             answers = false;
         }
@@ -83,7 +90,7 @@ public final class EmergencySwitch {
             throw away("this node knows no such environment or flag");
         }
         Entry entry = new Entry(environment, service.engaged(flag, actor, reason, clock.instant()));
-        return tell(flip(entry), answers);
+        return tell(flip(entry, progress), answers, progress);
     }
 
     /**
@@ -108,26 +115,23 @@ public final class EmergencySwitch {
     }
 
     /**
-     * Releases what the caller has seen engaged. Where nothing is engaged in the scope nothing changes.
+     * Releases what the caller has seen engaged. Where none of it is engaged nothing changes.
      *
-     * @param flag the one flag whose engagements to release; empty for the environment's own
-     * @param expected the epoch that the caller has seen
      * @param reason why it is safe again, in words
-     * @throws Refusal if there is no such environment, or its epoch is not as {@code expected}
-     * @throws HttpProblem 503 if the database has not heard of all that is engaged here
+     * @throws Refusal if there is no such environment, or its epoch is not as expected
+     * @throws HttpProblem 503 if the database has not heard of all that is meant
      */
-    EmergencyStatus release(
-            EnvironmentId environment, Optional<String> flag, Expected expected, Actor actor, String reason) {
+    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason) {
         for (Entry entry : pendingIn(environment)) {
-            if (!registrar.register(entry)) {
+            if (seen.waitsFor(entry) && !registrar.register(entry)) {
                 throw away("what is engaged here is not in it yet");
             }
         }
-        return service.release(environment, flag, expected, actor, reason);
+        return service.release(environment, seen, actor, reason);
     }
 
     /** One at a time, so that many who press the button at once engage once. */
-    private Entry flip(Entry entry) {
+    private Entry flip(Entry entry, Progress progress) {
         synchronized (flipping) {
             Optional<Entry> pending = pending(
                     entry.environment(), Optional.ofNullable(entry.engaged().flag()));
@@ -135,25 +139,53 @@ public final class EmergencySwitch {
                 return pending.get();
             }
             registrar.keep(entry);
+            progress.journal = progress.millis();
             board.merge(Engagements.of(entry));
         }
         snapshots.again(entry.environment());
+        progress.memory = progress.millis();
         return entry;
     }
 
     /** A database that has just kept somebody waiting is not waited for again. */
-    private Outcome tell(Entry entry, boolean answers) {
+    private Outcome tell(Entry entry, boolean answers, Progress progress) {
+        Peers.Call others = peers.tell(Set.of(entry.id()));
         boolean committed = answers && registrar.register(entry);
-        return outcome(
-                entry.environment(),
-                load(entry.environment()),
+        long database = progress.millis();
+        List<PeerStage> told = others.await();
+        Stages stages = new Stages(
                 registrar.keep(entry),
-                committed ? Stages.Database.COMMITTED : Stages.Database.PENDING);
+                streams.open(entry.environment()),
+                told,
+                committed ? Stages.Database.COMMITTED : Stages.Database.PENDING,
+                new Stages.Millis(progress.journal, progress.memory, database));
+        return new Outcome(load(entry.environment()), stages);
     }
 
-    private Outcome outcome(
-            EnvironmentId environment, EmergencyStatus status, boolean journal, Stages.Database database) {
-        return new Outcome(status, new Stages(journal, streams.open(environment), database));
+    /** Of what the database holds the other nodes are told all the same: not all of them may reach it. */
+    private Outcome repeated(
+            EnvironmentId environment, Optional<String> flag, EmergencyStatus status, Progress progress) {
+        long database = progress.millis();
+        Set<String> ids = status.within(flag).stream().map(Engaged::id).collect(Collectors.toSet());
+        board.loaded(environment, status);
+        Stages stages = new Stages(
+                true,
+                streams.open(environment),
+                peers.tell(ids).await(),
+                Stages.Database.COMMITTED,
+                new Stages.Millis(null, null, database));
+        return new Outcome(status, stages);
+    }
+
+    /** When the stages of one call were reached; used by its thread only. */
+    private static final class Progress {
+        private final long start = System.nanoTime();
+        private @Nullable Long journal;
+        private @Nullable Long memory;
+
+        long millis() {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        }
     }
 
     private boolean knows(EnvironmentId environment, Optional<String> flag) {

@@ -6,13 +6,16 @@ import java.util.List;
 record EngagedView(
         boolean journal,
         int streams,
+        List<PeerStage> peers,
         Stages.Database database,
+        Stages.Millis millis,
         boolean engaged,
         long epoch,
         long revision,
         List<Engaged> engagements,
         Confirmations confirmations) {
     EngagedView {
+        peers = List.copyOf(peers);
         engagements = List.copyOf(engagements);
     }
 
@@ -21,7 +24,9 @@ record EngagedView(
         return new EngagedView(
                 outcome.stages().journal(),
                 outcome.stages().streams(),
+                outcome.stages().peers(),
                 outcome.stages().database(),
+                outcome.stages().millis(),
                 !status.engagements().isEmpty(),
                 status.epoch(),
                 status.revision(),

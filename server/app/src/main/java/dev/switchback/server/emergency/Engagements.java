@@ -2,6 +2,7 @@ package dev.switchback.server.emergency;
 
 import dev.switchback.server.changes.EnvironmentId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,10 +38,15 @@ record Engagements(Map<String, Entry> added, Map<String, Long> settled) {
     /** Returns all that either knows. */
     Engagements merge(Engagements other) {
         Map<String, Entry> allAdded = new HashMap<>(added);
-        allAdded.putAll(other.added);
+        other.added.forEach((id, entry) -> allAdded.merge(id, entry, Entry::fuller));
         Map<String, Long> allSettled = new HashMap<>(settled);
         other.settled.forEach((id, revision) -> allSettled.merge(id, revision, Math::min));
         return new Engagements(allAdded, allSettled);
+    }
+
+    /** Says whether all of {@code ids} are known here, released or not. */
+    boolean knows(Collection<String> ids) {
+        return ids.stream().allMatch(id -> added.containsKey(id) || settled.containsKey(id));
     }
 
     /** Returns what is left when {@code ids}, which the database decides on for good, are forgotten. */

@@ -1,6 +1,7 @@
 package dev.switchback.server.emergency;
 
 import dev.switchback.server.changes.EnvironmentId;
+import java.util.Comparator;
 
 /**
  * An engagement and where it belongs, as the journal keeps it.
@@ -9,7 +10,17 @@ import dev.switchback.server.changes.EnvironmentId;
  * @param engaged what was engaged
  */
 record Entry(EnvironmentId environment, Engaged engaged) {
+    private static final Comparator<Entry> FULLNESS = Comparator.comparing(
+                    (Entry entry) -> entry.engaged().actor().length())
+            .thenComparing(entry -> entry.engaged().reason().length())
+            .thenComparing(Entry::toString);
+
     String id() {
         return engaged.id();
+    }
+
+    /** Returns the one of two accounts of the same engagement that says more, whichever is told first. */
+    static Entry fuller(Entry one, Entry other) {
+        return FULLNESS.compare(one, other) >= 0 ? one : other;
     }
 }

@@ -74,6 +74,7 @@ public final class Registrar implements AutoCloseable {
         } catch (IOException unwritable) {
             LOG.warn("The emergency journal cannot be written: {}", unwritable.toString());
         }
+        dropTrials();
         recollect();
     }
 
@@ -138,7 +139,8 @@ public final class Registrar implements AutoCloseable {
             }
             for (Entry entry : journal.read()) {
                 written.add(entry.id());
-                if (!board.engagements().added().containsKey(entry.id())) {
+                if (!Canary.owns(entry.environment())
+                        && !board.engagements().added().containsKey(entry.id())) {
                     board.merge(Engagements.of(entry));
                     snapshots.again(entry.environment());
                 }
@@ -146,6 +148,17 @@ public final class Registrar implements AutoCloseable {
             fingerprint = now;
         } catch (IOException unreadable) {
             LOG.warn("The emergency journal cannot be read: {}", unreadable.toString());
+        }
+    }
+
+    /** A trial that was under way when the node died is nobody's emergency. */
+    private void dropTrials() {
+        try {
+            if (journal.read().stream().anyMatch(entry -> Canary.owns(entry.environment()))) {
+                journal.drop(entry -> Canary.owns(entry.environment()));
+            }
+        } catch (IOException later) {
+            LOG.warn("The emergency journal is not tidied up yet: {}", later.toString());
         }
     }
 

@@ -1,10 +1,41 @@
 package dev.switchback.server.emergency;
 
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.http.Expected;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What to release; the reason may not be left out. */
-record ReleaseInput(@Nullable String flag, @Nullable String reason) {
+record ReleaseInput(
+        @Nullable String flag,
+        @Nullable String reason,
+        @Nullable List<String> engagements) {
+    private static final int MOST = 1_000;
+
+    ReleaseInput {
+        engagements = engagements == null ? null : List.copyOf(engagements);
+    }
+
+    /**
+     * Returns what the caller says to have seen: ids, or else all there was at an epoch.
+     *
+     * @param expected the epoch, if the caller names one
+     */
+    Seen seen(Optional<Expected> expected) {
+        if (engagements == null) {
+            return new Seen.Epoch(
+                    Optional.ofNullable(flag), expected.orElseThrow(() -> Refusal.versionRequired("emergency state")));
+        }
+        if (engagements.isEmpty() || engagements.size() > MOST) {
+            throw Refusal.invalid("/engagements", "Name 1 to " + MOST + " ids of engagements, or leave them out.");
+        }
+        if (flag != null) {
+            throw Refusal.invalid("/flag", "Engagements that are named by their ids need no flag.");
+        }
+        return new Seen.Ids(Set.copyOf(engagements));
+    }
 
     String checkedReason() {
         if (reason == null || reason.isBlank() || reason.length() > EngageInput.REASON_LIMIT) {

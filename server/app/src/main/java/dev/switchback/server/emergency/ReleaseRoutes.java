@@ -26,15 +26,12 @@ public final class ReleaseRoutes implements Routes {
     }
 
     private void release(Context request) {
-        Expected expected = Expected.of(request, "emergency state");
+        Optional<Expected> expected = Expected.find(request);
         ReleaseInput input = Body.read(request, ReleaseInput.class);
+        Seen seen = input.seen(expected);
         EnvironmentId environment = Router.environment(request);
-        EmergencyStatus status = emergencies.release(
-                environment,
-                Optional.ofNullable(input.flag()),
-                expected,
-                Router.principal(request).actor(),
-                input.checkedReason());
+        EmergencyStatus status =
+                emergencies.release(environment, seen, Router.principal(request).actor(), input.checkedReason());
         Answer.versioned(request, 200, status.epoch(), EmergencyView.of(status, confirmations.of(environment)));
     }
 }

@@ -19,7 +19,7 @@ record FlagCopy(StoredFlag source, boolean enabled, boolean targets) {
     /**
      * Returns the flag that is wanted in the place of {@code present}. A new one has the source's salt and ranges, so that
      * everybody has the same bucket in both; one that is there keeps its own salt, and whether it is archived or taken
-     * back, and its weights are edited so that few change sides.
+     * back, and the mode in which a rollout leads it, and its weights are edited so that few change sides.
      *
      * @throws Refusal if the two cannot be alike
      */
@@ -46,6 +46,9 @@ record FlagCopy(StoredFlag source, boolean enabled, boolean targets) {
         wanted.set("salt", own.get("salt"));
         wanted.set("archived", own.get("archived"));
         wanted.set("rolledBack", own.get("rolledBack"));
+        if (before.ramp() != null) {
+            wanted.set("mode", own.get("mode"));
+        }
         if (!enabled) {
             wanted.set("enabled", own.get("enabled"));
         }
@@ -65,6 +68,7 @@ record FlagCopy(StoredFlag source, boolean enabled, boolean targets) {
                         false,
                         on,
                         rolledBack,
+                        flag.mode(),
                         salt,
                         flag.normaliser(),
                         flag.variations(),

@@ -3,6 +3,7 @@ package dev.switchback.server.flags;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Value;
@@ -33,6 +34,7 @@ record FlagInput(
         @Nullable Boolean archived,
         @Nullable Boolean enabled,
         @Nullable Boolean rolledBack,
+        @Nullable Mode mode,
         @Nullable String salt,
         @Nullable Normaliser normaliser,
         @Nullable List<@Nullable VariationShape> variations,
@@ -85,6 +87,7 @@ record FlagInput(
                 archived == null ? before.map(Flag::archived).orElse(false) : archived,
                 enabled != null && enabled,
                 rolledBack == null ? before.map(Flag::rolledBack).orElse(false) : rolledBack,
+                mode == null ? before.map(Flag::mode).orElse(Mode.LIVE) : mode,
                 salt == null ? before.map(Flag::salt).orElse(key) : salt,
                 normaliser(reading.at("normaliser"), before),
                 reading.at("variations").items(variations, VariationShape::read),

@@ -118,6 +118,11 @@ final class FlagPolicy {
             throw Refusal.conflict("The rollout " + ramp.rollout() + " measures against " + present.rollbackVariation()
                     + ". Take it back or let it complete before you name another rollback variation.");
         }
+        if (wanted.mode() != present.mode()) {
+            throw Refusal.conflict("The rollout " + ramp.rollout()
+                    + " leads this flag, and its phases say whether V2 is served or only runs aside. Take it back or let it"
+                    + " complete before you change the mode.");
+        }
         if (wanted.rolledBack()) {
             throw Refusal.conflict("The rollout " + ramp.rollout()
                     + " leads this flag. Take the rollout back instead: that takes the flag back too.");

@@ -2,6 +2,7 @@ package dev.switchback.server.flags;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.Changes;
@@ -157,7 +158,7 @@ public final class FlagService {
 
     /**
      * Creates {@code flag}, or replaces the one of its key, inside {@code change} on behalf of an importer. A flag that is
-     * taken back stays so.
+     * taken back stays so, and one in shadow too.
      *
      * @param reason for the audit log, in words
      * @throws Refusal if its key has been used up, the one there is is archived or led by a rollout, or it would not
@@ -187,8 +188,9 @@ public final class FlagService {
         if (before.ramp() != null || before.archived()) {
             throw Refusal.conflict("The flag that there is must be neither archived nor led by a rollout.");
         }
+        Flag wanted = before.mode() == Mode.SHADOW ? flag.withMode(Mode.SHADOW) : flag;
         return new FlagDraft(
-                before.rolledBack() ? flag.takenBack() : flag,
+                before.rolledBack() ? wanted.takenBack() : wanted,
                 present.metadata().with(description));
     }
 

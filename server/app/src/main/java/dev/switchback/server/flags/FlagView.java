@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.server.http.Json;
@@ -29,6 +30,7 @@ record FlagView(
         boolean archived,
         boolean enabled,
         boolean rolledBack,
+        Mode mode,
         String salt,
         @Nullable Normaliser normaliser,
         List<VariationShape> variations,
@@ -79,6 +81,7 @@ record FlagView(
                 flag.archived(),
                 flag.enabled(),
                 flag.rolledBack(),
+                flag.mode(),
                 flag.salt(),
                 flag.normaliser() == Normaliser.NATIVE ? null : flag.normaliser(),
                 flag.variations().stream().map(VariationShape::of).toList(),

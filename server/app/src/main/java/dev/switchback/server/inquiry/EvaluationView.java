@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param variation key of the variation; null where callers get their own default
  * @param value null exactly when {@code variation} is
  * @param version the flag's
+ * @param aside key of the variation that is to run aside; null for none
+ * @param complete true if the rollback variation need not be kept up; null otherwise
  * @param steps on what way it was found; null where that was not asked
  */
 record EvaluationView(
@@ -32,6 +34,8 @@ record EvaluationView(
         ErrorCode errorCode,
 
         long version,
+        @Nullable String aside,
+        @Nullable Boolean complete,
         @Nullable List<Step> steps) {
 
     static EvaluationView of(String flag, Evaluation evaluation) {
@@ -51,6 +55,8 @@ record EvaluationView(
                 evaluation.cause(),
                 evaluation.errorCode(),
                 evaluation.version(),
+                evaluation.aside(),
+                evaluation.complete() ? true : null,
                 steps);
     }
 }

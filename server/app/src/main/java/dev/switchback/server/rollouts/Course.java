@@ -1,6 +1,8 @@
 package dev.switchback.server.rollouts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.server.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when that hold ends by itself; null for when a person says so
  * @param spared whether it was already frozen for another flag's sake: that happens once
  * @param startedRolledBack whether the flag was rolled back before
+ * @param startedInShadow whether the flag was in shadow before
  * @param approvals what people have ticked in the present phase
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -30,6 +33,7 @@ record Course(
         @Nullable Instant until,
         boolean spared,
         boolean startedRolledBack,
+        boolean startedInShadow,
         List<Approval> approvals) {
 
     /** Why the service holds a rollout. */
@@ -57,6 +61,7 @@ record Course(
             @Nullable Instant until,
             @Nullable Boolean spared,
             @Nullable Boolean startedRolledBack,
+            @Nullable Boolean startedInShadow,
             @Nullable List<Approval> approvals) {}
 
     Course {
@@ -66,12 +71,19 @@ record Course(
 
     /** Returns the course of a rollout that begins at {@code phase}. */
     static Course beginning(int phase, int trial, boolean startedRolledBack) {
-        return new Course(List.of(phase), trial, null, null, false, startedRolledBack, List.of());
+        return new Course(List.of(phase), trial, null, null, false, startedRolledBack, false, List.of());
+    }
+
+    /** Returns the course of a rollout of {@code flag} that begins at {@code phase}. */
+    static Course beginning(int phase, int trial, Flag flag) {
+        boolean inShadow = flag.mode() == Mode.SHADOW;
+        return new Course(List.of(phase), trial, null, null, false, flag.rolledBack(), inShadow, List.of());
     }
 
     /** Returns the course of a rollout that went straight from the first phase through {@code phases} of them. */
     static Course straight(int phases, int attempt) {
-        return new Course(IntStream.range(0, phases).boxed().toList(), attempt, null, null, false, false, List.of());
+        return new Course(
+                IntStream.range(0, phases).boxed().toList(), attempt, null, null, false, false, false, List.of());
     }
 
     /**
@@ -90,6 +102,7 @@ record Course(
                 document.until(),
                 Boolean.TRUE.equals(document.spared()),
                 Boolean.TRUE.equals(document.startedRolledBack()),
+                Boolean.TRUE.equals(document.startedInShadow()),
                 document.approvals() == null ? List.of() : document.approvals());
     }
 
@@ -102,36 +115,45 @@ record Course(
     Course to(int phase) {
         List<Integer> longer = new ArrayList<>(route);
         longer.add(phase);
-        return new Course(longer, trial, null, null, spared, startedRolledBack, List.of());
+        return new Course(longer, trial, null, null, spared, startedRolledBack, startedInShadow, List.of());
     }
 
     /** Returns this course without a hold. */
     Course released() {
-        return new Course(route, trial, null, null, spared, startedRolledBack, approvals);
+        return new Course(route, trial, null, null, spared, startedRolledBack, startedInShadow, approvals);
     }
 
     /** Returns this course held, until {@code end} or until a person says so. */
     Course held(Hold why, @Nullable Instant end) {
-        return new Course(route, trial, why, end, spared || why == Hold.FROZEN, startedRolledBack, approvals);
+        return new Course(
+                route, trial, why, end, spared || why == Hold.FROZEN, startedRolledBack, startedInShadow, approvals);
     }
 
     /** Returns this course with its evidence gathered anew. */
     Course triedAnew() {
-        return new Course(route, trial + 1, hold, until, spared, startedRolledBack, approvals);
+        return new Course(route, trial + 1, hold, until, spared, startedRolledBack, startedInShadow, approvals);
     }
 
     /** Returns this course with {@code approval} ticked. */
     Course with(Approval approval) {
         List<Approval> more = new ArrayList<>(without(approval.name()).approvals);
         more.add(approval);
-        return new Course(route, trial, hold, until, spared, startedRolledBack, more);
+        return new Course(route, trial, hold, until, spared, startedRolledBack, startedInShadow, more);
     }
 
     /** Returns this course with {@code approval} not ticked. */
     Course without(String approval) {
         List<Approval> fewer = new ArrayList<>(approvals);
         fewer.removeIf(one -> one.name().equals(approval));
-        return new Course(route, trial, hold, until, spared, startedRolledBack, Collections.unmodifiableList(fewer));
+        return new Course(
+                route,
+                trial,
+                hold,
+                until,
+                spared,
+                startedRolledBack,
+                startedInShadow,
+                Collections.unmodifiableList(fewer));
     }
 
     /** Says whether {@code approval} is ticked. */

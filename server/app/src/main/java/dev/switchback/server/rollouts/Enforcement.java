@@ -37,6 +37,9 @@ final class Enforcement {
      * @return the rollout as it is then; as it was if nothing can be done about it yet
      */
     Rollout carryOut(Change change, Outlook outlook, boolean rival) {
+        if (outlook.rollout().inShadow()) { // nobody was on V2, so it is no rollback among too many
+            return moves.make(change, outlook);
+        }
         boolean takes = outlook.decision() instanceof Decision.RollBack
                 || (outlook.decision() instanceof Decision.StepBack && outlook.concern() == Concern.WORSE);
         return takes ? takeBack(change, outlook, rival) : moves.make(change, outlook);

@@ -2,6 +2,7 @@ package dev.switchback.server.rollouts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchback.server.targeting.Reading;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,16 @@ record GuardDocument(
                 settings.errorGate(),
                 settings.latencyTolerancePercent(),
                 metrics.isEmpty() ? null : metrics);
+    }
+
+    /** Returns {@code guard}, or the defaults for null, with the metric of what runs aside if it has none yet. */
+    static GuardDocument withMismatch(@Nullable GuardDocument guard) {
+        GuardDocument given = guard == null ? new GuardDocument(null, null, null, null) : guard;
+        List<@Nullable MetricDocument> all = given.metrics == null ? new ArrayList<>() : new ArrayList<>(given.metrics);
+        if (all.stream().noneMatch(metric -> metric != null && ShadowMetrics.MISMATCH.equals(metric.name()))) {
+            all.add(new MetricDocument(ShadowMetrics.MISMATCH, GuardedMetric.Kind.RATE, null, null, null));
+        }
+        return new GuardDocument(given.alpha, given.errorGate, given.latencyTolerancePercent, all);
     }
 
     GuardSettings settings(Reading reading) {

@@ -1,5 +1,7 @@
 package dev.switchback.server.rollouts;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,6 +10,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.switchback.guard.Evidence;
+import dev.switchback.guard.GroupLevels;
+import dev.switchback.guard.Histogram;
 import dev.switchback.guard.Verdict;
 
 /**
@@ -19,6 +23,8 @@ final class GuardJson {
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .addMixIn(Verdict.class, VerdictForm.class)
+            .addMixIn(Histogram.class, HistogramForm.class)
+            .addMixIn(GroupLevels.class, GroupLevelsForm.class)
             .build();
 
     /** Verdicts say which they are. */
@@ -29,6 +35,36 @@ final class GuardJson {
         @JsonSubTypes.Type(value = Verdict.Worse.class, name = "worse")
     })
     private interface VerdictForm {}
+
+    /** What is not a record says of what it is made. */
+    abstract static class HistogramForm {
+        @JsonCreator
+        HistogramForm(@JsonProperty("buckets") int[] buckets, @JsonProperty("counts") long[] counts) {}
+
+        @JsonProperty
+        abstract int[] buckets();
+
+        @JsonProperty
+        abstract long[] counts();
+    }
+
+    /** Likewise. */
+    abstract static class GroupLevelsForm {
+        @JsonCreator
+        GroupLevelsForm(
+                @JsonProperty("groups") int[] groups,
+                @JsonProperty("counts") long[] counts,
+                @JsonProperty("sumLogs") long[] sumLogs) {}
+
+        @JsonProperty
+        abstract int[] groups();
+
+        @JsonProperty
+        abstract long[] counts();
+
+        @JsonProperty
+        abstract long[] sumLogs();
+    }
 
     private GuardJson() {}
 

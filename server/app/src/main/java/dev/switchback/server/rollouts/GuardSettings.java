@@ -11,7 +11,7 @@ import java.util.List;
  * @param latencyTolerancePercent slowdown that is never held against V2; 0 to 400
  * @param metrics what else V2 is judged by
  */
-record GuardSettings(double alpha, double errorGate, double latencyTolerancePercent, List<MetricGuard> metrics) {
+record GuardSettings(double alpha, double errorGate, double latencyTolerancePercent, List<GuardedMetric> metrics) {
     /** Up to this share caches are cold and latency alone takes nobody back; in units of 0.001 %. */
     private static final int COLD_SHARE = 1_000;
 
@@ -47,7 +47,7 @@ record GuardSettings(double alpha, double errorGate, double latencyTolerancePerc
                 .withErrorGate(errorGate)
                 .withToleranceBuckets(toleranceBuckets())
                 .withLatencyActs(share > COLD_SHARE)
-                .withMetrics(metrics.stream().map(MetricGuard::judged).toList());
+                .withMetrics(metrics.stream().map(GuardedMetric::judged).toList());
     }
 
     private int toleranceBuckets() {

@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MetricDocument(
         @Nullable String name,
-        MetricGuard.@Nullable Kind kind,
-        MetricGuard.@Nullable Direction worse,
+        GuardedMetric.@Nullable Kind kind,
+        GuardedMetric.@Nullable Direction worse,
         @Nullable Double tolerance,
         @Nullable Double limit) {
 
-    static MetricDocument of(MetricGuard metric) {
+    static MetricDocument of(GuardedMetric metric) {
         return new MetricDocument(metric.name(), metric.kind(), metric.worse(), metric.tolerance(), metric.limit());
     }
 
-    MetricGuard metric(Reading reading) {
-        return new MetricGuard(
+    GuardedMetric metric(Reading reading) {
+        return new GuardedMetric(
                 reading.at("name").required(name, ""),
-                reading.at("kind").required(kind, MetricGuard.Kind.COUNT),
-                worse == null ? MetricGuard.Direction.UP : worse,
+                reading.at("kind").required(kind, GuardedMetric.Kind.COUNT),
+                worse == null ? GuardedMetric.Direction.UP : worse,
                 tolerance == null ? 0 : tolerance,
                 limit);
     }

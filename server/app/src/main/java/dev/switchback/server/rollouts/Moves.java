@@ -1,6 +1,7 @@
 package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.Announcement;
@@ -149,7 +150,7 @@ final class Moves {
                 rollout.flag(),
                 "flag.settled",
                 reason,
-                flag -> flag.settledOn(new Serve.Fixed(rollout.candidate())));
+                flag -> flag.withMode(Mode.LIVE).settledOn(new Serve.Fixed(rollout.candidate())));
         verdicts.insert(change.handle(), outlook, now(change));
         Rollout ended = rollout.ended(RolloutState.COMPLETED, outlook.calls(), now(change), reason);
         return write(change, "rollout.completed", rollout, ended);

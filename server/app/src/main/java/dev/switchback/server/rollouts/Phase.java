@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param name for people, 1 to 100 characters
  * @param exposure whom it brings V2
+ * @param shadow whether V2 only runs aside for those: everybody is served V1
  * @param shrinks whether it is meant to bring V2 to fewer than the phase before
  * @param minimumTime how long it lasts at least, in whole seconds
- * @param minimumCalls how many calls V2 must have had in it
+ * @param minimumCalls how many calls V2 must have had in it; of a shadow phase, how many must have been compared
  * @param minimumUnits how many users V2 must have had in the whole attempt, each counted once
  * @param approvals what people have to tick, by name
  * @param bake how much longer than {@code minimumTime} the last phase lasts, in whole seconds; zero in others
@@ -18,6 +19,7 @@ import java.util.List;
 record Phase(
         String name,
         Exposure exposure,
+        boolean shadow,
         boolean shrinks,
         Duration minimumTime,
         long minimumCalls,
@@ -31,6 +33,19 @@ record Phase(
     /** A phase that asks for time and calls only. */
     Phase(String name, Exposure exposure, Duration minimumTime, long minimumCalls) {
         this(name, exposure, false, minimumTime, minimumCalls, 0, List.of(), Duration.ZERO);
+    }
+
+    /** A phase in which those are served V2. */
+    Phase(
+            String name,
+            Exposure exposure,
+            boolean shrinks,
+            Duration minimumTime,
+            long minimumCalls,
+            long minimumUnits,
+            List<String> approvals,
+            Duration bake) {
+        this(name, exposure, false, shrinks, minimumTime, minimumCalls, minimumUnits, approvals, bake);
     }
 
     /** Returns how long it lasts at least, baking included. */

@@ -16,6 +16,7 @@ record PhaseDocument(
         @Nullable String name,
         @Nullable List<@Nullable ClauseShape> audience,
         @Nullable Integer share,
+        @Nullable Boolean shadow,
         @Nullable Boolean shrinks,
         @Nullable Long minimumSeconds,
         @Nullable Long minimumCalls,
@@ -28,6 +29,7 @@ record PhaseDocument(
                 phase.name(),
                 phase.exposure() instanceof Exposure.Audience audience ? shapes(audience) : null,
                 phase.exposure() instanceof Exposure.Share share ? share.buckets() : null,
+                phase.shadow() ? true : null,
                 phase.shrinks() ? true : null,
                 phase.minimumTime().toSeconds(),
                 phase.minimumCalls(),
@@ -45,8 +47,9 @@ record PhaseDocument(
                 ? new Exposure.Audience(reading.at("audience").items(audience, ClauseShape::read))
                 : new Exposure.Share(share);
         return Optional.of(new Phase(
-                name == null ? nameOf(exposure) : name,
+                name == null ? (inShadow() ? "shadow, " : "") + nameOf(exposure) : name,
                 exposure,
+                inShadow(),
                 shrinks != null && shrinks,
                 Duration.ofSeconds(number(minimumSeconds)),
                 number(minimumCalls),
@@ -55,13 +58,30 @@ record PhaseDocument(
                 Duration.ofSeconds(number(bakeSeconds))));
     }
 
-    /** Returns this phase with a share of at most {@code ceiling}; what is no share at all stays, to be refused. */
+    /** Says whether V2 only runs aside. */
+    boolean inShadow() {
+        return shadow != null && shadow;
+    }
+
+    /**
+     * Returns this phase with a share of at most {@code ceiling}. What runs aside has no ceiling, and what is no share at
+     * all stays, to be refused.
+     */
     PhaseDocument capped(int ceiling) {
-        if (share == null || share <= ceiling || share > Allocation.BUCKETS) {
+        if (share == null || inShadow() || share <= ceiling || share > Allocation.BUCKETS) {
             return this;
         }
         return new PhaseDocument(
-                name, audience, ceiling, shrinks, minimumSeconds, minimumCalls, minimumUnits, approvals, bakeSeconds);
+                name,
+                audience,
+                ceiling,
+                shadow,
+                shrinks,
+                minimumSeconds,
+                minimumCalls,
+                minimumUnits,
+                approvals,
+                bakeSeconds);
     }
 
     private static List<@Nullable ClauseShape> shapes(Exposure.Audience audience) {

@@ -60,20 +60,27 @@ final class PhasePolicy {
         return held(situation).or(() -> doubt(situation)).orElseGet(() -> goOn(situation));
     }
 
-    /** What is plain goes back whatever holds the rollout; what evidence finds may have to wait, or go one step. */
+    /**
+     * What is plain goes back whatever holds the rollout; what evidence finds may have to wait, or go one step. From where
+     * V2 only ran aside there is no step back: nobody was on it.
+     */
     private static Decision worse(Situation situation, Verdict.Worse worse) {
         Rollout rollout = situation.rollout();
+        String reason = rollout.inShadow()
+                ? worse.reason() + "; V2 only ran aside, and everybody was on V1 all along"
+                : worse.reason();
         Course.Hold hold = rollout.course().hold();
         if (situation.concern() == Concern.DEAD) {
-            return new RollBack(worse.reason());
+            return new RollBack(reason);
         }
         if (hold != null && hold.deaf() && !over(situation)) {
             return new Hold(Ground.HELD, rollout.reason());
         }
         return rollout.plan().onWorse() == Plan.OnWorse.STEP_BACK
                         && rollout.previous().isPresent()
-                ? new StepBack(worse.reason())
-                : new RollBack(worse.reason());
+                        && !rollout.inShadow()
+                ? new StepBack(reason)
+                : new RollBack(reason);
     }
 
     private static Optional<Decision> held(Situation situation) {
@@ -115,7 +122,8 @@ final class PhasePolicy {
     }
 
     private static Decision goOn(Situation situation) {
-        String reason = String.format(Locale.ROOT, "%,d", situation.calls()) + " V2 calls in "
+        String calls = situation.rollout().inShadow() ? " compared calls in " : " V2 calls in ";
+        String reason = String.format(Locale.ROOT, "%,d", situation.calls()) + calls
                 + situation.elapsed().toSeconds() + " s, and V2 is no worse than V1";
         if (!situation.rollout().isLast()) {
             return new Advance(reason);

@@ -5,10 +5,11 @@ import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.server.references.ReferenceIndex;
 import dev.switchback.server.references.Subject;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,12 +78,25 @@ record Plan(
         return index == phases.size() - 1;
     }
 
+    /** Says whether V2 only runs aside during the phase at {@code index}. */
+    boolean shadow(int index) {
+        return phases.get(index).shadow();
+    }
+
     /**
-     * Returns the share of everybody that is on V2 during the phase at {@code index}, in units of 0.001 %: the phase's
-     * own, or that of the phases before; 0 while only audiences are.
+     * Returns the share of everybody that is served V2 during the phase at {@code index}, in units of 0.001 %: 0 while V2
+     * only runs aside, or only audiences are served it.
      */
     int share(int index) {
-        for (int i = index; i >= 0; i--) {
+        return shadow(index) ? 0 : reach(index);
+    }
+
+    /**
+     * Returns the share of everybody for whom V2 runs, served or aside, during the phase at {@code index}, in units of
+     * 0.001 %: the phase's own, or that of the phases before that do the same; 0 while there are only audiences.
+     */
+    int reach(int index) {
+        for (int i = index; i >= 0 && shadow(i) == shadow(index); i--) {
             if (phases.get(i).exposure() instanceof Exposure.Share share) {
                 return share.buckets();
             }
@@ -90,15 +104,30 @@ record Plan(
         return 0;
     }
 
-    /** Returns the rules by which audiences are on {@code candidate} during the phase at {@code index}. */
+    /**
+     * Returns the rules by which audiences are on {@code candidate} during the phase at {@code index}, or have it run aside
+     * if it is a shadow phase.
+     */
     List<Rule> audiences(int index, String candidate) {
-        List<Rule> rules = new ArrayList<>();
-        for (int i = 0; i <= index; i++) {
-            if (phases.get(i).exposure() instanceof Exposure.Audience audience) {
-                rules.add(new Rule("phase-" + i, audience.clauses(), new Serve.Fixed(candidate)));
-            }
-        }
-        return rules;
+        return IntStream.rangeClosed(0, index)
+                .filter(before -> shadow(before) == shadow(index))
+                .boxed()
+                .flatMap(before -> audience(before, candidate).stream())
+                .toList();
+    }
+
+    /** Returns the rules of all phases' audiences, in their order. */
+    List<Rule> allAudiences(String candidate) {
+        return IntStream.range(0, phases.size())
+                .boxed()
+                .flatMap(index -> audience(index, candidate).stream())
+                .toList();
+    }
+
+    private Optional<Rule> audience(int index, String candidate) {
+        return phases.get(index).exposure() instanceof Exposure.Audience audience
+                ? Optional.of(new Rule("phase-" + index, audience.clauses(), new Serve.Fixed(candidate)))
+                : Optional.empty();
     }
 
     /** Returns the segments that the audiences of all phases name. */

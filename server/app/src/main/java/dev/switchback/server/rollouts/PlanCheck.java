@@ -4,6 +4,7 @@ import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagCheck;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.server.references.ReferenceIndex;
@@ -71,18 +72,19 @@ final class PlanCheck {
     }
 
     private void checkMetrics() {
-        List<MetricGuard> metrics = plan.guard().metrics();
+        List<GuardedMetric> metrics = plan.guard().metrics();
         check(metrics.size() <= METRICS, "/guard/metrics", "must hold at most " + METRICS + " metrics");
         Set<String> names = new HashSet<>();
         for (int i = 0; i < Math.min(metrics.size(), METRICS); i++) {
             String pointer = "/guard/metrics/" + i;
-            MetricGuard metric = metrics.get(i);
+            GuardedMetric metric = metrics.get(i);
             checkName(pointer + "/name", metric.name());
             check(names.add(metric.name()), pointer + "/name", "must be named once");
             check(
                     metric.tolerance() >= 0 && metric.tolerance() <= 10,
                     pointer + "/tolerance",
                     "must be from 0 to 10, a part of V1's figure");
+            problems.addAll(ShadowMetrics.problems(pointer, metric));
         }
     }
 
@@ -90,10 +92,10 @@ final class PlanCheck {
         Gates gates = plan.gates();
         checkPart("/gates/errorRate", gates.errorRate(), 0.4);
         checkPart("/gates/slowdown", gates.slowdown(), 10);
-        Map<String, MetricGuard> known = new HashMap<>();
+        Map<String, GuardedMetric> known = new HashMap<>();
         plan.guard().metrics().forEach(metric -> known.put(metric.name(), metric));
         for (int i = 0; i < gates.metrics().size(); i++) {
-            MetricGuard metric = known.get(gates.metrics().get(i));
+            GuardedMetric metric = known.get(gates.metrics().get(i));
             check(
                     metric != null && metric.limit() != null,
                     "/gates/metrics/" + i,
@@ -141,10 +143,28 @@ final class PlanCheck {
                     plan.isLast(i) || plan.phases().get(i).bake().isZero(),
                     "/phases/" + i + "/bakeSeconds",
                     "must be left out: only the last phase bakes");
+            checkShadow("/phases/" + i, i);
             if (i > 0) {
                 checkGrowth(i);
             }
         }
+    }
+
+    /** Whoever is served V2 keeps it, so all that V2 is to be tried on aside comes before. */
+    private void checkShadow(String pointer, int index) {
+        if (!plan.shadow(index)) {
+            return;
+        }
+        check(index == 0 || plan.shadow(index - 1), pointer + "/shadow", "must come before phases that serve V2");
+        check(!plan.isLast(index), pointer + "/shadow", "must be followed by a phase that serves V2");
+        check(
+                plan.phases().get(index).minimumUnits() == 0,
+                pointer + "/minimumUnits",
+                "must be left out: of what runs aside calls are counted, not users");
+        check(
+                plan.guard().metrics().stream().anyMatch(metric -> metric.name().equals(ShadowMetrics.MISMATCH)),
+                "/guard/metrics",
+                "must hold " + ShadowMetrics.MISMATCH + ", by which what runs aside is judged");
     }
 
     private void checkPhase(String pointer, Phase phase) {
@@ -193,7 +213,7 @@ final class PlanCheck {
     }
 
     private void checkGrowth(int index) {
-        int before = plan.share(index - 1);
+        int before = plan.shadow(index - 1) == plan.shadow(index) ? plan.reach(index - 1) : 0;
         Phase phase = plan.phases().get(index);
         String pointer = "/phases/" + index + "/share";
         if (!(phase.exposure() instanceof Exposure.Share share)) {
@@ -214,8 +234,8 @@ final class PlanCheck {
 
     private void checkAudiences(Flag flag, String candidate) {
         Allocation everybodySafe = Allocation.of(Map.of(flag.rollbackVariation(), Allocation.BUCKETS));
-        Ramp ramp = new Ramp("plan", 1, plan.audiences(plan.phases().size() - 1, candidate), everybodySafe);
-        for (Problem problem : FlagCheck.problems(flag.withRamp(ramp))) {
+        Ramp ramp = new Ramp("plan", 1, plan.allAudiences(candidate), everybodySafe);
+        for (Problem problem : FlagCheck.problems(flag.withMode(Mode.LIVE).withRamp(ramp))) {
             Matcher inRamp = IN_RAMP.matcher(problem.pointer());
             if (inRamp.matches()) {
                 String pointer = "/phases/" + phaseOf(Integer.parseInt(inRamp.group(1))) + "/audience";

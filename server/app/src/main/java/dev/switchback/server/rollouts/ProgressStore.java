@@ -43,32 +43,55 @@ final class ProgressStore {
         return units;
     }
 
-    void save(Handle handle, String rollout, Progress progress, CountedUnits.Unsaved units) {
-        handle.createUpdate("""
-                        INSERT INTO rollout_progress (rollout, state) VALUES (:rollout, :state)
-                        ON CONFLICT (rollout) DO UPDATE SET state = excluded.state
-                        """)
-                .bind("rollout", rollout)
-                .bind("state", GuardJson.write(progress))
-                .execute();
-        add(handle, rollout, units.batches());
-        forget(handle, rollout, units);
+    /**
+     * What is to be remembered of a rollout.
+     *
+     * @param rollout its id
+     * @param progress as it is
+     * @param units that it has counted since the last time
+     */
+    record Entry(String rollout, Progress progress, CountedUnits.Unsaved units) {}
+
+    void save(Handle handle, List<Entry> entries) {
+        PreparedBatch states = handle.prepareBatch("""
+                INSERT INTO rollout_progress (rollout, state) VALUES (:rollout, :state)
+                ON CONFLICT (rollout) DO UPDATE SET state = excluded.state
+                """);
+        for (Entry entry : entries) {
+            states.bind("rollout", entry.rollout())
+                    .bind("state", GuardJson.write(entry.progress()))
+                    .add();
+        }
+        states.execute();
+        add(handle, entries);
+        entries.forEach(entry -> forget(handle, entry.rollout(), entry.units()));
     }
 
-    private static void add(Handle handle, String rollout, List<CountedUnits.Batch> batches) {
+    /** Deletes up to so many pages of units that were counted by rollouts that have ended, and says how many it was. */
+    int purge(Handle handle, int most) {
+        return handle.createUpdate("""
+                        DELETE FROM counted_unit WHERE ctid = ANY (ARRAY(
+                            SELECT counted_unit.ctid FROM rollout JOIN counted_unit ON counted_unit.rollout = rollout.id
+                            WHERE rollout.ended_at IS NOT NULL LIMIT :most FOR UPDATE OF counted_unit SKIP LOCKED))
+                        """).bind("most", most).execute();
+    }
+
+    private static void add(Handle handle, List<Entry> entries) {
         PreparedBatch pages = handle.prepareBatch("""
                 INSERT INTO counted_unit (rollout, kind, metric, stage, generation, page, units)
                 VALUES (:rollout, :kind, :metric, :stage, :generation, :page, :units)
                 ON CONFLICT (rollout, kind, metric, stage, generation, page)
                 DO UPDATE SET units = counted_unit.units || excluded.units
                 """);
-        for (CountedUnits.Batch batch : batches) {
-            for (UnitSet.Page page : batch.pages()) {
-                bind(pages, rollout, batch.purpose())
-                        .bind("generation", page.generation())
-                        .bind("page", page.number())
-                        .bind("units", packed(page.units()))
-                        .add();
+        for (Entry entry : entries) {
+            for (CountedUnits.Batch batch : entry.units().batches()) {
+                for (UnitSet.Page page : batch.pages()) {
+                    bind(pages, entry.rollout(), batch.purpose())
+                            .bind("generation", page.generation())
+                            .bind("page", page.number())
+                            .bind("units", packed(page.units()))
+                            .add();
+                }
             }
         }
         pages.execute();

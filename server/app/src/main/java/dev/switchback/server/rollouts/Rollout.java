@@ -2,8 +2,8 @@ package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Ramp;
-import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.guard.GuardPolicy;
 import dev.switchback.server.changes.EnvironmentId;
@@ -113,7 +113,12 @@ record Rollout(
         return plan.isLast(phase);
     }
 
-    /** Returns V2's share at present, in units of 0.001 %. */
+    /** Says whether V2 only runs aside at present: nobody is served it. */
+    boolean inShadow() {
+        return plan.shadow(phase);
+    }
+
+    /** Returns the share of everybody that is served V2 at present, in units of 0.001 %. */
     int share() {
         return plan.share(phase);
     }
@@ -125,7 +130,7 @@ record Rollout(
 
     /** Returns the policy under which the guard judges at present. */
     GuardPolicy policy() {
-        return plan.guard().policy(course.trial(), share()).withStaleRollsBack(!isLast());
+        return plan.guard().policy(course.trial(), share()).withStaleRollsBack(!isLast() && !inShadow());
     }
 
     /**
@@ -227,26 +232,40 @@ record Rollout(
      * that was there before exactly the same buckets have V2 again: who came last goes first.
      */
     Flag lead(Flag flag) {
+        Ramp served = served(flag)
+                .next(candidate, plan.audiences(phase, candidate), inShadow() ? nobody() : allocation(flag), metrics());
+        return inShadow()
+                ? flag.withMode(Mode.SHADOW).withRamp(served.with(allocation(flag)))
+                : flag.withMode(Mode.LIVE).withRamp(served);
+    }
+
+    /** Returns the ramp of the phase before as far as it has served V2: whom it only ran aside for has not had it. */
+    private Ramp served(Flag flag) {
         Ramp before = flag.ramp();
-        List<Rule> audiences = plan.audiences(phase, candidate);
-        Ramp next = before != null && before.rollout().equals(id)
-                ? before.next(candidate, audiences, allocation(flag), metrics())
-                : new Ramp(id, attempt, audiences, allocation(flag), null, metrics());
-        return flag.withRamp(next);
+        if (before == null || !before.rollout().equals(id)) {
+            return new Ramp(id, attempt, List.of(), nobody());
+        }
+        return flag.mode() == Mode.SHADOW ? before.with(nobody()) : before;
+    }
+
+    private Allocation nobody() {
+        return Allocation.of(Map.of(rollbackVariation, Allocation.BUCKETS));
     }
 
     private Set<String> metrics() {
-        return plan.guard().metrics().stream().map(MetricGuard::name).collect(Collectors.toSet());
+        return plan.guard().metrics().stream().map(GuardedMetric::name).collect(Collectors.toSet());
     }
 
     /** Returns {@code flag} as it was before the rollout. */
     Flag restore(Flag flag) {
-        return course.startedRolledBack() ? flag.takenBack() : flag.settledOn(flag.defaultRule());
+        Flag before = flag.withMode(course.startedInShadow() ? Mode.SHADOW : Mode.LIVE);
+        return course.startedRolledBack() ? before.takenBack() : before.settledOn(flag.defaultRule());
     }
 
     /** Says whether {@link #restore} would bring V2 to somebody who does not have it by chance at present. */
     boolean restoringExposes(Flag flag) {
-        return !course.startedRolledBack() && shareOf(flag.defaultRule()) > share();
+        boolean served = !course.startedRolledBack() && !course.startedInShadow();
+        return served && shareOf(flag.defaultRule()) > share();
     }
 
     private int shareOf(Serve rule) {
@@ -258,11 +277,12 @@ record Rollout(
 
     private Allocation allocation(Flag flag) {
         Map<String, Integer> weights = new LinkedHashMap<>();
-        weights.put(rollbackVariation, Allocation.BUCKETS - share());
-        if (share() == 0) {
+        int reach = plan.reach(phase);
+        weights.put(rollbackVariation, Allocation.BUCKETS - reach);
+        if (reach == 0) {
             return Allocation.of(weights);
         }
-        weights.put(candidate, share());
+        weights.put(candidate, reach);
         return before(flag).reweighted(weights);
     }
 
@@ -275,7 +295,7 @@ record Rollout(
         if (flag.defaultRule() instanceof Serve.Split split) {
             return split.allocation();
         }
-        return Allocation.of(Map.of(rollbackVariation, Allocation.BUCKETS));
+        return nobody();
     }
 
     private Rollout entered(

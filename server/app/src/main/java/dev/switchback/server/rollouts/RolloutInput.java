@@ -33,17 +33,19 @@ record RolloutInput(
         PlanDocument base = base();
         int kept = holdBack == null ? HOLD_BACK : holdBack;
         PlanDocument document = new PlanDocument(
-                base.phases(),
-                guard == null ? base.guard() : guard,
-                gates,
-                kept,
-                finish == null ? base.finish() : finish,
-                onWorse,
-                readiness);
+                base.phases(), guarded(base), gates, kept, finish == null ? base.finish() : finish, onWorse, readiness);
         Plan read = document.capped(kept).plan();
         Plan plan = gates == null ? read.keepingTo(Gates.beside(read.guard())) : read;
         boolean ends = plan.holdBack() > 0 && plan.share(plan.phases().size() - 1) == plan.ceiling();
         return document.finish() == null && ends ? plan.finishedBy(Plan.Finish.OPERATOR) : plan;
+    }
+
+    /** What runs aside is judged by how often its answers differ, whether the plan says so or not. */
+    private @Nullable GuardDocument guarded(PlanDocument base) {
+        GuardDocument given = guard == null ? base.guard() : guard;
+        List<@Nullable PhaseDocument> all = base.phases() == null ? List.of() : base.phases();
+        boolean shadows = all.stream().anyMatch(phase -> phase != null && phase.inShadow());
+        return shadows ? GuardDocument.withMismatch(given) : given;
     }
 
     private PlanDocument base() {

@@ -12,14 +12,16 @@ import dev.switchback.server.rollouts.Decision.Ground;
 import dev.switchback.server.rollouts.Decision.Hold;
 import dev.switchback.server.telemetry.Draft;
 import dev.switchback.server.telemetry.Observation;
+import dev.switchback.server.telemetry.SeriesDelta;
 import dev.switchback.server.telemetry.TelemetryListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges every open rollout on every report that arrives, and lets it advance, hold, complete or go back. What it has
+ * Judges every open rollout on every report that arrives, and lets it advance, hold, complete or go back. A report that
+ * says nothing against V2 may wait for others for up to {@link #HOLDING}, and is judged together with them. What it has
  * decided it carries out on {@code decisions}, in one transaction each; a decision that cannot be written, because the
  * database is away, is tried again every second, and one to go back is never dropped.
  *
@@ -48,11 +51,17 @@ public final class RolloutJudge implements TelemetryListener {
     /** How often {@link #tick} wants to be called. */
     public static final Duration TICK = Duration.ofMillis(200);
 
-    /** How often {@link #thin} wants to be called. */
+    /** How often {@link #judgeHeld} wants to be called; no report that can wait does so for longer. */
+    public static final Duration HOLDING = Duration.ofMillis(60);
+
+    /** How often {@link #thin} and {@link #purge} want to be called. */
     public static final Duration THINNING = Duration.ofMinutes(10);
 
     private static final Logger log = LoggerFactory.getLogger(RolloutJudge.class);
     private static final Duration REFRESH = Duration.ofSeconds(1);
+
+    /** A page is of 1,000 units, 4 kB. */
+    private static final int PURGED_AT_ONCE = 1_000;
 
     /** How often a rollout that too many others keep from going back is looked at again. */
     private static final Duration RESTRAINED = Duration.ofSeconds(5);
@@ -83,6 +92,7 @@ public final class RolloutJudge implements TelemetryListener {
      *
      * @param emergencies the emergency state that SDKs are told, without waiting
      * @param decisions carries decisions out; a thread of its own, so that no report waits for the database
+     * @param limits how much goes back without anybody being asked
      */
     public RolloutJudge(
             Jdbi jdbi,
@@ -91,11 +101,12 @@ public final class RolloutJudge implements TelemetryListener {
             FlagService flags,
             Function<EnvironmentId, Emergency> emergencies,
             InstantSource clock,
-            Executor decisions) {
-        this(jdbi, changes, environments, flags, emergencies, clock, decisions, RolloutLimits.DEFAULT, new HttpProbe());
+            Executor decisions,
+            RolloutLimits limits) {
+        this(jdbi, changes, environments, flags, emergencies, clock, decisions, limits, new HttpProbe());
     }
 
-    /** Makes a judge with other limits, which asks V1s by {@code probe}. */
+    /** Makes a judge which asks V1s by {@code probe}. */
     RolloutJudge(
             Jdbi jdbi,
             Changes changes,
@@ -138,20 +149,26 @@ public final class RolloutJudge implements TelemetryListener {
         Instant now = clock.instant();
         running(environment).heard(observation, now);
         long knownRevision = known.getOrDefault(environment, 0L);
-        for (String flag : flags(observation)) {
-            Track track = tracksByFlag.getOrDefault(environment, Map.of()).get(flag);
+        Map<String, Track> led = tracksByFlag.getOrDefault(environment, Map.of());
+        String incarnation = observation.instance().incarnation();
+        deltasByFlag(observation).forEach((flag, deltas) -> {
+            Track track = led.get(flag);
             if (track != null) {
                 Track.Surroundings around = around(track.rollout(), now);
-                track.observe(observation, knownRevision, around);
+                track.observe(incarnation, deltas, knownRevision, around);
                 consider(track, around);
             }
-        }
+        });
     }
 
-    private static Set<String> flags(Observation observation) {
-        Set<String> flags = new LinkedHashSet<>(observation.tripped());
-        observation.series().forEach(delta -> flags.add(delta.key().flag()));
-        return flags;
+    private static Map<String, List<SeriesDelta>> deltasByFlag(Observation observation) {
+        Map<String, List<SeriesDelta>> byFlag = new LinkedHashMap<>();
+        observation.tripped().forEach(flag -> byFlag.put(flag, new ArrayList<>(2)));
+        for (SeriesDelta delta : observation.series()) {
+            byFlag.computeIfAbsent(delta.key().flag(), any -> new ArrayList<>(2))
+                    .add(delta);
+        }
+        return byFlag;
     }
 
     /** Judges what time alone changes: phases that have lasted long enough, and telemetry that has ceased. */
@@ -162,6 +179,7 @@ public final class RolloutJudge implements TelemetryListener {
         }
         running.values().forEach(instances -> instances.forget(now));
         for (Track track : tracks.values()) {
+            track.judgeHeld();
             Track.Surroundings around = around(track.rollout(), now);
             if (around.emergency()) {
                 track.rest(now);
@@ -169,6 +187,16 @@ public final class RolloutJudge implements TelemetryListener {
             consider(track, around);
         }
         watchForIncidents();
+    }
+
+    /** Judges what reports have added that was not urgent, of each rollout all together. */
+    public void judgeHeld() {
+        Instant now = clock.instant();
+        for (Track track : tracks.values()) {
+            if (track.judgeHeld()) {
+                consider(track, around(track.rollout(), now));
+            }
+        }
     }
 
     /** V1s that become worse by themselves under several flags at once are the environment's trouble. */
@@ -199,6 +227,13 @@ public final class RolloutJudge implements TelemetryListener {
     /** Joins old samples of how rollouts went; to be called every few minutes, on one node or on many. */
     public void thin() {
         jdbi.useTransaction(handle -> samples.thin(handle, clock.instant()));
+    }
+
+    /** Forgets whom rollouts have counted that have ended; like {@link #thin}, to be called every few minutes. */
+    public void purge() {
+        while (jdbi.inTransaction(handle -> progress.purge(handle, PURGED_AT_ONCE)) == PURGED_AT_ONCE) {
+            log.debug("there may be more units to forget");
+        }
     }
 
     @Override
@@ -385,8 +420,12 @@ public final class RolloutJudge implements TelemetryListener {
 
         @Override
         public void write(Handle handle) {
+            progress.save(
+                    handle,
+                    unsaved.stream()
+                            .map(one -> new ProgressStore.Entry(one.rollout(), one.progress(), one.units()))
+                            .toList());
             for (Track.Unsaved one : unsaved) {
-                progress.save(handle, one.rollout(), one.progress(), one.units());
                 one.sample().ifPresent(taken -> samples.insert(handle, one.rollout(), taken.sample()));
             }
         }

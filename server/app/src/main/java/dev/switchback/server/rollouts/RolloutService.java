@@ -2,6 +2,7 @@ package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Problem;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Stickiness;
@@ -396,7 +397,7 @@ public final class RolloutService {
                 null,
                 reason,
                 1,
-                Course.beginning(phase, trial + 1, flag.rolledBack()));
+                Course.beginning(phase, trial + 1, flag));
     }
 
     private Rollout load(Handle handle, EnvironmentId environment, String id) {
@@ -411,6 +412,11 @@ public final class RolloutService {
         if (flag.ramp() != null) {
             throw Refusal.conflict("The rollout " + flag.ramp().rollout() + " leads the flag " + flag.key()
                     + " already. Take it back or let it complete first.");
+        }
+        if (flag.mode() == Mode.COMPLETE) {
+            throw Refusal.conflict(
+                    "The flag " + flag.key() + " is complete: V1 need not be there any more, and a rollout "
+                            + "compares with it and goes back to it. Set its mode to live first.");
         }
         if (flag.defaultRule() instanceof Serve.Split split && !dealtAsRolloutsAre(split)) {
             throw Refusal.conflict("A rollout deals by the targeting key, and the default rule of " + flag.key()

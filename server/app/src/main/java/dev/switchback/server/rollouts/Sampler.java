@@ -7,6 +7,7 @@ import dev.switchback.server.http.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Takes a sample of a rollout every {@value #SECONDS} s in which something was counted. A sample that could not be written
@@ -38,12 +39,17 @@ final class Sampler {
      */
     record Taken(Sample sample, GuardState state, int trial) {}
 
-    /** Takes a sample if it is time and something was counted since the last one. */
-    Optional<Taken> take(Instant now, Rollout rollout, GuardState state, Findings findings) {
+    /**
+     * Takes a sample if it is time and something was counted since the last one.
+     *
+     * @param judged what the guard makes of {@code state}; asked for only if a sample is taken
+     */
+    Optional<Taken> take(Instant now, Rollout rollout, GuardState state, Supplier<Findings> judged) {
         boolean counted = state.v1().calls() > v1.calls() || state.v2().calls() > v2.calls();
         if (!counted || now.isBefore(from.plus(SPACING))) {
             return Optional.empty();
         }
+        Findings findings = judged.get();
         Sample sample = new Sample(
                 now,
                 (int) Math.min(Integer.MAX_VALUE, Duration.between(from, now).toSeconds()),

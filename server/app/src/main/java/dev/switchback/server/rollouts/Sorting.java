@@ -7,18 +7,20 @@ import dev.switchback.guard.Histogram;
 import dev.switchback.guard.MetricCounts;
 import dev.switchback.guard.Window;
 import dev.switchback.protocol.FirstCalls;
-import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.GroupSums;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.SeriesKey;
+import dev.switchback.protocol.SparseCounts;
 import dev.switchback.server.telemetry.SeriesDelta;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts what one report adds into the arms of a rollout: one pair for each stage in which chance placed the calls, and one
@@ -32,6 +34,8 @@ final class Sorting {
     private final long knownRevision;
     private final CountedUnits units;
     private final SortedMap<Integer, Arms> armsByStage = new TreeMap<>();
+    private @Nullable ShareStage latestStage;
+    private int latestEntered;
     private long callsInPhase;
     private long unitsInPhase;
     private boolean heard;
@@ -104,17 +108,39 @@ final class Sorting {
         if (!candidate && !variation.equals(rollout.rollbackVariation())) {
             return;
         }
-        ShareStage stage = ShareStage.of(rollout.shares().subList(0, entered + 1));
+        ShareStage stage = stage(entered);
         ShareStage placed = placed(delta.key(), stage);
         Arms arms = armsByStage.computeIfAbsent(placed.number(), any -> new Arms(placed));
         ArmCounts counts = counts(delta, stage, countsUnits(delta.key(), placed));
         if (candidate) {
-            arms.v2 = arms.v2.plus(counts);
-            callsInPhase += entered == rollout.stage() ? delta.calls() : 0;
+            arms.v2 = sum(arms.v2, counts);
+            callsInPhase += entered == rollout.stage() ? (rollout.inShadow() ? compared(delta) : delta.calls()) : 0;
             unitsInPhase += entered == rollout.stage() ? counts.units() : 0;
         } else {
-            arms.v1 = arms.v1.plus(counts);
+            arms.v1 = sum(arms.v1, counts);
         }
+    }
+
+    private static long compared(SeriesDelta delta) {
+        return delta.metrics().stream()
+                .filter(metric -> metric.name().equals(ShadowMetrics.MISMATCH))
+                .mapToLong(MetricSeries::observations)
+                .sum();
+    }
+
+    /** Most reports tell of one stage, and of each version once in it. */
+    private ShareStage stage(int entered) {
+        ShareStage known = latestStage;
+        if (known == null || entered != latestEntered) {
+            known = ShareStage.of(rollout.shares().subList(0, entered + 1));
+            latestStage = known;
+            latestEntered = entered;
+        }
+        return known;
+    }
+
+    private static ArmCounts sum(ArmCounts before, ArmCounts counts) {
+        return before.equals(ArmCounts.NONE) ? counts : before.plus(counts);
     }
 
     private ShareStage placed(SeriesKey key, ShareStage stage) {
@@ -135,63 +161,120 @@ final class Sorting {
      * calls; it counts as a call then.
      */
     private ArmCounts counts(SeriesDelta delta, ShareStage stage, boolean withUnits) {
+        First first = withUnits ? first(delta.firstCalls(), stage) : First.NONE;
         return new ArmCounts(
                 Math.max(delta.calls(), delta.errors()),
                 delta.errors(),
-                delta.failingUnits().stream().filter(units::fails).count(),
-                withUnits ? newUnits(delta.firstCalls(), stage) : 0,
-                Histogram.of(delta.latency()),
-                withUnits
-                        ? first(delta.firstCalls().timed(), unit -> units.isTimed(unit, stage.number()))
-                        : Histogram.EMPTY,
+                count(delta.failingUnits(), units::fails),
+                first.units(),
+                histogram(delta.latency()),
+                first.latency(),
                 levels(delta.groups()),
-                metrics(delta.metrics(), stage, withUnits));
+                metrics(delta, stage, withUnits));
     }
 
-    private long newUnits(FirstCalls calls, ShareStage stage) {
-        return Stream.concat(calls.timed().keySet().stream(), calls.untimed().stream())
-                .filter(unit -> units.calls(unit, stage.number()))
-                .count();
+    /** Units that call for the first time in a stage, and how long those calls took that gave a time. */
+    private record First(long units, Histogram latency) {
+        static final First NONE = new First(0, Histogram.EMPTY);
     }
 
-    private Map<String, MetricCounts> metrics(List<MetricSeries> deltas, ShareStage stage, boolean withUnits) {
+    /** Who was timed before has called before. */
+    private First first(FirstCalls calls, ShareStage stage) {
+        int[] buckets = new int[calls.timed().size()];
+        int timed = 0;
+        long called = count(calls.untimed(), unit -> units.calls(unit, stage.number()));
+        for (Map.Entry<Integer, Integer> unit : calls.timed().entrySet()) {
+            if (units.isTimed(unit.getKey(), stage.number())) {
+                buckets[timed++] = unit.getValue();
+                called += units.calls(unit.getKey(), stage.number()) ? 1 : 0;
+            }
+        }
+        return new First(called, histogram(Arrays.copyOf(buckets, timed)));
+    }
+
+    /** Counts those of whom {@code matches}; everybody is asked about. */
+    private static long count(Set<Integer> named, IntPredicate matches) {
+        long count = 0;
+        for (int unit : named) {
+            count += matches.test(unit) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private Map<String, MetricCounts> metrics(SeriesDelta series, ShareStage stage, boolean withUnits) {
+        if (series.metrics().isEmpty()) {
+            return Map.of();
+        }
         Map<String, MetricCounts> metrics = new HashMap<>();
-        for (MetricSeries delta : deltas) {
+        for (MetricSeries delta : series.metrics()) {
             String name = delta.name();
             if (units.takes(name)) {
                 Histogram firstValues = withUnits
                         ? first(delta.unitValues(), unit -> units.hasValue(unit, name, stage.number()))
                         : Histogram.EMPTY;
-                long hitUnits = delta.hitUnits().stream()
-                        .filter(unit -> units.hits(unit, name))
-                        .count();
+                long hitUnits = isControl(series, name) ? 0 : count(delta.hitUnits(), unit -> units.hits(unit, name));
                 long observations = Math.max(delta.observations(), delta.hits());
-                Histogram values = Histogram.of(delta.values());
+                Histogram values = histogram(delta.values());
                 metrics.put(name, new MetricCounts(observations, delta.hits(), hitUnits, values, firstValues));
             }
         }
         return metrics;
     }
 
+    /** A unit whose answers differ from V1's own is none the less one whose V2 may differ, and is not used up. */
+    private boolean isControl(SeriesDelta series, String metric) {
+        return metric.equals(ShadowMetrics.MISMATCH)
+                && !series.key().variation().equals(rollout.candidate());
+    }
+
     private static Histogram first(Map<Integer, Integer> bucketByUnit, IntPredicate isFirst) {
-        Map<Integer, Long> counts = new HashMap<>();
-        bucketByUnit.forEach((unit, bucket) -> {
-            if (isFirst.test(unit)) {
-                counts.merge(bucket, 1L, Long::sum);
+        int[] buckets = new int[bucketByUnit.size()];
+        int length = 0;
+        for (Map.Entry<Integer, Integer> unit : bucketByUnit.entrySet()) {
+            if (isFirst.test(unit.getKey())) {
+                buckets[length++] = unit.getValue();
             }
-        });
-        return Histogram.of(counts);
+        }
+        return histogram(Arrays.copyOf(buckets, length));
+    }
+
+    /** Counts how often each bucket is there. */
+    private static Histogram histogram(int[] buckets) {
+        Arrays.sort(buckets);
+        int[] distinct = new int[buckets.length];
+        long[] counts = new long[buckets.length];
+        int length = 0;
+        for (int bucket : buckets) {
+            if (length == 0 || distinct[length - 1] != bucket) {
+                distinct[length++] = bucket;
+            }
+            counts[length - 1]++;
+        }
+        return length == 0
+                ? Histogram.EMPTY
+                : new Histogram(Arrays.copyOf(distinct, length), Arrays.copyOf(counts, length));
+    }
+
+    private static Histogram histogram(SparseCounts counts) {
+        return counts.isEmpty() ? Histogram.EMPTY : new Histogram(counts.buckets(), counts.counts());
     }
 
     /** A sum may be a report ahead of its count; without a call it tells nothing. */
-    private static GroupLevels levels(List<GroupSum> sums) {
-        List<GroupSum> called = sums.stream()
-                .filter(sum -> sum.count() > 0)
-                .sorted(Comparator.comparingInt(GroupSum::group))
-                .toList();
-        return new GroupLevels(
-                called.stream().mapToInt(GroupSum::group).toArray(),
-                called.stream().mapToLong(GroupSum::count).toArray(),
-                called.stream().mapToLong(GroupSum::sumLog).toArray());
+    private static GroupLevels levels(GroupSums sums) {
+        int[] groups = new int[sums.size()];
+        long[] counts = new long[sums.size()];
+        long[] sumLogs = new long[sums.size()];
+        int length = 0;
+        for (int i = 0; i < sums.size(); i++) {
+            if (sums.count(i) > 0) {
+                groups[length] = sums.group(i);
+                counts[length] = sums.count(i);
+                sumLogs[length++] = sums.sumLog(i);
+            }
+        }
+        return length == 0
+                ? GroupLevels.NONE
+                : new GroupLevels(
+                        Arrays.copyOf(groups, length), Arrays.copyOf(counts, length), Arrays.copyOf(sumLogs, length));
     }
 }

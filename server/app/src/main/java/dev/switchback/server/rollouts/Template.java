@@ -145,6 +145,7 @@ enum Template {
                 List.of(members),
                 null,
                 null,
+                null,
                 guarded ? 0L : 600L,
                 guarded ? 0 : FIRST_CALLS,
                 guarded ? FIRST_UNITS : 0,
@@ -154,6 +155,15 @@ enum Template {
 
     private static PhaseDocument share(String name, int buckets, long seconds, long units, long bake) {
         return new PhaseDocument(
-                name, null, buckets, null, seconds, units > 0 ? 0 : FIRST_CALLS, units, null, bake == 0 ? null : bake);
+                name,
+                null,
+                buckets,
+                null,
+                null,
+                seconds,
+                units > 0 ? 0 : FIRST_CALLS,
+                units,
+                null,
+                bake == 0 ? null : bake);
     }
 }

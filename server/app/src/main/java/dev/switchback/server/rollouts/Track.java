@@ -11,7 +11,7 @@ import dev.switchback.guard.Verdict;
 import dev.switchback.guard.Window;
 import dev.switchback.server.rollouts.Decision.Ground;
 import dev.switchback.server.rollouts.Decision.Hold;
-import dev.switchback.server.telemetry.Observation;
+import dev.switchback.server.telemetry.SeriesDelta;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,11 +20,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One open rollout while it is judged. Once V2 has been found worse, that stands until the rollout has ended or its
- * evidence begins anew, however the numbers look later; only that V2 is dead is worse still. Safe to share between threads; never waits.
+ * evidence begins anew, however the numbers look later; only that V2 is dead is worse still.
+ *
+ * <p>What a report adds is held back until {@link #judgeHeld} or until anybody asks how the rollout stands, and judged
+ * together with what came before and after; but for what speaks against V2, which is judged at once.
+ *
+ * <p>Safe to share between threads; never waits.
  */
 final class Track {
     /** After a decision could not be carried out it is tried again so much later. */
     static final Duration RETRY = Duration.ofSeconds(1);
+
+    /**
+     * Reports that change nothing about a verdict do not make anybody look at what else the rollout waits for more often
+     * than this.
+     */
+    private static final Duration LOOKS_APART = RolloutJudge.TICK;
 
     /** Notes of evidence that comes and goes are at least so far apart. */
     private static final Duration NOTES_APART = Duration.ofSeconds(10);
@@ -39,41 +50,48 @@ final class Track {
     record Surroundings(Instant now, boolean emergency, Fleet fleet) {}
 
     private final CountedUnits units;
+    private final HeldWindows held = new HeldWindows();
     private final Sampler sampler;
     private final ReadinessWatch readiness;
     private Rollout rollout;
+    private GuardPolicy policy;
     private Progress progress;
     private long changes;
     private long savedChanges;
     private @Nullable Evidence worse;
-    private boolean held;
+    private boolean noted;
     private boolean busy;
     private Instant nextTry = Instant.MIN;
     private Instant nextNote = Instant.MIN;
     private Instant v1CalledAt = Instant.MIN;
+    private Instant lookedAt = Instant.MIN;
     private Concern concern = Concern.NONE;
+
+    /** What the verdict meant after the latest report. */
+    private Concern told = Concern.NONE;
 
     /**
      * Takes up a rollout.
      *
      * @param progress as last written down
      * @param units whom it has counted so far
-     * @param held whether the last note says that evidence holds the rollout
+     * @param noted whether the last note says that evidence holds the rollout
      * @param worse the evidence on which V2 was found worse before; null if it was not
      */
     Track(
             Rollout rollout,
             Progress progress,
             CountedUnits units,
-            boolean held,
+            boolean noted,
             @Nullable Evidence worse,
             ReadinessWatch readiness) {
         this.readiness = readiness;
         this.worse = worse;
         this.rollout = rollout;
+        this.policy = rollout.policy();
         this.progress = progress.in(rollout);
         this.units = units;
-        this.held = held;
+        this.noted = noted;
         this.sampler = new Sampler(progress.heardAt(), progress.guard());
     }
 
@@ -84,11 +102,14 @@ final class Track {
     /** Learns how the rollout stands in the database. */
     synchronized void update(Rollout fresh) {
         if (fresh.version() > rollout.version()) {
+            release();
             if (fresh.course().trial() != rollout.course().trial()) {
                 worse = null;
             }
             boolean anew = fresh.course().trial() != progress.trial();
             rollout = fresh;
+            policy = fresh.policy();
+            lookedAt = Instant.MIN;
             progress = progress.in(fresh);
             if (anew) {
                 sampler.restart(progress.guard());
@@ -97,20 +118,39 @@ final class Track {
         }
     }
 
-    /** Takes in what a report adds. During an emergency nobody is on V2, and nothing is compared. */
-    synchronized void observe(Observation observation, long knownRevision, Surroundings around) {
+    /**
+     * Takes in what a report adds. During an emergency nobody is on V2, and nothing is compared.
+     *
+     * @param incarnation whose report it is
+     * @param deltas of the rollout's flag; none if the report says only that the instance has taken V2 out
+     */
+    synchronized void observe(String incarnation, List<SeriesDelta> deltas, long knownRevision, Surroundings around) {
+        if (deltas.isEmpty() || around.fleet().tripped() > 0) {
+            lookedAt = Instant.MIN;
+        }
         if (around.emergency()) {
             return;
         }
-        Sorting sorting = new Sorting(rollout, knownRevision, units).add(observation.series());
+        Sorting sorting = new Sorting(rollout, knownRevision, units).add(deltas);
         if (!sorting.heard()) {
             return;
         }
         long bin = around.now().getEpochSecond();
         progress = progress.heard(around.now(), sorting.callsInPhase());
-        int source = units.source(observation.instance().incarnation());
-        sorting.windows(bin, source, around.fleet()).forEach(window -> observe(window, around.now()));
+        int source = units.source(incarnation);
+        for (Window window : sorting.windows(bin, source, around.fleet())) {
+            if (window.v1().calls() > 0) {
+                v1CalledAt = around.now();
+            }
+            take(window);
+        }
         changes++;
+    }
+
+    /** Judges what is held back, and says whether anybody should look at how the rollout stands now. */
+    synchronized boolean judgeHeld() {
+        release();
+        return worse != null || told != concern;
     }
 
     /** Notes that an emergency is under way: the phase's time does not count. */
@@ -119,11 +159,11 @@ final class Track {
         changes++;
     }
 
-    /** Says how the rollout stands. */
+    /** Says how the rollout stands; who only asks keeps nobody from acting on it. */
     synchronized Outlook look(Surroundings around) {
+        release();
         Evidence latest = judged(nothing(around));
         Evidence evidence = worse == null || Concern.of(latest.verdict()) == Concern.DEAD ? latest : worse;
-        concern = Concern.of(evidence.verdict());
         Optional<String> unready = readiness.trouble(rollout, v1CalledAt, around.now());
         Readiness wanted = rollout.plan().readiness();
         boolean refuses = wanted != null && wanted.mode() == Readiness.Mode.REFUSE;
@@ -138,10 +178,13 @@ final class Track {
      * calls {@link #settled}, {@link #noted} or {@link #failed}.
      */
     synchronized Optional<Outlook> claim(Surroundings around) {
-        if (busy || around.now().isBefore(nextTry)) {
+        if (busy || around.now().isBefore(nextTry) || !isDue(around.now())) {
             return Optional.empty();
         }
         Outlook outlook = look(around);
+        concern = Concern.of(outlook.evidence().verdict());
+        told = concern;
+        lookedAt = around.now();
         if (outlook.evidence().verdict() instanceof Verdict.Worse && !around.emergency()) {
             worse = outlook.evidence();
         }
@@ -150,16 +193,22 @@ final class Track {
         return task;
     }
 
+    /** What speaks against V2, or no longer does, is looked at with the report that says so. */
+    private boolean isDue(Instant now) {
+        return worse != null || told != concern || now.isBefore(lookedAt) || !now.isBefore(lookedAt.plus(LOOKS_APART));
+    }
+
     /** Learns how the rollout stands after a decision; another may have been first. */
     synchronized void settled(Rollout after) {
         update(after);
-        held = false;
+        noted = false;
         busy = false;
     }
 
     /** Learns that it is written down whether evidence holds the rollout. */
     synchronized void noted(boolean nowHeld, Instant now) {
-        held = nowHeld;
+        noted = nowHeld;
+        lookedAt = Instant.MIN;
         nextNote = now.plus(NOTES_APART);
         busy = false;
     }
@@ -184,6 +233,7 @@ final class Track {
 
     /** Returns what is not yet written down; empty if there is nothing. */
     synchronized Optional<Unsaved> unsaved(Instant now) {
+        release();
         return changes == savedChanges
                 ? Optional.empty()
                 : Optional.of(new Unsaved(this, rollout.id(), progress, units.unsaved(), sample(now), changes));
@@ -192,7 +242,7 @@ final class Track {
     private Optional<Sampler.Taken> sample(Instant now) {
         GuardState state = progress.guard();
         return sampler.take(
-                now, rollout, state, Guard.judge(rollout.policy(), state).findings());
+                now, rollout, state, () -> Guard.judge(policy, state).findings());
     }
 
     /**
@@ -225,21 +275,33 @@ final class Track {
         written.sample().ifPresent(sampler::written);
     }
 
-    private void observe(Window window, Instant now) {
-        if (window.v1().calls() > 0) {
-            v1CalledAt = now;
+    private void take(Window window) {
+        boolean waits = Guard.mayWait(progress.guard(), window);
+        if (!waits || !held.isOfSameMoment(window)) {
+            release();
         }
-        GuardPolicy policy = rollout.policy();
+        if (waits) {
+            held.add(window);
+        } else {
+            observe(window);
+        }
+    }
+
+    private void release() {
+        held.release().forEach(this::observe);
+    }
+
+    private void observe(Window window) {
         GuardState before = progress.guard();
         progress = progress.with(Guard.observe(policy, before, window));
         Verdict verdict = Guard.judge(policy, progress.guard());
+        told = Concern.of(verdict);
         if (verdict instanceof Verdict.Worse && (worse == null || Concern.of(verdict) == Concern.DEAD)) {
             worse = new Evidence(policy, before, window, verdict);
         }
     }
 
     private Evidence judged(Window window) {
-        GuardPolicy policy = rollout.policy();
         GuardState before = progress.guard();
         return new Evidence(policy, before, window, Guard.judge(policy, Guard.observe(policy, before, window)));
     }
@@ -278,7 +340,7 @@ final class Track {
                 progress.calls(),
                 Duration.between(progress.heardAt(), around.now()),
                 verdict,
-                concern,
+                Concern.of(verdict),
                 waiting);
     }
 
@@ -289,10 +351,10 @@ final class Track {
         if (now.isBefore(nextNote)) {
             return Optional.empty();
         }
-        if (hold.ground() == Ground.EVIDENCE && !held) {
+        if (hold.ground() == Ground.EVIDENCE && !noted) {
             return Optional.of(outlook);
         }
-        return hold.ground() == Ground.MINIMUMS && held
+        return hold.ground() == Ground.MINIMUMS && noted
                 ? Optional.of(outlook.with(new Decision.Release("nothing speaks against V2 any more")))
                 : Optional.empty();
     }

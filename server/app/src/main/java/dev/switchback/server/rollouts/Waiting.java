@@ -79,7 +79,8 @@ final class Waiting {
     private void sample(long calls, long units) {
         long wanted = Math.max(1, rollout.present().minimumCalls());
         if (calls < wanted) {
-            add("calls", null, calls, wanted, number(calls) + " of " + number(wanted) + " V2 calls");
+            String what = rollout.inShadow() ? " compared calls" : " V2 calls";
+            add("calls", null, calls, wanted, number(calls) + " of " + number(wanted) + what);
         }
         long users = rollout.present().minimumUnits();
         if (units < users) {
@@ -140,21 +141,27 @@ final class Waiting {
     }
 
     private void metrics(GuardState state) {
-        for (MetricGuard metric : rollout.plan().guard().metrics()) {
+        for (GuardedMetric metric : rollout.plan().guard().metrics()) {
             Double limit = metric.limit();
-            if (limit != null && rollout.plan().gates().metrics().contains(metric.name())) {
+            if (limit != null && gates(metric)) {
                 metric(metric, limit, figure(metric, state.v1()), figure(metric, state.v2()));
             }
         }
     }
 
+    /** Of what only runs aside nothing is observed but what SDKs report of it by themselves. */
+    private boolean gates(GuardedMetric metric) {
+        return rollout.plan().gates().metrics().contains(metric.name())
+                && (!rollout.inShadow() || ShadowMetrics.names().contains(metric.name()));
+    }
+
     /** A figure that is worse downwards is compared upside down. A metric that nobody reports keeps to no limit. */
-    private void metric(MetricGuard metric, double limit, @Nullable Figure v1, @Nullable Figure v2) {
+    private void metric(GuardedMetric metric, double limit, @Nullable Figure v1, @Nullable Figure v2) {
         if (v2 == null) {
             add("metric", metric.name(), 0, limit, "nothing is known of V2's " + metric.name());
             return;
         }
-        boolean up = metric.worse() == MetricGuard.Direction.UP;
+        boolean up = metric.worse() == GuardedMetric.Direction.UP;
         Figure turned = up ? v2 : new Figure(-v2.high(), -v2.value(), -v2.low());
         double beside = v1 == null ? Double.NEGATIVE_INFINITY : (up ? v1.value() : -v1.value());
         if (!turned.keeps(up ? limit : -limit, beside, strict())) {
@@ -164,7 +171,7 @@ final class Waiting {
         }
     }
 
-    private static @Nullable Figure figure(MetricGuard metric, ArmCounts arm) {
+    private static @Nullable Figure figure(GuardedMetric metric, ArmCounts arm) {
         MetricCounts counts = arm.metrics().getOrDefault(metric.name(), MetricCounts.NONE);
         return switch (metric.kind()) {
             case VALUE -> counts.values().total() == 0 ? null : quantile(counts.values(), P95);
@@ -208,8 +215,14 @@ final class Waiting {
         return want < MINUTES_FROM ? have + " of " + want + " s" : have / 60 + " of " + (want + 59) / 60 + " min";
     }
 
+    /** Returns a count with its thousands apart; written out by hand, since every look at a rollout asks for some. */
     static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+        StringBuilder digits = new StringBuilder().append(value);
+        int first = value < 0 ? 1 : 0;
+        for (int at = digits.length() - 3; at > first; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
     }
 
     /** Returns a part as a percentage of two significant digits or more. */

@@ -66,8 +66,8 @@ final class Account {
     /** Counts a series; empty, and nothing is counted, if it contradicts what it said before. */
     Optional<SeriesDelta> count(Series reported) {
         SeriesKey key = reported.key();
-        Series before = series.getOrDefault(key, cumulative(key));
-        Optional<SeriesDelta> delta = SeriesDelta.between(before, reported);
+        Series before = series.get(key);
+        Optional<SeriesDelta> delta = SeriesDelta.between(before == null ? nothing(key) : before, reported);
         if (delta.isPresent() && !delta.get().countsNothing()) {
             series.remove(key);
             series.put(key, reported.withoutUnits());
@@ -102,18 +102,19 @@ final class Account {
         return Set.copyOf(dropped);
     }
 
-    /** Learns what has been saved; says whether that was everything. */
+    /** Learns what has been saved, as {@link #unsavedSeries} gave it; says whether that was everything. */
+    @SuppressWarnings("ReferenceEquality") // one that has grown since is another one, and comparing it costs
     boolean saved(Incarnation savedSaid, List<Series> savedSeries, Set<SeriesKey> savedDropped) {
         savedSequence = savedSaid.sequence();
         savedSeries.stream()
-                .filter(one -> one.equals(series.get(one.key())))
+                .filter(one -> one == series.get(one.key()))
                 .map(Series::key)
                 .forEach(unsaved::remove);
         dropped.removeAll(savedDropped);
         return savedSaid.equals(said) && unsaved.isEmpty() && dropped.isEmpty();
     }
 
-    private static Series cumulative(SeriesKey key) {
+    private static Series nothing(SeriesKey key) {
         return new Series(key, 0, 0, 0, Map.of(), List.of(), Set.of());
     }
 }

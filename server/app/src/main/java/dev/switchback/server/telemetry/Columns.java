@@ -1,7 +1,9 @@
 package dev.switchback.server.telemetry;
 
 import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.GroupSums;
 import dev.switchback.protocol.MetricSeries;
+import dev.switchback.protocol.SparseCounts;
 import dev.switchback.server.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,18 +24,36 @@ final class Columns {
         return Set.of(read(column, String[].class));
     }
 
-    static String latency(Map<Integer, Long> latency) {
-        return Json.text(pairs(latency));
+    static String latency(SparseCounts latency) {
+        StringBuilder column = new StringBuilder(2 + 8 * latency.size()).append('[');
+        for (int i = 0; i < latency.size(); i++) {
+            column.append(i == 0 ? "[" : ",[")
+                    .append(latency.bucket(i))
+                    .append(',')
+                    .append(latency.count(i))
+                    .append(']');
+        }
+        return column.append(']').toString();
     }
 
     static Map<Integer, Long> latency(String column) {
         return counts(List.of(read(column, long[][].class)));
     }
 
-    static String groups(List<GroupSum> groups) {
-        return Json.text(groups.stream()
-                .map(sum -> new long[] {sum.group(), sum.count(), sum.sumLog(), sum.sumLogSquared()})
-                .toList());
+    static String groups(GroupSums groups) {
+        StringBuilder column = new StringBuilder(2 + 32 * groups.size()).append('[');
+        for (int i = 0; i < groups.size(); i++) {
+            column.append(i == 0 ? "[" : ",[")
+                    .append(groups.group(i))
+                    .append(',')
+                    .append(groups.count(i))
+                    .append(',')
+                    .append(groups.sumLog(i))
+                    .append(',')
+                    .append(groups.sumLogSquared(i))
+                    .append(']');
+        }
+        return column.append(']').toString();
     }
 
     static List<GroupSum> groups(String column) {
@@ -43,7 +63,9 @@ final class Columns {
     }
 
     static String metrics(List<MetricSeries> metrics) {
-        return Json.text(metrics.stream().map(StoredMetric::of).toList());
+        return metrics.isEmpty()
+                ? "[]"
+                : Json.text(metrics.stream().map(StoredMetric::of).toList());
     }
 
     static List<MetricSeries> metrics(String column) {

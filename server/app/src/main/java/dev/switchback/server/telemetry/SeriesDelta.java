@@ -2,17 +2,17 @@ package dev.switchback.server.telemetry;
 
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.GroupSums;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
+import dev.switchback.protocol.SparseCounts;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +36,37 @@ public record SeriesDelta(
         long calls,
         long errors,
         long fallbacks,
-        Map<Integer, Long> latency,
-        List<GroupSum> groups,
+        SparseCounts latency,
+        GroupSums groups,
         Set<Integer> failingUnits,
         FirstCalls firstCalls,
         List<MetricSeries> metrics) {
     public SeriesDelta {
-        latency = Collections.unmodifiableMap(new TreeMap<>(latency));
-        groups = List.copyOf(groups);
         failingUnits = Set.copyOf(failingUnits);
         metrics = List.copyOf(metrics);
+    }
+
+    /** A delta of counts and sums in any order. */
+    public SeriesDelta(
+            SeriesKey key,
+            long calls,
+            long errors,
+            long fallbacks,
+            Map<Integer, Long> latency,
+            List<GroupSum> groups,
+            Set<Integer> failingUnits,
+            FirstCalls firstCalls,
+            List<MetricSeries> metrics) {
+        this(
+                key,
+                calls,
+                errors,
+                fallbacks,
+                SparseCounts.of(latency),
+                GroupSums.of(groups),
+                failingUnits,
+                firstCalls,
+                metrics);
     }
 
     /** Calls alone, without first calls and metrics. */
@@ -62,25 +83,27 @@ public record SeriesDelta(
 
     /** Returns what leads from {@code earlier} to {@code later}; empty if any of its counts has shrunk. */
     static Optional<SeriesDelta> between(Series earlier, Series later) {
-        Optional<Map<Integer, Long>> latency = latency(earlier.latency(), later.latency());
-        Optional<List<GroupSum>> groups = groups(earlier.groups(), later.groups());
-        Optional<List<MetricSeries>> metrics = metrics(earlier.metrics(), later.metrics());
         long calls = later.calls() - earlier.calls();
         long errors = later.errors() - earlier.errors();
         long fallbacks = later.fallbacks() - earlier.fallbacks();
-        if (calls < 0 || errors < 0 || fallbacks < 0 || latency.isEmpty() || groups.isEmpty() || metrics.isEmpty()) {
+        if (calls < 0 || errors < 0 || fallbacks < 0) {
             return Optional.empty();
         }
-        return Optional.of(new SeriesDelta(
-                later.key(),
-                calls,
-                errors,
-                fallbacks,
-                latency.get(),
-                groups.get(),
-                later.failingUnits(),
-                later.firstCalls(),
-                metrics.get()));
+        return later.latency()
+                .since(earlier.latency())
+                .flatMap(latency -> later.groups()
+                        .since(earlier.groups())
+                        .flatMap(groups -> metrics(earlier.metrics(), later.metrics())
+                                .map(metrics -> new SeriesDelta(
+                                        later.key(),
+                                        calls,
+                                        errors,
+                                        fallbacks,
+                                        latency,
+                                        groups,
+                                        later.failingUnits(),
+                                        later.firstCalls(),
+                                        metrics))));
     }
 
     /** Says whether nothing was counted; units may have been named again all the same. */
@@ -90,10 +113,17 @@ public record SeriesDelta(
                 && fallbacks == 0
                 && latency.isEmpty()
                 && groups.isEmpty()
-                && metrics.stream().allMatch(metric -> metric.observations() == 0 && isEmpty(metric));
+                && (metrics.isEmpty() || metricsCountNothing());
+    }
+
+    private boolean metricsCountNothing() {
+        return metrics.stream().allMatch(metric -> metric.observations() == 0 && isEmpty(metric));
     }
 
     private static Optional<List<MetricSeries>> metrics(List<MetricSeries> earlier, List<MetricSeries> later) {
+        if (earlier.isEmpty() && later.isEmpty()) {
+            return Optional.of(List.of());
+        }
         Map<String, MetricSeries> left = new HashMap<>();
         earlier.forEach(metric -> left.put(metric.name(), metric));
         List<MetricSeries> grown = new ArrayList<>();
@@ -117,53 +147,13 @@ public record SeriesDelta(
         long hits = after.hits() - before.hits();
         return observations < 0 || hits < 0
                 ? Optional.empty()
-                : latency(before.values(), after.values())
+                : after.values()
+                        .since(before.values())
                         .map(values -> new MetricSeries(
                                 after.name(), observations, hits, values, after.hitUnits(), after.unitValues()));
     }
 
     private static boolean isEmpty(MetricSeries metric) {
         return metric.hits() == 0 && metric.values().isEmpty();
-    }
-
-    private static Optional<Map<Integer, Long>> latency(Map<Integer, Long> earlier, Map<Integer, Long> later) {
-        Map<Integer, Long> grown = new HashMap<>(later);
-        for (Map.Entry<Integer, Long> before : earlier.entrySet()) {
-            grown.merge(before.getKey(), -before.getValue(), Long::sum);
-        }
-        if (grown.values().stream().anyMatch(count -> count < 0)) {
-            return Optional.empty();
-        }
-        grown.values().removeIf(count -> count == 0);
-        return Optional.of(grown);
-    }
-
-    private static Optional<List<GroupSum>> groups(List<GroupSum> earlier, List<GroupSum> later) {
-        Map<Integer, GroupSum> left = new HashMap<>();
-        earlier.forEach(sum -> left.put(sum.group(), sum));
-        List<GroupSum> grown = new ArrayList<>();
-        for (GroupSum after : later) {
-            GroupSum before = left.remove(after.group());
-            GroupSum growth = before == null ? after : minus(after, before);
-            if (growth.count() < 0 || growth.sumLog() < 0 || growth.sumLogSquared() < 0) {
-                return Optional.empty();
-            }
-            if (!isZero(growth)) {
-                grown.add(growth);
-            }
-        }
-        return left.values().stream().allMatch(SeriesDelta::isZero) ? Optional.of(grown) : Optional.empty();
-    }
-
-    private static GroupSum minus(GroupSum after, GroupSum before) {
-        return new GroupSum(
-                after.group(),
-                after.count() - before.count(),
-                after.sumLog() - before.sumLog(),
-                after.sumLogSquared() - before.sumLogSquared());
-    }
-
-    private static boolean isZero(GroupSum sum) {
-        return sum.count() == 0 && sum.sumLog() == 0 && sum.sumLogSquared() == 0;
     }
 }

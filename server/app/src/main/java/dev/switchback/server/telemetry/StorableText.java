@@ -26,14 +26,24 @@ final class StorableText {
         check.texts("/tripped", report.tripped());
         List<Series> series = report.series();
         for (int i = 0; i < series.size(); i++) {
-            check.text("/series/" + i + "/flag", series.get(i).key().flag());
-            check.text("/series/" + i + "/variation", series.get(i).key().variation());
-            for (MetricSeries metric : series.get(i).metrics()) {
-                check.text("/series/" + i + "/metrics", metric.name());
-            }
+            check.series(i, series.get(i));
         }
         if (!check.problems.isEmpty()) {
             throw Refusal.invalid(check.problems);
+        }
+    }
+
+    private void series(int number, Series series) {
+        if (!isStorable(series.key().flag())) {
+            refuse("/series/" + number + "/flag");
+        }
+        if (!isStorable(series.key().variation())) {
+            refuse("/series/" + number + "/variation");
+        }
+        for (MetricSeries metric : series.metrics()) {
+            if (!isStorable(metric.name())) {
+                refuse("/series/" + number + "/metrics");
+            }
         }
     }
 
@@ -42,11 +52,24 @@ final class StorableText {
     }
 
     private void text(String pointer, String text) {
-        boolean storable = text.codePoints()
-                .noneMatch(
-                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
-        if (!storable) {
-            problems.add(new Problem(pointer, "Text must be Unicode without NUL."));
+        if (!isStorable(text)) {
+            refuse(pointer);
         }
+    }
+
+    private void refuse(String pointer) {
+        problems.add(new Problem(pointer, "Text must be Unicode without NUL."));
+    }
+
+    private static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+                return false;
+            }
+            i += pair ? 1 : 0;
+        }
+        return true;
     }
 }

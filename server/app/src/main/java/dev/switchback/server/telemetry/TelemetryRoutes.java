@@ -48,7 +48,7 @@ public final class TelemetryRoutes implements Routes {
         try {
             return ReportCodec.read(document);
         } catch (MalformedDocument malformed) {
-            if (malformed.getCause() != null) {
+            if (!malformed.isReadable()) {
                 throw HttpProblem.malformed("The body can't be read: " + malformed.getMessage() + ".");
             }
             throw Refusal.invalid(malformed.pointer(), String.valueOf(malformed.getMessage()));

@@ -3,6 +3,7 @@ package dev.switchback.server.telemetry;
 import dev.switchback.protocol.Report;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,13 +28,19 @@ import org.slf4j.LoggerFactory;
  * Takes reports in. They are counted in memory and told to the listeners at once, and saved every second together with
  * what the listeners made of them; an SDK hears which of its reports are saved and repeats what the others said. So
  * each call counts once, whatever gets lost and whoever is killed. While the database is away everything is kept and
- * counted, and saved when it is back.
+ * counted, and saved when it is back. Where saving takes more than a fifth of a second it is done less often, up to every
+ * ten seconds, so that it takes no more than about a fifth of the time; all that changes then is how much is repeated
+ * after a crash.
  *
  * <p>Safe to share between threads. One node takes the reports of an environment.
  */
 public final class TelemetryService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TelemetryService.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /** How many times longer than a saving took nothing is saved after it. */
+    private static final int REST = 4;
 
     private final TelemetryStore store;
     private final InstantSource clock;
@@ -47,6 +54,8 @@ public final class TelemetryService implements AutoCloseable {
     private final Counter turnedAway;
     private final Counter implausible;
     private final Counter refusedSeries;
+    private Instant nextSaving = Instant.MIN; // of the saver's thread alone
+    private volatile boolean awaiting;
     private volatile boolean failing;
     private volatile boolean implausibleTold;
 
@@ -81,7 +90,13 @@ public final class TelemetryService implements AutoCloseable {
         for (EnvironmentId environment : store.environments()) {
             ledgers.put(environment, Ledger.restore(limits, store.load(environment)));
         }
-        saver = Ticker.start("telemetry", PAUSE, this::tick);
+        awaiting = false;
+        saver = Ticker.start("telemetry", PAUSE, this::saveInTime);
+    }
+
+    /** Takes no reports before {@link #start}: what was counted before must be known first. */
+    public void await() {
+        awaiting = true;
     }
 
     /**
@@ -92,6 +107,10 @@ public final class TelemetryService implements AutoCloseable {
      * @throws Refusal if the report holds text that cannot be stored, or counts more than can have happened
      */
     public OptionalLong accept(EnvironmentId environment, Report report) {
+        if (awaiting) {
+            throw HttpProblem.unavailable(
+                    "This node has not seen its database yet. Keep the report, and send it again.");
+        }
         StorableText.requireIn(report);
         Ledger ledger = ledgers.computeIfAbsent(environment, unknown -> new Ledger(limits));
         synchronized (ledger) {
@@ -167,6 +186,21 @@ public final class TelemetryService implements AutoCloseable {
         synchronized (ledger) {
             return ledger.heardSince(now().minus(lately));
         }
+    }
+
+    private void saveInTime() {
+        Instant begun = clock.instant();
+        if (begun.isBefore(nextSaving) && begun.isAfter(nextSaving.minus(LONGEST_PAUSE))) {
+            return;
+        }
+        tick();
+        nextSaving = begun.plus(pause(Duration.between(begun, clock.instant())));
+    }
+
+    /** Returns how long after the beginning of a saving that took {@code taken} the next one may begin. */
+    static Duration pause(Duration taken) {
+        Duration pause = taken.multipliedBy(REST + 1);
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     private void tick() {

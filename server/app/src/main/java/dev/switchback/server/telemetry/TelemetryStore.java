@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -24,6 +26,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Ledgers in the database. Notifies nobody: telemetry is written every second, and notifications are dear. */
 final class TelemetryStore {
+    private static final int AT_ONCE = 1_000;
+
     private final Jdbi jdbi;
 
     TelemetryStore(Jdbi jdbi) {
@@ -114,28 +118,64 @@ final class TelemetryStore {
         batch.execute();
     }
 
+    /** By the thousand in one statement: a busy environment has a hundred thousand of them. */
     private static void saveSeries(Handle handle, EnvironmentId environment, Map<String, List<Series>> series) {
-        PreparedBatch batch = handle.prepareBatch("""
-                INSERT INTO series
-                    (project, environment, incarnation, flag, version, variation, randomised, calls, errors, fallbacks,
-                     latency, groups, metrics)
-                VALUES
-                    (:project, :environment, :incarnation, :flag, :version, :variation, :randomised, :calls, :errors,
-                     :fallbacks, :latency, :groups, :metrics)
-                ON CONFLICT (project, environment, incarnation, flag, version, variation, randomised) DO UPDATE SET
-                    calls = EXCLUDED.calls, errors = EXCLUDED.errors, fallbacks = EXCLUDED.fallbacks,
-                    latency = EXCLUDED.latency, groups = EXCLUDED.groups, metrics = EXCLUDED.metrics
-                """);
-        series.forEach((incarnation, counts) ->
-                counts.forEach(count -> bind(in(batch, environment), incarnation, count.key())
-                        .bind("calls", count.calls())
-                        .bind("errors", count.errors())
-                        .bind("fallbacks", count.fallbacks())
-                        .bind("latency", Columns.latency(count.latency()))
-                        .bind("groups", Columns.groups(count.groups()))
-                        .bind("metrics", Columns.metrics(count.metrics()))
-                        .add()));
-        batch.execute();
+        List<Owned> all = new ArrayList<>();
+        series.forEach((incarnation, counts) -> counts.forEach(count -> all.add(new Owned(incarnation, count))));
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            upsert(handle, environment, all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+        }
+    }
+
+    /** A series, and the incarnation that it is of. */
+    private record Owned(String incarnation, Series series) {}
+
+    private static void upsert(Handle handle, EnvironmentId environment, List<Owned> rows) {
+        in(handle.createUpdate("""
+                        INSERT INTO series
+                            (project, environment, incarnation, flag, version, variation, randomised, calls, errors,
+                             fallbacks, latency, groups, metrics)
+                        SELECT :project, :environment, incarnation, flag, version, variation, randomised, calls, errors,
+                             fallbacks, latency, groups, metrics
+                        FROM unnest(
+                            :incarnations, :flags, :versions, :variations, :randomised, :calls, :errors,
+                            :fallbacks, :latencies, :groups, :metrics)
+                            AS counted (incarnation, flag, version, variation, randomised, calls, errors,
+                                fallbacks, latency, groups, metrics)
+                        ON CONFLICT (project, environment, incarnation, flag, version, variation, randomised) DO UPDATE SET
+                            calls = EXCLUDED.calls, errors = EXCLUDED.errors, fallbacks = EXCLUDED.fallbacks,
+                            latency = EXCLUDED.latency, groups = EXCLUDED.groups, metrics = EXCLUDED.metrics
+                        """), environment)
+                .bind("incarnations", texts(rows, Owned::incarnation))
+                .bind("flags", texts(rows, row -> row.series().key().flag()))
+                .bind("versions", numbers(rows, row -> row.series().key().version()))
+                .bind("variations", texts(rows, row -> row.series().key().variation()))
+                .bind("randomised", flags(rows))
+                .bind("calls", numbers(rows, row -> row.series().calls()))
+                .bind("errors", numbers(rows, row -> row.series().errors()))
+                .bind("fallbacks", numbers(rows, row -> row.series().fallbacks()))
+                .bind(
+                        "latencies",
+                        texts(rows, row -> Columns.latency(row.series().latency())))
+                .bind("groups", texts(rows, row -> Columns.groups(row.series().groups())))
+                .bind("metrics", texts(rows, row -> Columns.metrics(row.series().metrics())))
+                .execute();
+    }
+
+    private static String[] texts(List<Owned> rows, Function<Owned, String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
+    }
+
+    private static long[] numbers(List<Owned> rows, ToLongFunction<Owned> column) {
+        return rows.stream().mapToLong(column).toArray();
+    }
+
+    private static boolean[] flags(List<Owned> rows) {
+        boolean[] flags = new boolean[rows.size()];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = rows.get(i).series().key().randomised();
+        }
+        return flags;
     }
 
     private static void saveTotals(Handle handle, EnvironmentId environment, Map<Total.Key, Total> totals) {

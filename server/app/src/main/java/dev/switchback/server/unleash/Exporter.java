@@ -93,7 +93,7 @@ final class Exporter {
         if (compiled.problems().containsKey(flag.key())) {
             throw new Inexpressible("", "it cannot be evaluated");
         }
-        return flag.enabled() && !flag.archived() ? live(flag) : off(flag);
+        return flag.enabled() && !flag.archived() ? live(flag.served()) : off(flag);
     }
 
     /** Even a broken flag is taken back, as long as its rollback variation makes sense. */

@@ -17,7 +17,7 @@ final class KnownKeysTest {
     private static final Principal SHOP = new Principal("k1", "shop", KeyKind.SERVER, Optional.empty());
 
     private final AtomicLong now = new AtomicLong();
-    private final KnownKeys keys = new KnownKeys(now::get);
+    private final KnownKeys keys = new KnownKeys(now::get, new KeyBook(Optional.empty()));
     private int questions;
 
     @Test

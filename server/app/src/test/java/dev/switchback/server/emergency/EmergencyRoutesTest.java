@@ -115,6 +115,22 @@ final class EmergencyRoutesTest {
     }
 
     @Test
+    void aReleaseByIdsLeavesWhatWasEngagedSince() {
+        JsonNode seen =
+                admin.post(EMERGENCY + "/engage", "").json().path("engagements").path(0);
+        admin.post(EMERGENCY + "/engage", "{\"flag\": \"switch\"}");
+        String ids = "{\"reason\": \"fixed\", \"engagements\": [\"%s\"]}"
+                .formatted(seen.path("id").asText());
+
+        Reply released = admin.post(EMERGENCY + "/release", ids);
+
+        assertThat(released.status()).isEqualTo(200);
+        assertThat(released.json().path("engagements").findValuesAsText("flag")).containsExactly("switch");
+        assertThat(admin.post(EMERGENCY + "/release", ids).json().path("epoch"))
+                .isEqualTo(released.json().path("epoch"));
+    }
+
+    @Test
     void aReleaseByWhoHasNotSeenTheLastEngagementIsRefused() {
         Reply seen = admin.get(EMERGENCY);
         admin.post(EMERGENCY + "/engage", "");

@@ -59,7 +59,7 @@ final class OfrepStreamTest {
     private static final String NOBODY = "{\"context\": {}}";
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private final FakeSource source = new FakeSource();
     private final Snapshots snapshots = new Snapshots(source, new Surroundings(now::get, () -> 0));
     private final StreamHub hub =

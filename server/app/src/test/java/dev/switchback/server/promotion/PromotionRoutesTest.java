@@ -58,6 +58,19 @@ final class PromotionRoutesTest {
     }
 
     @Test
+    void theModeOfAFlagIsPromotedWithIt() {
+        put(STAGING, "aside", Flags.serving("{\"variation\": \"v2\"}").replaceFirst("\\{", "{\"mode\": \"shadow\", "));
+        put(PRODUCTION, "aside", Flags.serving("{\"variation\": \"v2\"}"));
+
+        JsonNode item = preview("\"flags\": [\"aside\"]").at("/flags/0");
+        assertThat(item.path("differences").findValuesAsText("pointer")).containsExactly("/mode");
+        assertThat(item.path("moved").asInt()).isEqualTo(100_000);
+
+        promoteAsPreviewed("\"flags\": [\"aside\"]");
+        assertThat(flag(PRODUCTION, "aside").path("mode").asText()).isEqualTo("shadow");
+    }
+
+    @Test
     void aPromotionKeepsWhetherAFlagIsOnUnlessToldOtherwise() {
         put(STAGING, "stays-off", STAFF);
         put(PRODUCTION, "stays-off", Flags.off().replace("\"enabled\": true", "\"enabled\": false"));

@@ -1,5 +1,6 @@
 package dev.switchback.server.rollouts;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
@@ -20,22 +21,23 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
  * Measures what judging costs: many rollouts at once, each fed by fifty instances that report every second, on the real
- * database. What is measured is the service's processor time from a report's bytes to its verdict, saving included, and
- * the time from a report to its verdict; what makes the load, and PostgreSQL, are not in it. {@code ./switchback bench
+ * database. What is measured is the process's processor time but for what makes the load: from a report's bytes to its
+ * verdict, saving, collecting garbage and compiling included; and the time from a report's arrival to its verdict, waiting
+ * for its turn included. PostgreSQL is not in it. {@code ./switchback bench
  * judging} runs it.
  */
 final class JudgingCost {
@@ -44,6 +46,8 @@ final class JudgingCost {
     private static final int CALLS_A_SECOND = 4;
     private static final int DYING = 20;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final int rollouts;
     private final int seconds;
@@ -94,15 +98,15 @@ final class JudgingCost {
 
     private void measure() {
         prepare();
-        List<JudgingLoad> instances = IntStream.range(0, rollouts / FLAGS_OF_A_SERVICE * INSTANCES_OF_A_SERVICE)
-                .mapToObj(i -> new JudgingLoad("i" + i, i, CALLS_A_SECOND))
-                .toList();
         long version = environments.load(Stage.PRODUCTION).revision();
+        List<JudgingLoad> instances = IntStream.range(0, rollouts / FLAGS_OF_A_SERVICE * INSTANCES_OF_A_SERVICE)
+                .mapToObj(i -> new JudgingLoad("i" + i, i, flagsOf(i), version, CALLS_A_SECOND))
+                .toList();
         Ticker ticker = Ticker.start("rollouts", RolloutJudge.TICK, judge::tick);
         telemetry.start();
-        run(instances, version, Math.max(5, seconds / 6), "warm-up");
-        run(instances, version, seconds, "measured");
-        die(instances, version);
+        run(instances, Math.max(5, seconds / 6), "warm-up");
+        run(instances, seconds, "measured");
+        die(instances);
         ticker.close();
         telemetry.close();
     }
@@ -134,53 +138,138 @@ final class JudgingCost {
                 .toList();
     }
 
-    private void run(List<JudgingLoad> instances, long version, int length, String name) {
-        long[] latencies = new long[instances.size() * length];
-        long decoding = 0;
-        long judging = 0;
-        long bytes = 0;
-        int count = 0;
-        Map<Long, Long> others = othersTime();
+    /** A report on its way. */
+    private static final class Arrival {
+        private final JudgingLoad from;
+        private final byte[] document;
+        private final long at = System.nanoTime();
+
+        private Arrival(JudgingLoad from, byte[] document) {
+            this.from = from;
+            this.document = document;
+        }
+    }
+
+    /** What the reports of a run took; filled in by the thread that takes them in, and by the one that judges. */
+    private static final class Taken {
+        private final long[] arrivals;
+        private final long[] latencies;
+        private volatile int count;
+        private volatile int judged;
+        private long bytes;
+        private long decoding;
+        private long counting;
+        private long judging;
+
+        private Taken(int reports) {
+            arrivals = new long[reports];
+            latencies = new long[reports];
+        }
+
+        private boolean isOver() {
+            return judged == latencies.length;
+        }
+    }
+
+    /** This thread makes the load and sends it in time; another one takes it in, as one of the server's would. */
+    private void run(List<JudgingLoad> instances, int length, String name) {
+        Taken taken = new Taken(instances.size() * length);
+        BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+        long process = PROCESS.getProcessCpuTime();
+        long making = THREADS.getCurrentThreadCpuTime();
+        Thread server = new Thread(() -> takeIn(arrivals, taken), "server");
+        server.start();
+        Thread judges = new Thread(() -> judge(taken), "judging");
+        judges.start();
         long start = System.nanoTime();
         for (int second = 0; second < length; second++) {
             for (int i = 0; i < instances.size(); i++) {
-                byte[] document = instances.get(i).second(flagsOf(i), version, Set.of());
-                bytes += document.length;
+                byte[] document = instances.get(i).second(Set.of());
                 await(start + second * 1_000_000_000L + i * 1_000_000_000L / instances.size());
-                long cpu = THREADS.getCurrentThreadCpuTime();
-                long sent = System.nanoTime();
-                Report report = ReportCodec.read(document);
-                long decoded = THREADS.getCurrentThreadCpuTime();
-                telemetry.accept(Stage.PRODUCTION, report);
-                latencies[count++] = System.nanoTime() - sent;
-                judging += THREADS.getCurrentThreadCpuTime() - decoded;
-                decoding += decoded - cpu;
+                arrivals.add(new Arrival(instances.get(i), document));
             }
         }
+        join(server);
+        join(judges);
         double wall = (System.nanoTime() - start) / 1e9;
-        double background = sinceThen(others) / 1e9;
-        Arrays.sort(latencies);
+        double made = (THREADS.getCurrentThreadCpuTime() - making) / 1e9;
+        double all = (PROCESS.getProcessCpuTime() - process) / 1e9 - made;
+        double decoding = taken.decoding / 1e9;
+        double judging = taken.judging / 1e9;
+        double counting = taken.counting / 1e9;
+        // It goes on for as long as the load takes, if that does not keep time.
+        double background = (all - decoding - counting - judging) / wall;
+        Arrays.sort(taken.latencies);
         System.out.printf(
                 "%s: %,d rollouts, %,d reports of %,d bytes; %d s of load took %.1f s; processor seconds a second of load:"
-                        + " decoding %.2f, judging %.2f, saving and ticking %.2f, in all %.2f; report to verdict p50"
-                        + " %.1f ms, p99 %.1f ms, most %.1f ms%n",
+                        + " decoding %.2f, counting %.2f, judging %.2f, saving, ticking and collecting garbage %.2f, in all %.2f (and"
+                        + " making the load %.2f); report to verdict p50 %.1f ms, p99 %.1f ms, most %.1f ms; other load"
+                        + " of the machine %.1f%n",
                 name,
                 rollouts,
-                count,
-                bytes / count,
+                taken.count,
+                taken.bytes / taken.count,
                 length,
                 wall,
-                decoding / 1e9 / length,
-                judging / 1e9 / length,
-                background / length,
-                (decoding + judging) / 1e9 / length + background / length,
-                latencies[count / 2] / 1e6,
-                latencies[count * 99 / 100] / 1e6,
-                latencies[count - 1] / 1e6);
+                decoding / length,
+                counting / length,
+                judging / length,
+                background,
+                (decoding + counting + judging) / length + background,
+                made / length,
+                taken.latencies[taken.count / 2] / 1e6,
+                taken.latencies[taken.count * 99 / 100] / 1e6,
+                taken.latencies[taken.count - 1] / 1e6,
+                PROCESS.getSystemLoadAverage());
+    }
+
+    private void takeIn(BlockingQueue<Arrival> arrivals, Taken taken) {
+        try {
+            while (taken.count < taken.arrivals.length) {
+                Arrival arrival = arrivals.take();
+                long begun = THREADS.getCurrentThreadCpuTime();
+                Report report = ReportCodec.read(arrival.document);
+                long decoded = THREADS.getCurrentThreadCpuTime();
+                arrival.from.acknowledge(
+                        telemetry.accept(Stage.PRODUCTION, report).orElseThrow());
+                int place = taken.count;
+                taken.arrivals[place] = arrival.at;
+                taken.counting += THREADS.getCurrentThreadCpuTime() - decoded;
+                taken.decoding += decoded - begun;
+                taken.bytes += arrival.document.length;
+                taken.count = place + 1;
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** As the server's own thread would: what was taken in before it begins is judged when it is done. */
+    private void judge(Taken taken) {
+        while (!taken.isOver()) {
+            await(System.nanoTime() + RolloutJudge.HOLDING.toNanos());
+            int counted = taken.count;
+            long begun = THREADS.getCurrentThreadCpuTime();
+            judge.judgeHeld();
+            long done = System.nanoTime();
+            for (int i = taken.judged; i < counted; i++) {
+                taken.latencies[i] = done - taken.arrivals[i];
+            }
+            taken.judging += THREADS.getCurrentThreadCpuTime() - begun;
+            taken.judged = counted;
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /** Lets V2 of some flags die and measures how long it takes until each rollback is committed. */
-    private void die(List<JudgingLoad> instances, long version) {
+    private void die(List<JudgingLoad> instances) {
         List<Long> times = new ArrayList<>();
         for (int victim = 0; victim < Math.min(DYING, rollouts); victim++) {
             int number = victim * (rollouts / Math.min(DYING, rollouts));
@@ -191,8 +280,7 @@ final class JudgingCost {
             for (int i = first; service.load(Stage.PRODUCTION, rollout).open(); i++) {
                 int one = first + (i - first) % INSTANCES_OF_A_SERVICE;
                 telemetry.accept(
-                        Stage.PRODUCTION,
-                        ReportCodec.read(instances.get(one).second(flagsOf(one), version, Set.of(flag))));
+                        Stage.PRODUCTION, ReportCodec.read(instances.get(one).second(Set.of(flag))));
                 await(System.nanoTime() + 20_000_000);
             }
             times.add((System.nanoTime() - start) / 1_000_000);
@@ -207,25 +295,5 @@ final class JudgingCost {
         for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
-    }
-
-    /** Returns the processor time of every thread but this one. */
-    private static Map<Long, Long> othersTime() {
-        Map<Long, Long> times = new HashMap<>();
-        long me = Thread.currentThread().getId();
-        for (long id : THREADS.getAllThreadIds()) {
-            if (id != me) {
-                times.put(id, THREADS.getThreadCpuTime(id));
-            }
-        }
-        return times;
-    }
-
-    private static long sinceThen(Map<Long, Long> before) {
-        long sum = 0;
-        for (Map.Entry<Long, Long> now : othersTime().entrySet()) {
-            sum += Math.max(0, now.getValue() - before.getOrDefault(now.getKey(), 0L));
-        }
-        return sum;
     }
 }

@@ -127,7 +127,7 @@ class PlanDocumentTest {
 
     @Test
     void refusesMoreThanTwentyPhases() {
-        PhaseDocument phase = new PhaseDocument(null, null, 1, null, null, null, null, null, null);
+        PhaseDocument phase = new PhaseDocument(null, null, 1, null, null, null, null, null, null, null);
 
         assertThatThrownBy(() -> PlanDocument.of(Collections.nCopies(21, phase)).plan())
                 .isInstanceOfSatisfying(

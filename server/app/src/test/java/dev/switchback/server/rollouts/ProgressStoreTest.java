@@ -59,6 +59,24 @@ class ProgressStoreTest {
     }
 
     @Test
+    void whomARolloutHasCountedIsForgottenWhenItHasEnded() {
+        CountedUnits units = new CountedUnits();
+        for (int unit = 0; unit < 2_500; unit++) {
+            units.fails(unit);
+        }
+        save(units);
+        stage.judge().purge();
+        assertThat(integers("SELECT page FROM counted_unit")).hasSize(3);
+
+        stage.service.abort(Stage.PRODUCTION, rollout.id(), Stage.OPERATOR, "");
+
+        assertThat(purge(2)).isEqualTo(2);
+        assertThat(integers("SELECT page FROM counted_unit")).hasSize(1);
+        stage.judge().purge();
+        assertThat(integers("SELECT page FROM counted_unit")).isEmpty();
+    }
+
+    @Test
     void aGenerationThatIsForgottenIsDeleted() {
         CountedUnits units = new CountedUnits();
         for (int unit = 0; unit < 2 * UnitSet.GENERATION + 5; unit++) {
@@ -93,11 +111,16 @@ class ProgressStoreTest {
         assertThat(read.fails(2)).isTrue();
     }
 
+    private int purge(int most) {
+        return stage.database.jdbi().inTransaction(handle -> store.purge(handle, most));
+    }
+
     private void save(CountedUnits units) {
         CountedUnits.Unsaved unsaved = units.unsaved();
         stage.database
                 .jdbi()
-                .useTransaction(handle -> store.save(handle, rollout.id(), Progress.start(rollout), unsaved));
+                .useTransaction(handle -> store.save(
+                        handle, List.of(new ProgressStore.Entry(rollout.id(), Progress.start(rollout), unsaved))));
         units.saved(unsaved);
     }
 

@@ -205,6 +205,18 @@ class RolloutJudgeTest {
     }
 
     @Test
+    void whoLooksOnKeepsNobodyFromActing() {
+        Rollout rollout = stage.start(Stage.plan());
+        for (int look = 0; look < 600 && stage.load(rollout).phase() == 0; look++) {
+            stage.clock.advance(Duration.ofMillis(100));
+            stage.report(traffic.calls(stage.snapshot(), "a", 100));
+            assertThat(outlook(rollout).calls()).isNotNegative();
+            stage.judge().tick();
+        }
+        assertThat(stage.load(rollout).phase()).isEqualTo(1);
+    }
+
+    @Test
     void aRestartForgetsNothingAndCountsNothingTwice() {
         Rollout rollout = stage.start(Stage.plan(10_000));
         traffic.v2Fails(0.002);
@@ -221,6 +233,39 @@ class RolloutJudgeTest {
         run(10);
         GuardState grown = outlook(rollout).evidence().before();
         assertThat(grown.v2().calls()).isEqualTo(traffic.v2Calls());
+    }
+
+    @Test
+    void whatHasWaitedForOthersIsWrittenDownWithTheRest() {
+        Rollout rollout = stage.start(Stage.plan(10_000));
+        traffic.v1Fails(0).v2Fails(0);
+        stage.report(traffic.calls(stage.snapshot(), "a", 200));
+        stage.report(traffic.calls(stage.snapshot(), "b", 200));
+
+        stage.persist();
+        stage.restart();
+
+        GuardState written = outlook(rollout).evidence().before();
+        assertThat(written.v1().calls() + written.v2().calls()).isEqualTo(400);
+        assertThat(written.v2().calls()).isEqualTo(traffic.v2Calls());
+    }
+
+    @Test
+    void reportsThatMayWaitAreJudgedSoonAndADeadV2AtOnce() {
+        Rollout rollout = stage.start(Stage.plan(10_000));
+        traffic.v1Fails(0).v2Fails(0).v2TakesLonger(4);
+        int reports = 0;
+        while (stage.verdicts(rollout).isEmpty() && reports < 200) {
+            stage.report(traffic.calls(stage.snapshot(), "a", 50));
+            reports++;
+            stage.judge().judgeHeld();
+        }
+        assertThat(stage.verdicts(rollout)).extracting(StoredVerdict::decision).contains("rollBack");
+
+        Rollout second = stage.start(Stage.plan(10_000));
+        stage.report(traffic.v2TakesLonger(1).calls(stage.snapshot(), "a", 50));
+        stage.report(traffic.v2Fails(1).calls(stage.snapshot(), "a", 1_000));
+        assertThat(stage.load(second).state()).isEqualTo(RolloutState.ROLLED_BACK);
     }
 
     @Test

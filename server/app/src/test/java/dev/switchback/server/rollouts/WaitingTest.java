@@ -10,8 +10,8 @@ import dev.switchback.guard.GuardState;
 import dev.switchback.guard.Histogram;
 import dev.switchback.guard.MetricCounts;
 import dev.switchback.guard.Window;
-import dev.switchback.server.rollouts.MetricGuard.Direction;
-import dev.switchback.server.rollouts.MetricGuard.Kind;
+import dev.switchback.server.rollouts.GuardedMetric.Direction;
+import dev.switchback.server.rollouts.GuardedMetric.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -85,11 +85,11 @@ class WaitingTest {
 
     @Test
     void metricsOfTheUsersOwnKeepToTheirLimitsInTheirDirection() {
-        List<MetricGuard> metrics = List.of(
-                new MetricGuard("empty-carts", Kind.RATE, Direction.UP, 0, 0.02),
-                new MetricGuard("retries", Kind.COUNT, Direction.UP, 0, 0.1),
-                new MetricGuard("basket", Kind.VALUE, Direction.DOWN, 0, 10_000.0),
-                new MetricGuard("unlimited", Kind.COUNT, Direction.UP, 0, null));
+        List<GuardedMetric> metrics = List.of(
+                new GuardedMetric("empty-carts", Kind.RATE, Direction.UP, 0, 0.02),
+                new GuardedMetric("retries", Kind.COUNT, Direction.UP, 0, 0.1),
+                new GuardedMetric("basket", Kind.VALUE, Direction.DOWN, 0, 10_000.0),
+                new GuardedMetric("unlimited", Kind.COUNT, Direction.UP, 0, null));
         Gates gates = new Gates(null, null, false, List.of("empty-carts", "retries", "basket"));
         Map<String, MetricCounts> good = Map.of(
                 "empty-carts", new MetricCounts(5_000, 50, 0, Histogram.EMPTY, Histogram.EMPTY),
@@ -131,13 +131,13 @@ class WaitingTest {
         return gates(share(), gates, List.of(), v1, v2);
     }
 
-    private static List<Wait> gates(Phase phase, Gates gates, List<MetricGuard> metrics, ArmCounts v1, ArmCounts v2) {
+    private static List<Wait> gates(Phase phase, Gates gates, List<GuardedMetric> metrics, ArmCounts v1, ArmCounts v2) {
         GuardState state = Guard.observe(GuardPolicy.defaults(), Guard.start(), new Window(1, 0.1, v1, v2, 0, 1));
         return waits(phase, gates, metrics, state, Duration.ZERO);
     }
 
     private static List<Wait> waits(
-            Phase phase, Gates gates, List<MetricGuard> metrics, GuardState state, Duration elapsed) {
+            Phase phase, Gates gates, List<GuardedMetric> metrics, GuardState state, Duration elapsed) {
         Plan plan = new Plan(
                 List.of(phase),
                 new GuardSettings(0.01, 0.001, 2.5, metrics),

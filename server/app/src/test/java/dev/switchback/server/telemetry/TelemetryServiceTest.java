@@ -104,6 +104,13 @@ final class TelemetryServiceTest {
     }
 
     @Test
+    void savingTakesAFifthOfTheTimeAndComesEveryTenSecondsAtTheLatest() {
+        assertThat(TelemetryService.pause(Duration.ofMillis(200))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(TelemetryService.pause(Duration.ofMillis(1_500))).isEqualTo(Duration.ofMillis(7_500));
+        assertThat(TelemetryService.pause(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void countingGoesOnWhileTheDatabaseIsAway() {
         away.set(true);
         accept(1, 10);

@@ -5,8 +5,10 @@ import dev.switchback.server.Settings;
 import dev.switchback.server.Switchback;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
+import dev.switchback.server.emergency.PeerSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
+import dev.switchback.server.rollouts.RolloutLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,9 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
                 ofrep,
                 outbound,
                 Optional.of("https://flags.example"),
-                0));
+                0,
+                RolloutLimits.DEFAULT,
+                PeerSettings.NONE));
     }
 
     @Override

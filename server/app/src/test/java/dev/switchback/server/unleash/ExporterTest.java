@@ -8,6 +8,7 @@ import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Prerequisite;
@@ -124,6 +125,13 @@ final class ExporterTest {
         assertThat(pinned.enabled()).isTrue();
         assertThat(pinned.strategies()).isEmpty();
         assertThat(pinned.variants()).extracting(Variant::name).containsExactly("a");
+    }
+
+    @Test
+    void inShadowEverybodyIsServedTheRollbackVariation() {
+        Flag shadow = text("f", true, "b", new Serve.Fixed("b")).withMode(Mode.SHADOW);
+
+        assertThat(only(shadow).variants()).extracting(Variant::name).containsExactly("a");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.switchback.guard.simulation;
 import dev.switchback.guard.ArmCounts;
 import dev.switchback.guard.GroupLevels;
 import dev.switchback.guard.Histogram;
-import java.util.Arrays;
 import java.util.Map;
 
 /** Counts what one version does until it is reported. */
@@ -17,8 +16,11 @@ final class ArmTally {
     private long failingUnits;
     private long units;
     private boolean timed;
-    private final long[] latency = new long[Histogram.BUCKETS];
-    private final long[] unitLatency = new long[Histogram.BUCKETS];
+    private final Touched latency = new Touched(Histogram.BUCKETS);
+    private final Touched unitLatency = new Touched(Histogram.BUCKETS);
+    private final Touched groups = new Touched(GroupLevels.GROUPS);
+    private final long[] latencyCounts = new long[Histogram.BUCKETS];
+    private final long[] unitLatencyCounts = new long[Histogram.BUCKETS];
     private final long[] groupCounts = new long[GroupLevels.GROUPS];
     private final long[] groupSums = new long[GroupLevels.GROUPS];
 
@@ -39,67 +41,79 @@ final class ArmTally {
     void took(double logMicros, int group, boolean firstOfUnit) {
         int bucket = (int) Math.max(0, Math.min(Histogram.BUCKETS - 1, Math.floor(logMicros / LOG_STEP)));
         timed = true;
-        latency[bucket]++;
+        latency.mark(bucket);
+        latencyCounts[bucket]++;
+        groups.mark(group);
         groupCounts[group]++;
         groupSums[group] += Math.round(logMicros * GROUP_UNIT);
         if (firstOfUnit) {
-            unitLatency[bucket]++;
+            unitLatency.mark(bucket);
+            unitLatencyCounts[bucket]++;
         }
     }
 
     /** What was counted; counting starts anew. */
     ArmCounts report() {
-        ArmCounts report = timed
-                ? counts(sparse(latency), sparse(unitLatency), groups())
-                : counts(Histogram.EMPTY, Histogram.EMPTY, GroupLevels.NONE);
-        clear();
-        return report;
-    }
-
-    private ArmCounts counts(Histogram all, Histogram first, GroupLevels groups) {
-        return new ArmCounts(calls, failingCalls, failingUnits, units, all, first, groups, Map.of());
-    }
-
-    private void clear() {
+        ArmCounts report = timed ? timedReport() : counts(Histogram.EMPTY, Histogram.EMPTY, GroupLevels.NONE);
         calls = 0;
         failingCalls = 0;
         failingUnits = 0;
         units = 0;
-        if (timed) {
-            Arrays.fill(latency, 0);
-            Arrays.fill(unitLatency, 0);
-            Arrays.fill(groupCounts, 0);
-            Arrays.fill(groupSums, 0);
-            timed = false;
+        timed = false;
+        return report;
+    }
+
+    private ArmCounts timedReport() {
+        int[] buckets = latency.taken();
+        int[] unitBuckets = unitLatency.taken();
+        int[] present = groups.taken();
+        return counts(
+                new Histogram(buckets, taken(latencyCounts, buckets)),
+                new Histogram(unitBuckets, taken(unitLatencyCounts, unitBuckets)),
+                new GroupLevels(present, taken(groupCounts, present), taken(groupSums, present)));
+    }
+
+    private ArmCounts counts(Histogram all, Histogram first, GroupLevels levels) {
+        return new ArmCounts(calls, failingCalls, failingUnits, units, all, first, levels, Map.of());
+    }
+
+    /** What the chosen places hold, which hold nothing afterwards. */
+    private static long[] taken(long[] all, int[] chosen) {
+        long[] taken = new long[chosen.length];
+        for (int i = 0; i < taken.length; i++) {
+            taken[i] = all[chosen[i]];
+            all[chosen[i]] = 0;
         }
+        return taken;
     }
 
-    private GroupLevels groups() {
-        int[] present = present(groupCounts);
-        return new GroupLevels(present, chosen(groupCounts, present), chosen(groupSums, present));
-    }
+    /** Which places were written to, so that the others need not be looked at. */
+    private static final class Touched {
+        private final long[] words;
 
-    private static Histogram sparse(long[] counts) {
-        int[] present = present(counts);
-        return new Histogram(present, chosen(counts, present));
-    }
+        Touched(int places) {
+            words = new long[places / Long.SIZE];
+        }
 
-    private static int[] present(long[] counts) {
-        int[] present = new int[counts.length];
-        int length = 0;
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                present[length++] = i;
+        void mark(int place) {
+            words[place / Long.SIZE] |= 1L << place;
+        }
+
+        /** The places marked, ascending; none are afterwards. */
+        int[] taken() {
+            int count = 0;
+            for (long word : words) {
+                count += Long.bitCount(word);
             }
+            int[] taken = new int[count];
+            int length = 0;
+            for (int i = 0; i < words.length; i++) {
+                for (long word = words[i]; word != 0; word &= word - 1) {
+                    taken[length++] = i * Long.SIZE + Long.numberOfTrailingZeros(word);
+                }
+                words[i] = 0;
+            }
+            return taken;
         }
-        return Arrays.copyOf(present, length);
-    }
-
-    private static long[] chosen(long[] all, int[] present) {
-        long[] chosen = new long[present.length];
-        for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = all[present[i]];
-        }
-        return chosen;
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param runs how often each healthy scenario is played; the others a tenth of that, but no less than 100 times
  * @param seed what all traffic follows from
- * @param only a part of the names of the scenarios that are played, or the empty string
+ * @param only the name of the scenario that is played, or a part of the names of several, or the empty string
  * @param json whether the results are for programs
  */
 record Settings(int runs, long seed, String only, boolean json) {
@@ -20,7 +20,7 @@ record Settings(int runs, long seed, String only, boolean json) {
               --quick      200 runs of each scenario instead of 10,000
               --runs N     N runs of each scenario in which V2 is as good as V1, a tenth of each other
               --seed S     other traffic; the same seed gives the same results on any machine
-              --only NAME  the scenarios whose names contain NAME
+              --only NAME  the scenario of that name, or those whose names contain it
               --json       results for programs
             """;
 

@@ -66,8 +66,11 @@ public final class Simulation {
     }
 
     private List<Row> play(List<Scenario> scenarios, int runs) {
+        String only = settings.only();
+        boolean one = scenarios.stream().anyMatch(scenario -> scenario.name().equals(only));
         return scenarios.stream()
-                .filter(scenario -> scenario.name().contains(settings.only()))
+                .filter(scenario ->
+                        one ? scenario.name().equals(only) : scenario.name().contains(only))
                 .map(scenario -> play(scenario, runs))
                 .toList();
     }

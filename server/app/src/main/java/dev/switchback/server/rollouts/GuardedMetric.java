@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tolerance by which part V2 may be worse than V1; 0 or more
  * @param limit what V2's figure has to keep to whatever V1's is, for a gate; null for none
  */
-record MetricGuard(
+record GuardedMetric(
         String name,
         Kind kind,
         Direction worse,
@@ -40,7 +40,9 @@ record MetricGuard(
         boolean limited = kind == Kind.RATE && worse == Direction.UP && most != null && most > 0 && most <= 0.4;
         return new dev.switchback.guard.MetricGuard(
                 name,
-                dev.switchback.guard.MetricGuard.Kind.valueOf(kind.name()),
+                name.equals(ShadowMetrics.MISMATCH)
+                        ? dev.switchback.guard.MetricGuard.Kind.SAMPLED_RATE
+                        : dev.switchback.guard.MetricGuard.Kind.valueOf(kind.name()),
                 dev.switchback.guard.MetricGuard.Direction.valueOf(worse.name()),
                 tolerance,
                 limited && most != null ? most : 1);

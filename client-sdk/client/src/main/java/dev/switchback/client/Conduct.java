@@ -1,0 +1,34 @@
+package dev.switchback.client;
+
+import dev.switchback.client.compare.Mismatches;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is declared of an operation beyond its versions.
+ *
+ * @param once whether a call must never run twice, in whatever mode
+ * @param budget of V1's answers to failed calls of V2; null if there are none
+ * @param deadline after which a call counts as an error; null for none
+ * @param failingAtDeadline whether a stage fails then
+ * @param mismatches what comparing finds; null if nothing is compared
+ * @param dualWrite how both sides are written; null for a read
+ */
+record Conduct<A>(
+        boolean once,
+        @Nullable FallbackBudget budget,
+        @Nullable Duration deadline,
+        boolean failingAtDeadline,
+        @Nullable Mismatches mismatches,
+        @Nullable DualWrite<A> dualWrite) {
+
+    /** Says whether nothing is declared: a call is one version, timed and counted. */
+    boolean isPlain() {
+        return budget == null && deadline == null && mismatches == null && dualWrite == null;
+    }
+
+    /** Says whether a stage cannot be handed out as the version returned it. */
+    boolean needsOwnStage() {
+        return budget != null || failingAtDeadline || (dualWrite != null && !dualWrite.background());
+    }
+}

@@ -1,0 +1,114 @@
+package dev.switchback.client;
+
+import dev.switchback.client.compare.Comparison;
+import dev.switchback.client.compare.Mismatches;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of each method of an interface what its proxy calls.
+ *
+ * @param flag that chooses
+ * @param beside what is shared with other switches
+ * @param fallback share of calls that V1 may answer; 0 for none
+ * @param comparison of what idempotent methods return; null if nothing is compared
+ */
+record ProxyMethods(
+        SwitchedFlag flag,
+        Beside beside,
+        double fallback,
+        @Nullable Comparison comparison) {
+
+    ProxyMethod of(Method method, Object v1, Object v2) {
+        boolean unused = method.trySetAccessible();
+        ThrowingFunction<Object[], Object> first = arguments -> run(v1, method, arguments);
+        ThrowingFunction<Object[], Object> second = arguments -> run(v2, method, arguments);
+        Switched declared = declared(method);
+        if (declared != null && declared.unswitched()) {
+            return (context, arguments) -> first.apply(arguments);
+        }
+        Judgement<Object> judgement =
+                new Judgement<>(result -> false, declared == null ? List.of() : List.of(declared.expects()));
+        Class<?> type = method.getReturnType();
+        boolean later = CompletionStage.class.isAssignableFrom(type);
+        Conduct<Object[]> conduct = conduct(declared, !later || type.isAssignableFrom(CompletableFuture.class));
+        return later
+                ? later(first, second, judgement, conduct)
+                : atOnce(new Operation<>(flag, beside, first, second, judgement, conduct));
+    }
+
+    private ProxyMethod atOnce(Operation<Object[], Object> operation) {
+        return (context, arguments) -> operation.isShort()
+                ? callShort(operation, flag.begin(context), arguments)
+                : operation.call(context, arguments);
+    }
+
+    /** A method that promises no stage may return one all the same: then it is judged when that completes. */
+    private static Object callShort(Operation<Object[], Object> operation, SwitchedFlag.Call call, Object[] arguments)
+            throws Exception {
+        Object result;
+        try {
+            result = (call.second() ? operation.v2() : operation.v1()).apply(arguments);
+        } catch (Throwable thrown) {
+            call.end(operation.judgement().fails(thrown));
+            throw thrown;
+        }
+        if (result instanceof CompletionStage<?> stage) {
+            AsyncVersionSwitch.follow(stage, call, Judgement.ofExceptions());
+        } else {
+            call.end(operation.judgement().returnedError(result));
+        }
+        return result;
+    }
+
+    @SuppressWarnings("unchecked") // the method's return type is one of stages
+    private ProxyMethod later(
+            ThrowingFunction<Object[], Object> first,
+            ThrowingFunction<Object[], Object> second,
+            Judgement<Object> judgement,
+            Conduct<Object[]> conduct) {
+        ThrowingFunction<Object[], CompletionStage<Object>> v1 =
+                arguments -> (CompletionStage<Object>) first.apply(arguments);
+        ThrowingFunction<Object[], CompletionStage<Object>> v2 =
+                arguments -> (CompletionStage<Object>) second.apply(arguments);
+        Operation<Object[], Object> operation = new Operation<>(
+                flag,
+                beside,
+                arguments -> AsyncCall.await(v1.apply(arguments)),
+                arguments -> AsyncCall.await(v2.apply(arguments)),
+                judgement,
+                conduct);
+        return (context, arguments) -> new AsyncCall<>(operation, v1, v2, operation.begin(context), arguments).start();
+    }
+
+    /** @param replaceable whether a stage of the switch's own may stand in for the version's */
+    private Conduct<Object[]> conduct(@Nullable Switched declared, boolean replaceable) {
+        boolean idempotent = declared != null && declared.idempotent();
+        long millis = declared == null ? 0 : declared.deadlineMillis();
+        return new Conduct<>(
+                !idempotent,
+                idempotent && replaceable && fallback > 0 ? new FallbackBudget(fallback) : null,
+                millis == 0 ? null : Duration.ofMillis(millis),
+                false,
+                idempotent && comparison != null ? new Mismatches(comparison) : null,
+                null);
+    }
+
+    private static @Nullable Switched declared(Method method) {
+        Switched own = method.getAnnotation(Switched.class);
+        return own == null ? method.getDeclaringClass().getAnnotation(Switched.class) : own;
+    }
+
+    private static Object run(Object version, Method method, Object[] arguments) throws Exception {
+        try {
+            return method.invoke(version, arguments);
+        } catch (InvocationTargetException e) {
+            throw Sneaky.rethrow(e.getTargetException());
+        }
+    }
+}

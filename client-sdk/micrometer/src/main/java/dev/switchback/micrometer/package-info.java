@@ -1,0 +1,5 @@
+/** Switchback's client as meters of Micrometer. */
+@NullMarked
+package dev.switchback.micrometer;
+
+import org.jspecify.annotations.NullMarked;

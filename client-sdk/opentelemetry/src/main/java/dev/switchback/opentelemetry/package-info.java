@@ -1,0 +1,5 @@
+/** Switchback's client told to OpenTelemetry. */
+@NullMarked
+package dev.switchback.opentelemetry;
+
+import org.jspecify.annotations.NullMarked;

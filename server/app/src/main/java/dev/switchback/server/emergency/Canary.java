@@ -1,0 +1,159 @@
+package dev.switchback.server.emergency;
+
+import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Snapshot;
+import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.delivery.Snapshots;
+import dev.switchback.server.http.KeyKind;
+import dev.switchback.server.http.Principal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pulls a switch that moves nobody, again and again, the way a real one goes: onto the disk, into memory, out over a
+ * stream and back in over the network. So it is known that the real one would work, and how long it would take. The
+ * switch is of an environment that is in no database and opens to no key but the canary's own.
+ *
+ * <p>Used by one thread at a time, but for what it tells.
+ */
+public final class Canary {
+    /** How often the switch is to be pulled. */
+    public static final Duration TICK = Duration.ofSeconds(60);
+
+    /** How long a pull may take before it has failed. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How many failures in a row are an alarm. */
+    static final int ALARM = 2;
+
+    /** No project can have this name. */
+    static final EnvironmentId ENVIRONMENT = new EnvironmentId("-", "canary");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
+
+    private final EmergencyBoard board;
+    private final Registrar registrar;
+    private final Snapshots snapshots;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+    private final String secret;
+    private final Timer propagation;
+    private final Counter missed;
+    private long revision = 1;
+    private long epoch;
+    private final AtomicInteger misses = new AtomicInteger();
+
+    /**
+     * Makes a canary, which has yet to {@link #tick}.
+     *
+     * @param ids gives an engagement's id, unique for ever
+     * @param secret that opens the canary's stream on this node, and nothing else
+     */
+    public Canary(
+            EmergencyBoard board,
+            Registrar registrar,
+            Snapshots snapshots,
+            InstantSource clock,
+            Supplier<String> ids,
+            String secret,
+            MeterRegistry meters) {
+        this.board = board;
+        this.registrar = registrar;
+        this.snapshots = snapshots;
+        this.clock = clock;
+        this.ids = ids;
+        this.secret = secret;
+        this.propagation = Timer.builder("switchback.emergency.propagation")
+                .description("From engaging to a reader of this node's streams, by the canary")
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
+        this.missed = Counter.builder("switchback.emergency.canary.missed")
+                .description("Pulls of the canary's switch that reached nobody in time")
+                .register(meters);
+    }
+
+    /** Says whether {@code environment} is the canary's. */
+    public static boolean owns(EnvironmentId environment) {
+        return environment.equals(ENVIRONMENT);
+    }
+
+    /** Returns who holds {@code given}, if that is the canary's secret. */
+    public Optional<Principal> holder(String given) {
+        byte[] bytes = given.getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(bytes, secret.getBytes(StandardCharsets.UTF_8))
+                ? Optional.of(new Principal("canary", "canary", KeyKind.SERVER, Optional.of(ENVIRONMENT)))
+                : Optional.empty();
+    }
+
+    /**
+     * Pulls the switch once, and lets go of it.
+     *
+     * @param node where this node listens
+     */
+    public void tick(URI node) {
+        settle();
+        String id = ids.get();
+        try (CanaryReader reader = CanaryReader.open(node, secret, PATIENCE)) {
+            long start = System.nanoTime();
+            pull(id);
+            if (reader.sees(id, PATIENCE)) {
+                propagation.record(Duration.ofNanos(System.nanoTime() - start));
+                misses.set(0);
+            } else {
+                miss("it reached nobody within " + PATIENCE.toSeconds() + " s");
+            }
+        } catch (IOException unheard) {
+            miss(unheard.toString());
+        } finally {
+            settle();
+        }
+    }
+
+    /** Returns what is wrong, in words; empty unless {@link #ALARM} pulls in a row have failed. */
+    public Optional<String> complaint() {
+        return misses.get() < ALARM
+                ? Optional.empty()
+                : Optional.of("The emergency switch has failed its last " + misses.get()
+                        + " trials on this node: use another node, or EMERGENCY_ROLLBACK=true.");
+    }
+
+    /** It is settled from the start, so no database is told of it and the journal drops it. */
+    private void pull(String id) {
+        Engaged engaged = new Engaged(id, null, "trial", "canary", clock.instant());
+        Entry entry = new Entry(ENVIRONMENT, engaged);
+        board.merge(Engagements.of(entry).merge(Engagements.settled(id, revision + 1)));
+        if (!registrar.keep(entry)) {
+            LOG.warn("The trial of the emergency switch is not on the disk");
+        }
+        snapshots.again(ENVIRONMENT);
+    }
+
+    private void settle() {
+        revision++;
+        epoch += 2;
+        board.loaded(ENVIRONMENT, new EmergencyStatus(epoch, revision, List.of()));
+        snapshots.restore(
+                ENVIRONMENT,
+                new Snapshot(ENVIRONMENT.toString(), revision, Map.of(), Map.of(), new Emergency(epoch, Set.of())));
+    }
+
+    private void miss(String why) {
+        missed.increment();
+        LOG.error("The trial of the emergency switch failed, {} in a row: {}", misses.incrementAndGet(), why);
+    }
+}

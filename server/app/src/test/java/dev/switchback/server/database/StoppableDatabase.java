@@ -1,0 +1,56 @@
+package dev.switchback.server.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A PostgreSQL of its own, that several nodes share and a test stops, continues and kills. */
+public final class StoppableDatabase implements AutoCloseable {
+    private final EmbeddedPostgres server;
+
+    private StoppableDatabase(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /** Starts it in a new directory. */
+    public static StoppableDatabase start() {
+        try {
+            Path directory = Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target", "outages")).toAbsolutePath(), "database");
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+            return new StoppableDatabase(EmbeddedPostgres.start(directory, new SecureRandom()));
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /** Returns how to reach it. */
+    public DatabaseSettings settings() {
+        return server.settings();
+    }
+
+    /** Sends a signal, such as {@code STOP}, to all its processes. */
+    public void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        ProcessHandle.of(server.processId()).stream()
+                .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
+                .forEach(process -> command.add(Long.toString(process.pid())));
+        try {
+            new ProcessBuilder(command).start().onExit().join();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        signal("CONT");
+        server.close();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.switchback.server.emergency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.server.changes.EnvironmentId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class EmergencyBoardTest {
+    private static final EnvironmentId PRODUCTION = new EnvironmentId("shop", "production");
+    private static final int SEEDS = 500;
+
+    private final EmergencyBoard board = new EmergencyBoard();
+
+    @Test
+    void whateverNodesTellEachOtherInWhateverOrderTheyEndUpObeyingTheSame() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            List<EmergencyBoard> nodes = List.of(new EmergencyBoard(), new EmergencyBoard(), new EmergencyBoard());
+            nodes.forEach(node -> node.loaded(PRODUCTION, new EmergencyStatus(3, 5, List.of())));
+            for (int i = 0; i < 20; i++) {
+                EmergencyBoard node = nodes.get(random.nextInt(3));
+                if (random.nextBoolean()) {
+                    node.merge(Engagements.of(entry(random.nextInt(6))));
+                } else {
+                    node.hear(nodes.get(random.nextInt(3)).known());
+                }
+            }
+            List<EmergencyBoard> twice = new ArrayList<>(nodes);
+            twice.addAll(nodes);
+            twice.forEach(from -> nodes.forEach(to -> to.hear(from.known())));
+
+            assertThat(nodes.stream().map(node -> node.find(PRODUCTION)).distinct())
+                    .as("seed %s", seed)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aNodeBehindObeysWhatTheDatabaseOfAnotherHoldsUntilItsOwnDecides() {
+        EmergencyBoard other = new EmergencyBoard();
+        other.loaded(PRODUCTION, new EmergencyStatus(4, 6, List.of(entry(1).engaged())));
+        board.loaded(PRODUCTION, new EmergencyStatus(3, 5, List.of()));
+
+        assertThat(board.hear(other.known())).hasSize(1);
+
+        assertThat(board.find(PRODUCTION).orElseThrow().engagements()).containsExactly(entry(1).engaged());
+        assertThat(board.find(PRODUCTION).orElseThrow().epoch()).isEqualTo(4);
+        assertThat(board.pending()).isEmpty();
+        board.loaded(PRODUCTION, new EmergencyStatus(5, 7, List.of()));
+        assertThat(board.find(PRODUCTION).orElseThrow().engagements()).isEmpty();
+    }
+
+    @Test
+    void whoComesLateWithWhatWasReleasedChangesNothingAndLearnsIt() {
+        board.loaded(PRODUCTION, new EmergencyStatus(5, 7, List.of()));
+        board.merge(Engagements.of(entry(1)).merge(Engagements.settled("e1", 6)));
+        board.forget(Set.of("e1"));
+
+        assertThat(board.hear(Engagements.of(entry(1)))).isEmpty();
+
+        assertThat(board.find(PRODUCTION).orElseThrow().engagements()).isEmpty();
+        assertThat(board.closed(Set.of("e1", "e2"))).isEqualTo(Engagements.settled("e1", 6));
+    }
+
+    @Test
+    void aNodeCutOffLearnsThatTheDatabaseHasIt() {
+        board.merge(Engagements.of(entry(1)));
+
+        board.hear(Engagements.settled("e1", 6));
+
+        assertThat(board.pending()).isEmpty();
+    }
+
+    private static Entry entry(int number) {
+        return new Entry(PRODUCTION, new Engaged("e" + number, null, "fire", "ann", Instant.ofEpochSecond(number)));
+    }
+}

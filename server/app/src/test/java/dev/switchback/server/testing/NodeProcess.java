@@ -1,0 +1,95 @@
+package dev.switchback.server.testing;
+
+import dev.switchback.server.database.DatabaseSettings;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A node as a process of its own, to be killed. */
+public record NodeProcess(Process process, String url, String emergencyUrl, String secret) implements AutoCloseable {
+    private static final String URL = "Switchback listens on ";
+    private static final String EMERGENCY_URL = "Emergencies are heard on ";
+
+    /** Returns the variables of a node on {@code directory}, with an external database. */
+    public static Map<String, String> variables(Path directory, DatabaseSettings database) {
+        Map<String, String> variables = variables(directory);
+        variables.put("SWITCHBACK_DB_URL", database.jdbcUrl() + "?user=" + database.user());
+        variables.put("SWITCHBACK_DB_PASSWORD", database.password());
+        return variables;
+    }
+
+    /** Returns the variables of a node on {@code directory}, with an embedded database. */
+    public static Map<String, String> variables(Path directory) {
+        return new HashMap<>(Map.of("SWITCHBACK_DATA", directory.toString(), "SWITCHBACK_PORT", "0"));
+    }
+
+    /** Starts a node, and waits until it listens. */
+    public static NodeProcess start(Map<String, String> variables) {
+        try {
+            Process process = builder(variables).start();
+            BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+            Map<String, String> said = new HashMap<>();
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.contains("sba_")) {
+                    said.put("secret", line.substring(line.indexOf("sba_")).trim());
+                } else if (line.startsWith(EMERGENCY_URL)) {
+                    said.put("emergency", line.substring(EMERGENCY_URL.length()));
+                } else if (line.startsWith(URL)) {
+                    return new NodeProcess(
+                            process,
+                            line.substring(URL.length()),
+                            said.getOrDefault("emergency", ""),
+                            said.getOrDefault("secret", ""));
+                }
+            }
+            throw new IllegalStateException("the node ended with " + process.waitFor());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Returns a port of this machine that was free a moment ago. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static ProcessBuilder builder(Map<String, String> variables) {
+        String log = "node-"
+                + Path.of(variables.getOrDefault("SWITCHBACK_DATA", "x")).getFileName() + ".log";
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.switchback.server.Main",
+                        "serve")
+                .redirectError(ProcessBuilder.Redirect.appendTo(new File("target", log)));
+        builder.environment().keySet().removeIf(name -> name.startsWith("SWITCHBACK_"));
+        builder.environment().putAll(variables);
+        return builder;
+    }
+
+    /** Kills the node: it does nothing in order. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
