@@ -165,9 +165,10 @@ class ChaosProxyTest {
         List<Socket> open = new ArrayList<>();
         for (int i = 0; i < ChaosProxy.MOST_CONNECTIONS; i++) {
             open.add(connect());
-            target.accept().setSoTimeout(1);
+            open.add(target.accept()); // kept, or the garbage collector would close it
         }
         try (Socket oneMore = connect()) {
+            oneMore.setSoTimeout((int) SOON.toMillis());
             assertThatThrownBy(() -> oneMore.getInputStream().read()).isInstanceOf(SocketException.class);
         }
         for (Socket each : open) {
@@ -176,6 +177,7 @@ class ChaosProxyTest {
         assertThat(Eventually.within(SOON, () -> proxy.counts().open() == 0)).isTrue();
         target.close();
         try (Socket nobodyThere = connect()) {
+            nobodyThere.setSoTimeout((int) SOON.toMillis());
             assertThatThrownBy(() -> nobodyThere.getInputStream().read()).isInstanceOf(SocketException.class);
         }
         assertThat(Eventually.within(SOON, () -> proxy.counts().refused() == 2)).isTrue();
