@@ -39,16 +39,17 @@ public final class Guard {
     }
 
     /**
-     * Whether a window says nothing that is urgent, so that the caller may gather it with others, as long as they {@linkplain
-     * Window#joins join}, and observe {@linkplain Window#plus all of them as one}. Any other window is to be observed by
-     * itself, after what was gathered before it.
+     * Whether a window says nothing that is urgent, so that the caller may gather it with others, as long as they
+     * {@linkplain Window#joins join}, and observe {@linkplain Window#plus all of them as one}. Any other window is to be
+     * observed by itself, after what was gathered before it.
      *
-     * <p>Counts, histograms and groups are sums, and without failures of V2 so is each logarithm of a factor of the relative
-     * error test; they come out the same but for rounding. The rest may differ by what a bin's windows differ among
-     * themselves. The absolute error test takes V1's ceiling of after all gathered windows for each of them, which changes
-     * the logarithm of a bet's worth by some hundredths, and leaves out all of them if V1 spikes in one. The first ten comparisons of latency, which do not wait for the end of a bin, wait for
-     * the end of what is gathered. What is gathered counts once where bets that have begun 64 times wait for four
-     * windows until they begin again. V2 is found dark from the first gathered windows without it on.
+     * <p>Counts, histograms and groups are sums, and without failures of V2 so is each logarithm of a factor of the
+     * relative error test; they come out the same but for rounding. The rest may differ by what a bin's windows differ
+     * among themselves. The absolute error test takes V1's ceiling of after all gathered windows for each of them, which
+     * changes the logarithm of a bet's worth by some hundredths, and leaves out all of them if V1 spikes in one. The first
+     * ten comparisons of latency, which do not wait for the end of a bin, wait for the end of what is gathered. What is
+     * gathered counts once where bets that have begun 64 times wait for four windows until they begin again. V2 is found
+     * dark from the first gathered windows without it on.
      */
     public static boolean mayWait(GuardState state, Window window) {
         return !window.accuses() && !state.sources().suspects(window.source());
