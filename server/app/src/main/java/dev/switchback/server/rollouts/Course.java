@@ -1,8 +1,6 @@
 package dev.switchback.server.rollouts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.switchback.evaluation.Flag;
-import dev.switchback.evaluation.Mode;
 import dev.switchback.server.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,15 +67,9 @@ record Course(
         approvals = List.copyOf(approvals);
     }
 
-    /** Returns the course of a rollout that begins at {@code phase}. */
-    static Course beginning(int phase, int trial, boolean startedRolledBack) {
-        return new Course(List.of(phase), trial, null, null, false, startedRolledBack, false, List.of());
-    }
-
-    /** Returns the course of a rollout of {@code flag} that begins at {@code phase}. */
-    static Course beginning(int phase, int trial, Flag flag) {
-        boolean inShadow = flag.mode() == Mode.SHADOW;
-        return new Course(List.of(phase), trial, null, null, false, flag.rolledBack(), inShadow, List.of());
+    /** Returns the course of a rollout that begins at {@code phase}, and how its flag stood before. */
+    static Course beginning(int phase, int trial, boolean rolledBack, boolean inShadow) {
+        return new Course(List.of(phase), trial, null, null, false, rolledBack, inShadow, List.of());
     }
 
     /** Returns the course of a rollout that went straight from the first phase through {@code phases} of them. */

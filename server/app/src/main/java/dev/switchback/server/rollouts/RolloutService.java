@@ -397,7 +397,7 @@ public final class RolloutService {
                 null,
                 reason,
                 1,
-                Course.beginning(phase, trial + 1, flag));
+                Course.beginning(phase, trial + 1, flag.rolledBack(), flag.mode() == Mode.SHADOW));
     }
 
     private Rollout load(Handle handle, EnvironmentId environment, String id) {

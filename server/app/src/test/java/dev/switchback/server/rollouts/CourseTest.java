@@ -10,7 +10,7 @@ class CourseTest {
 
     @Test
     void isReadAsItWasWritten() {
-        Course course = Course.beginning(1, 3, true)
+        Course course = Course.beginning(1, 3, true, false)
                 .to(2)
                 .with(new Approval("legal", "ada", NOW))
                 .held(Course.Hold.FROZEN, NOW)
@@ -29,7 +29,7 @@ class CourseTest {
 
     @Test
     void anotherPhaseAsksForItsOwnApprovalsAndIsHeldByNothing() {
-        Course course = Course.beginning(0, 1, false)
+        Course course = Course.beginning(0, 1, false, false)
                 .with(new Approval("legal", "ada", NOW))
                 .held(Course.Hold.STEPPED_BACK, null)
                 .to(1);
