@@ -1,5 +1,11 @@
-package dev.switchback.evaluation;
+package dev.switchback.server.movement;
 
+import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Normaliser;
+import dev.switchback.evaluation.Range;
+import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Stickiness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

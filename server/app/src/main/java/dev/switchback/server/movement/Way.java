@@ -1,4 +1,4 @@
-package dev.switchback.evaluation;
+package dev.switchback.server.movement;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

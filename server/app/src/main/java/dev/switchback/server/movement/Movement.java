@@ -1,5 +1,7 @@
-package dev.switchback.evaluation;
+package dev.switchback.server.movement;
 
+import dev.switchback.evaluation.CompiledSnapshot;
+import dev.switchback.evaluation.Flag;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
-package dev.switchback.evaluation;
+package dev.switchback.server.movement;
 
+import dev.switchback.evaluation.CompiledSnapshot;
+import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.Surroundings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,9 +52,10 @@ public record Preview(int asked, List<Move> moves) {
         Map<Way, Crowd> crowds = new LinkedHashMap<>();
         int asked = 0;
         for (Context context : contexts) {
+            Surroundings still = still(millis, asked);
             Way way = new Way(
-                    before.evaluate(flagKey, context, still(millis, asked)).variation(),
-                    after.evaluate(flagKey, context, still(millis, asked)).variation());
+                    before.within(still).evaluate(flagKey, context).variation(),
+                    after.within(still).evaluate(flagKey, context).variation());
             asked++;
             if (way.moves()) {
                 crowds.computeIfAbsent(way, any -> new Crowd()).add(context.targetingKey());

@@ -1,4 +1,4 @@
-package dev.switchback.evaluation;
+package dev.switchback.server.movement;
 
 import static dev.switchback.evaluation.FlagBuilder.allocation;
 import static dev.switchback.evaluation.FlagBuilder.clause;
@@ -7,6 +7,20 @@ import static dev.switchback.evaluation.FlagBuilder.rule;
 import static dev.switchback.evaluation.FlagBuilder.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.Clause;
+import dev.switchback.evaluation.CompiledSnapshot;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.FlagBuilder;
+import dev.switchback.evaluation.Mode;
+import dev.switchback.evaluation.Operator;
+import dev.switchback.evaluation.Rule;
+import dev.switchback.evaluation.Samples;
+import dev.switchback.evaluation.Scope;
+import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Share;
+import dev.switchback.evaluation.Stickiness;
+import dev.switchback.evaluation.Value;
 import dev.switchback.testing.Seeds;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -323,6 +337,30 @@ class MovementTest {
                 .hasValueSatisfying(place -> assertThat(place.moves()).isEmpty());
         assertThat(Movement.ofDefaultRule(unleash(100, 20_000), unleash(1_000, 20_000)))
                 .isEmpty();
+    }
+
+    @Test
+    void enteringAndLeavingAShadowMovesWhomItKeepsFromV2() {
+        Flag live = flag().serve(split(90_000, 10_000)).build();
+        assertThat(movesOf(live, live.withMode(Mode.SHADOW))).containsExactly(new Movement.Move("v2", "v1", 10_000));
+        assertThat(movesOf(live.withMode(Mode.SHADOW), live)).containsExactly(new Movement.Move("v1", "v2", 10_000));
+        assertThat(Movement.ofDefaultRule(live, live.withMode(Mode.SHADOW)))
+                .hasValueSatisfying(place -> assertThat(place.moved()).isEqualTo(10_000));
+    }
+
+    @Test
+    void whatRunsAsideMayGrowWithoutMovingAnybody() {
+        Flag few = flag().mode(Mode.SHADOW).ramp(allocation(99_000, 1_000)).build();
+        Flag many = flag().mode(Mode.SHADOW).ramp(allocation(0, 100_000)).build();
+        assertThat(movesOf(few, many)).isEmpty();
+    }
+
+    private static List<Movement.Move> movesOf(Flag before, Flag after) {
+        Movement movement = between(before, after);
+        assertThat(movement.exact()).isTrue();
+        return movement.places().stream()
+                .flatMap(place -> place.moves().stream())
+                .toList();
     }
 
     private static Movement between(Flag before, Flag after) {

@@ -1,5 +1,13 @@
-package dev.switchback.evaluation;
+package dev.switchback.server.movement;
 
+import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.CompiledSnapshot;
+import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Ramp;
+import dev.switchback.evaluation.Rule;
+import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Share;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,13 +42,20 @@ final class MovementFinder {
 
     /** Returns what everybody is served before any prerequisite, target or rule is asked. */
     private static Optional<Distribution> settled(CompiledSnapshot snapshot, String key) {
+        return isSettled(snapshot, key)
+                ? Optional.of(Distribution.same(
+                        snapshot.evaluate(key, Context.anonymous()).variation()))
+                : Optional.empty();
+    }
+
+    private static boolean isSettled(CompiledSnapshot snapshot, String key) {
         Flag flag = snapshot.source().flags().get(key);
-        if (flag == null || snapshot.problems().containsKey(key)) {
-            Evaluation same = snapshot.evaluate(key, Context.anonymous());
-            return Optional.of(Distribution.same(same.variation()));
-        }
-        return FlagCompiler.settled(flag, snapshot.source().emergency().covers(key), true)
-                .map(same -> Distribution.same(same.variation()));
+        return flag == null
+                || snapshot.problems().containsKey(key)
+                || snapshot.source().emergency().covers(key)
+                || flag.rolledBack()
+                || flag.archived()
+                || !flag.enabled();
     }
 
     /** Returns what a flag serves that asks nothing but the bucket. */

@@ -1,4 +1,4 @@
-package dev.switchback.evaluation;
+package dev.switchback.server.movement;
 
 import static dev.switchback.evaluation.FlagBuilder.SURROUNDINGS;
 import static dev.switchback.evaluation.FlagBuilder.allocation;
@@ -6,6 +6,16 @@ import static dev.switchback.evaluation.FlagBuilder.flag;
 import static dev.switchback.evaluation.FlagBuilder.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.Bucketing;
+import dev.switchback.evaluation.CompiledSnapshot;
+import dev.switchback.evaluation.Context;
+import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.FlagBuilder;
+import dev.switchback.evaluation.Samples;
+import dev.switchback.evaluation.Serve;
+import dev.switchback.evaluation.Stickiness;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.testing.Seeds;
 import java.util.Collections;
 import java.util.LinkedHashMap;
