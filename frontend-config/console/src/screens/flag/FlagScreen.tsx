@@ -1,0 +1,1 @@
+export default function FlagScreen() { return <h1>FlagScreen</h1>; }

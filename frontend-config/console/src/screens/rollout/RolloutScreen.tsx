@@ -1,0 +1,1 @@
+export default function RolloutScreen() { return <h1>RolloutScreen</h1>; }

@@ -1,0 +1,1 @@
+export default function RolloutsScreen() { return <h1>RolloutsScreen</h1>; }

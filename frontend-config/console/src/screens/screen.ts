@@ -1,0 +1,13 @@
+import type { ComponentType, LazyExoticComponent } from 'react';
+import type { Command } from '../core/keyboard';
+
+/** A screen inside an environment. */
+export interface Screen {
+  /** Beneath the environment's path, with parameters as wouter has them. */
+  readonly path: string;
+  /** What the rail and the palette call it; a screen without one is led to from others. */
+  readonly label?: string;
+  /** The shortcut that leads to it. */
+  readonly command?: Command;
+  readonly component: LazyExoticComponent<ComponentType>;
+}

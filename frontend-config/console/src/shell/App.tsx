@@ -1,0 +1,74 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { whenSignedOut } from '../api/client';
+import { useEnvironments, useProjects } from '../api/queries';
+import { currentSession } from '../api/session';
+import { pathOf, type Place } from '../live/place';
+import { ProblemNote } from '../ui/ProblemNote';
+import { Login } from './Login';
+import { SessionContext } from './session';
+import { Shell } from './Shell';
+
+/** The whole console: whoever is not signed in signs in where they are, so that a deep link survives. */
+export function App() {
+  const queries = useQueryClient();
+  const session = useQuery({ queryKey: ['session'], queryFn: currentSession, staleTime: 60_000 });
+  useEffect(() => whenSignedOut(() => queries.setQueryData(['session'], null)), [queries]);
+  if (session.data === undefined) {
+    return session.error ? <ProblemNote error={session.error} retry={() => void session.refetch()} /> : null;
+  }
+  if (session.data === null) {
+    return <Login onSignedIn={() => void queries.invalidateQueries()} />;
+  }
+  return (
+    <SessionContext value={session.data}>
+      <Switch>
+        <Route path="/p/:project/:environment" nest>
+          {({ project, environment }) => <Shell project={project} environment={environment} />}
+        </Route>
+        <Route>
+          <FirstPlace />
+        </Route>
+      </Switch>
+    </SessionContext>
+  );
+}
+
+/** Whoever names no environment is brought to the one they were in last, or to the first there is. */
+function FirstPlace() {
+  const projects = useProjects();
+  const last = lastPlace();
+  const project = last?.project ?? projects.data?.items[0]?.key;
+  const environments = useEnvironments(project);
+  if (last) {
+    return <Redirect to={pathOf(last)} replace />;
+  }
+  const error = projects.error ?? environments.error;
+  if (error) {
+    return <ProblemNote error={error} />;
+  }
+  const keys = environments.data?.items.map(({ key }) => key);
+  const environment = keys?.find((key) => key === 'production') ?? keys?.[0];
+  return project && environment ? <Redirect to={pathOf({ project, environment })} replace /> : null;
+}
+
+const LAST = 'switchback.place';
+
+function lastPlace(): Place | null {
+  try {
+    const [project, environment] = (localStorage.getItem(LAST) ?? '').split('/');
+    return project && environment ? { project, environment } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Remembers where one was last. */
+export function rememberPlace({ project, environment }: Place): void {
+  try {
+    localStorage.setItem(LAST, `${project}/${environment}`);
+  } catch {
+    // Nothing is remembered, then.
+  }
+}
