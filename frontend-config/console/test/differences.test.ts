@@ -31,6 +31,7 @@ describe('differences', () => {
 
   it('are said in words', () => {
     expect(placeWords(['defaultRule', 'weights', 'v2'])).toBe('default rule › weights › v2');
-    expect([undefined, null, '', 'x', 3, { a: 1 }].map(valueWords)).toEqual(['–', '–', 'empty', 'x', '3', '{"a":1}']);
+    expect(valueWords(2_500, ['defaultRule', 'weights', 'v2'])).toBe('2.5 %');
+    expect([undefined, null, '', 'x', 3, { a: 1 }].map((value) => valueWords(value))).toEqual(['–', '–', 'empty', 'x', '3', '{"a":1}']);
   });
 });

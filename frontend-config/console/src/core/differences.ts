@@ -1,4 +1,5 @@
 import type { Json } from '../api/types';
+import { percent } from './shares';
 
 /** One place where two documents differ; a side that has nothing there is undefined. */
 export interface Difference {
@@ -25,8 +26,15 @@ export function placeWords(path: readonly string[]): string {
   return path.length ? path.map((part) => NAMES[part] ?? part).join(' › ') : 'everything';
 }
 
-/** A value in a few words. */
-export function valueWords(value: Json | undefined): string {
+/**
+ * A value in a few words.
+ *
+ * @param path where it is, since shares are numbers like others
+ */
+export function valueWords(value: Json | undefined, path: readonly string[] = []): string {
+  if (typeof value === 'number' && (path.at(-2) === 'weights' || path.at(-1) === 'weight')) {
+    return percent(value);
+  }
   if (value === undefined || value === null) {
     return '–';
   }

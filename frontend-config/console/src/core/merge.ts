@@ -49,17 +49,6 @@ export function merge(base: Document, mine: Document, theirs: Document, members:
   return { patch, theirs: changedByThem, conflicts };
 }
 
-/** The patch with every conflict settled; those that are not named go their way. */
-export function settled(merge: Merge, mine: ReadonlySet<string>): Record<string, Json> {
-  const patch: Record<string, Json> = { ...merge.patch };
-  for (const conflict of merge.conflicts) {
-    if (mine.has(conflict.member)) {
-      patch[conflict.member] = patchTo(conflict.theirs, conflict.mine);
-    }
-  }
-  return patch;
-}
-
 /** What a merge patch (RFC 7396) says to bring a member from one value to another: members of objects that go are null. */
 function patchTo(from: Json | undefined, to: Json | undefined): Json {
   if (to === undefined) {

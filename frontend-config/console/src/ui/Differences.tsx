@@ -21,8 +21,8 @@ export function Differences({ before, after }: { readonly before: Json | undefin
         {found.map((one) => (
           <tr key={one.path.join('/')}>
             <th scope="row">{placeWords(one.path)}</th>
-            <td className="before">{valueWords(one.before)}</td>
-            <td className="after">{valueWords(one.after)}</td>
+            <td className="before">{valueWords(one.before, one.path)}</td>
+            <td className="after">{valueWords(one.after, one.path)}</td>
           </tr>
         ))}
       </tbody>

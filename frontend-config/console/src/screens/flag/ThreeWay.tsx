@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import { useAudit } from '../../api/queries';
+import type { Flag } from '../../api/types';
+import { asDocument } from '../../core/draft';
+import { placeWords, valueWords } from '../../core/differences';
+import type { Merge } from '../../core/merge';
+import { Ago } from '../../ui/Ago';
+import { Dialog } from '../../ui/Dialog';
+
+interface Props {
+  readonly base: Flag;
+  readonly theirs: Flag;
+  readonly together: Merge;
+  readonly onClose: () => void;
+  /** Takes the members of which both have changed that are to be as I want them. */
+  readonly onSettled: (mine: ReadonlySet<string>) => void;
+}
+
+/** What was, what they made of it, what I want: only what both have changed has to be decided. */
+export function ThreeWay({ base, theirs, together, onClose, onSettled }: Props) {
+  const [mine, setMine] = useState<ReadonlySet<string>>(new Set());
+  const last = useAudit(base.key, 1).data?.items[0];
+  const choose = (member: string, wanted: boolean) => setMine(new Set(wanted ? [...mine, member] : [...mine].filter((one) => one !== member)));
+  const [was, is] = [asDocument(base), asDocument(theirs)];
+  const untouched = together.theirs.filter((member) => !together.conflicts.some((conflict) => conflict.member === member));
+  return (
+    <Dialog title={`${base.key} was changed meanwhile`} onClose={onClose} wide>
+      {last && (
+        <p>
+          By {last.actor}, <Ago at={last.at} />
+          {last.reason ? `: ${last.reason}` : '.'} It was at version {base.version} and is at {theirs.version}.
+        </p>
+      )}
+      {together.conflicts.map(({ member, base: before, mine: wanted, theirs: now }) => (
+        <fieldset key={member} className="conflict">
+          <legend>
+            <strong>{placeWords([member])}</strong>, changed by both
+          </legend>
+          <p className="quiet">
+            was <code>{valueWords(before)}</code>
+          </p>
+          <label className="check">
+            <input type="radio" name={member} checked={!mine.has(member)} onChange={() => choose(member, false)} />
+            <span>
+              theirs <code>{valueWords(now)}</code>
+            </span>
+          </label>
+          <label className="check">
+            <input type="radio" name={member} checked={mine.has(member)} onChange={() => choose(member, true)} />
+            <span>
+              mine <code>{valueWords(wanted)}</code>
+            </span>
+          </label>
+        </fieldset>
+      ))}
+      {untouched.length > 0 && (
+        <ul className="plain">
+          {untouched.map((member) => (
+            <li key={member}>
+              {placeWords([member])}: <code>{valueWords(was[member])}</code> → <code>{valueWords(is[member])}</code>, theirs
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="quiet">
+        {Object.keys(together.patch).length > 0
+          ? `Only you have changed ${Object.keys(together.patch).map((member) => placeWords([member])).join(', ')}; that stays.`
+          : ''}{' '}
+        Nothing is saved yet.
+      </p>
+      <div className="actions">
+        <button type="button" className="primary" onClick={() => onSettled(mine)}>
+          Go on with this
+        </button>
+        <button type="button" onClick={onClose}>
+          Keep editing
+        </button>
+      </div>
+    </Dialog>
+  );
+}
