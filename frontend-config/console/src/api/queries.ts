@@ -22,24 +22,6 @@ export function useEnvironment() {
   });
 }
 
-/** The environments of a project. */
-export function useEnvironments(project: string | undefined) {
-  return useQuery({
-    queryKey: ['environments', project],
-    enabled: project !== undefined,
-    queryFn: () =>
-      answer(api.GET('/api/v1/projects/{project}/environments', { params: { path: { project: project ?? '' }, query: { limit: 200 } } })),
-  });
-}
-
-/** The projects that there are. */
-export function useProjects() {
-  return useQuery({
-    queryKey: ['projects'],
-    queryFn: () => answer(api.GET('/api/v1/projects', { params: { query: { limit: 200 } } })),
-  });
-}
-
 /** Flags, page by page. */
 export function useFlags(query: FlagQuestion, enabled = true) {
   const path = usePlace();

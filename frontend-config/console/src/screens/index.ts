@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import type { Session } from '../api/types';
 import type { Screen } from './screen';
 
 /**
@@ -10,5 +11,10 @@ export const SCREENS: readonly Screen[] = [
   { path: '/flags/:flag', component: lazy(() => import('./flag/FlagScreen')) },
   { path: '/rollouts', label: 'Rollouts', command: 'rollouts', component: lazy(() => import('./rollouts/RolloutsScreen')) },
   { path: '/rollouts/:rollout', component: lazy(() => import('./rollout/RolloutScreen')) },
-  { path: '/emergency', label: 'Emergency', command: 'emergency', component: lazy(() => import('./emergency/EmergencyScreen')) },
+  { path: '/emergency', label: 'Emergency', command: 'emergency', needs: 'engage', component: lazy(() => import('./emergency/EmergencyScreen')) },
 ];
+
+/** The screens that somebody may see. */
+export function screensFor({ permissions }: Session): readonly Screen[] {
+  return SCREENS.filter(({ needs = 'edit' }) => permissions.includes(needs));
+}

@@ -59,7 +59,7 @@ export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClos
           Release …
         </button>
       </div>
-      {releasing && <ReleaseDialog flag={flag} onClose={() => setReleasing(false)} />}
+      {releasing && <ReleaseDialog flag={flag} onReleased={onClose} onClose={() => setReleasing(false)} />}
     </div>
   );
 }

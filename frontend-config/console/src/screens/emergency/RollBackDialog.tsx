@@ -61,7 +61,7 @@ export function RollBackDialog({ flag, onClose }: Props) {
   };
   const what = flag === null ? 'EVERYTHING' : `ALL traffic of ${flag}`;
   return (
-    <Dialog title={`Send ${what} in ${place.environment} to V1?`} onClose={close} emergency>
+    <Dialog title={state?.engaged ? `${what} in ${place.environment} goes to V1` : `Send ${what} in ${place.environment} to V1?`} onClose={close} emergency>
       {state?.engaged && state.answeredAt ? (
         <EngagedProgress flag={flag} requestedAt={state.requestedAt} answeredAt={state.answeredAt} engaged={state.engaged} onClose={close} />
       ) : (
