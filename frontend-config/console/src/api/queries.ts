@@ -98,3 +98,47 @@ export function useAudit(flag?: string, limit = 10) {
       ),
   });
 }
+
+/** One rollout, asked every few seconds while it is under way: its figures move without an event. */
+export function useRollout(rollout: string) {
+  const place = usePlace();
+  return useQuery({
+    queryKey: [place.project, place.environment, 'rollout', rollout],
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/projects/{project}/environments/{environment}/rollouts/{rollout}', { params: { path: { ...place, rollout } } }),
+      ),
+    refetchInterval: ({ state }) => (state.data && underWay(state.data) ? 2_000 : false),
+  });
+}
+
+/** How a rollout went, from a time on. */
+export function useEvidence(rollout: string, from: string | null, moving: boolean) {
+  const place = usePlace();
+  return useQuery({
+    queryKey: [place.project, place.environment, 'rollout', rollout, 'evidence', from],
+    placeholderData: keepPreviousData,
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/projects/{project}/environments/{environment}/rollouts/{rollout}/evidence', {
+          params: { path: { ...place, rollout }, query: from ? { from } : {} },
+        }),
+      ),
+    refetchInterval: moving ? 5_000 : false,
+  });
+}
+
+/** What the guard has found, newest first. */
+export function useVerdicts(rollout: string, moving: boolean) {
+  const place = usePlace();
+  return useQuery({
+    queryKey: [place.project, place.environment, 'rollout', rollout, 'verdicts'],
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/projects/{project}/environments/{environment}/rollouts/{rollout}/verdicts', {
+          params: { path: { ...place, rollout }, query: { limit: 20 } },
+        }),
+      ),
+    refetchInterval: moving ? 5_000 : false,
+  });
+}
