@@ -29,7 +29,7 @@ final class Counters {
     private final SeriesKey key;
     private final LongAdder begun = new LongAdder();
     private final LongAdder ended = new LongAdder();
-    private final LongAdder succeeded = new LongAdder();
+    private final LongAdder cold = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder fellBack = new LongAdder();
     private final AtomicLongArray latency = new AtomicLongArray(LatencyBuckets.COUNT);
@@ -78,7 +78,7 @@ final class Counters {
 
     /** A call succeeded while its version was still warming up: its latency says nothing yet. */
     void succeedCold() {
-        succeeded.increment();
+        cold.increment();
         ended.increment();
     }
 
@@ -86,13 +86,13 @@ final class Counters {
      * A call succeeded.
      *
      * @param nanos how long it took
+     * @param time the bucket of that
      * @param group random group of the unit; negative for none
      */
-    void succeed(long nanos, int group) {
-        succeeded.increment();
-        latency.incrementAndGet(LatencyBuckets.of(nanos));
+    void succeed(long nanos, int time, int group) {
+        latency.incrementAndGet(time);
         if (groups != null && group >= 0) {
-            addToGroup(groups, FIELDS * group, Math.log(Math.max(1, nanos / 1e3)));
+            addToGroup(groups, FIELDS * group, nanos <= 1_000 ? 0 : Math.log(nanos / 1e3));
         }
         ended.increment();
     }
@@ -169,7 +169,7 @@ final class Counters {
         Map<Integer, Long> buckets = MetricCounters.sparse(latency);
         List<GroupSum> sums = groups == null ? List.of() : sums(groups);
         long errors = failed.sum();
-        long calls = errors + succeeded.sum();
+        long calls = errors + cold.sum() + timed(buckets);
         List<MetricSeries> observations =
                 Arrays.stream(metrics).map(MetricCounters::read).toList();
         Series series = new Series(key, calls, errors, fellBack.sum(), buckets, sums, units, firstCalls, observations);
@@ -207,11 +207,17 @@ final class Counters {
         return added;
     }
 
+    private static long timed(Map<Integer, Long> buckets) {
+        return buckets.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private static void addToGroup(AtomicLongArray groups, int at, double log) {
         // The count comes first and is read last, so that it covers the sums.
         groups.incrementAndGet(at);
-        groups.addAndGet(at + 1, Math.round(log * FIXED_POINT));
-        groups.addAndGet(at + 2, Math.round(log * log * FIXED_POINT));
+        if (log > 0) {
+            groups.addAndGet(at + 1, Math.round(log * FIXED_POINT));
+            groups.addAndGet(at + 2, Math.round(log * log * FIXED_POINT));
+        }
     }
 
     private static List<GroupSum> sums(AtomicLongArray groups) {

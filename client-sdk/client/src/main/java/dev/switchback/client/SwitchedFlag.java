@@ -101,7 +101,7 @@ final class SwitchedFlag {
         long start = nanos.getAsLong();
         R result;
         try {
-            result = (choice == Choice.V2 ? v2 : v1).apply(argument);
+            result = (choice.second() ? v2 : v1).apply(argument);
         } catch (Throwable thrown) {
             end(judgement.fails(thrown), counters, unit, choice, now, bucket(now, evaluation, unit), start);
             throw Sneaky.rethrow(thrown);
@@ -133,15 +133,17 @@ final class SwitchedFlag {
         if (now == null || evaluation == null || now.isFirst(evaluation)) {
             return Choice.V1;
         }
-        boolean permitted = now.isComplete() || !breaker.isOpen() || breaker.permits(nanos.getAsLong());
+        if (evaluation.complete()) {
+            return Choice.V2_ALONE;
+        }
+        boolean permitted = !breaker.isOpen() || breaker.permits(nanos.getAsLong());
         return permitted ? Choice.V2 : Choice.V1_FOR_V2;
     }
 
     /** Finds where a call counts, and counts that it begins; null for nowhere. */
     private @Nullable Counters begun(@Nullable Evaluation evaluation) {
         String variation = evaluation == null ? null : evaluation.variation();
-        Counters counters =
-                evaluation == null || variation == null ? null : series.of(evaluation, variation, nanos.getAsLong());
+        Counters counters = evaluation == null || variation == null ? null : series.of(evaluation, variation, nanos);
         if (counters != null) {
             counters.begin();
         }
@@ -186,7 +188,7 @@ final class SwitchedFlag {
             int bucket,
             FlagView now,
             @Nullable String unit) {
-        Counters counters = series.of(evaluation, variation, nanos.getAsLong());
+        Counters counters = series.of(evaluation, variation, nanos);
         MetricCounters counts = counters == null ? null : counters.metric(metric);
         if (counters == null || counts == null) {
             return false;
@@ -301,12 +303,13 @@ final class SwitchedFlag {
         if (choice == Choice.V1_FOR_V2) {
             view.untimed(counters, unit, bucket);
             counters.fallBack();
-        } else if (choice == Choice.V2 && warmUp.takes(now)) {
+        } else if (choice.second() && warmUp.takes(now)) {
             view.untimed(counters, unit, bucket);
             counters.succeedCold();
         } else {
-            view.timed(counters, unit, bucket, LatencyBuckets.of(took));
-            counters.succeed(took, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
+            int time = LatencyBuckets.of(took);
+            view.timed(counters, unit, bucket, time);
+            counters.succeed(took, time, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
         }
     }
 
@@ -317,13 +320,13 @@ final class SwitchedFlag {
         }
         view.failing(counters, unit);
         counters.fail();
-        if (choice == Choice.V2) {
+        if (choice.second()) {
             urgentIfV2Fails();
         }
     }
 
     private void judge(Choice choice, boolean failed, long now) {
-        if (choice != Choice.V2) {
+        if (!choice.second()) {
             judgeFirst(choice, failed);
             return;
         }
@@ -331,7 +334,7 @@ final class SwitchedFlag {
         if (failed) {
             v2Errors.increment();
         }
-        if (breaker.v2(failed, now)) {
+        if (choice == Choice.V2 && breaker.v2(failed, now)) {
             LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
             urgent.run();
         }
@@ -358,8 +361,14 @@ final class SwitchedFlag {
     private enum Choice {
         V1,
         V2,
+        /** V2 of a flag that is complete: there is no V1 any more for which the local breaker could take it out. */
+        V2_ALONE,
         /** V1 in the place of V2, which the local breaker has taken out. */
-        V1_FOR_V2
+        V1_FOR_V2;
+
+        boolean second() {
+            return this == V2 || this == V2_ALONE;
+        }
     }
 
     /** One call to the chosen version. It ends once, as success or failure, on any thread. */
@@ -397,7 +406,7 @@ final class SwitchedFlag {
 
         /** Says whether V2 is to run; V1 otherwise. */
         boolean second() {
-            return choice == Choice.V2;
+            return choice.second();
         }
 
         /** Says whether V1 runs in V2's place, which the local breaker has taken out. */
@@ -415,9 +424,9 @@ final class SwitchedFlag {
             return evaluation != null && view != null && view.isLive(evaluation);
         }
 
-        /** Says whether the flag is done with V1. */
+        /** Says whether V2 is to run and the flag is done with V1. */
         boolean complete() {
-            return view != null && view.isComplete();
+            return choice == Choice.V2_ALONE;
         }
 
         /**

@@ -145,7 +145,7 @@ class ShadowTest {
     }
 
     @Test
-    void completeTheBreakerLeavesV2ItsCalls() {
+    void completeNoBreakerTakesV2OutForThereIsNoV1() {
         VersionSwitch<Context, String> version = switches.start("complete")
                 .v1(() -> "old")
                 .v2(() -> {
@@ -156,6 +156,8 @@ class ShadowTest {
         for (int i = 0; i < 100; i++) {
             assertThatThrownBy(() -> version.call(ANN)).isInstanceOf(IOException.class);
         }
+        assertThat(switches.telemetry.tripped()).isEmpty();
+        assertThat(switches.errors("complete")).isEqualTo(100);
     }
 
     @Test

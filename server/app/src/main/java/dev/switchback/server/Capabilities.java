@@ -6,10 +6,14 @@ import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.access.AccessRoutes;
 import dev.switchback.server.access.AccessService;
+import dev.switchback.server.access.SessionRoutes;
+import dev.switchback.server.access.Sessions;
+import dev.switchback.server.access.WrongKeys;
 import dev.switchback.server.audit.AuditRoutes;
 import dev.switchback.server.audit.AuditService;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.console.ConsoleRoutes;
 import dev.switchback.server.database.Database;
 import dev.switchback.server.delivery.DeliveryRoutes;
 import dev.switchback.server.delivery.Published;
@@ -43,6 +47,7 @@ import dev.switchback.server.health.HealthRoutes;
 import dev.switchback.server.health.Metrics;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.KeyRing;
+import dev.switchback.server.http.Origins;
 import dev.switchback.server.http.Principal;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
@@ -77,6 +82,7 @@ import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
 import dev.switchback.server.unleash.UnleashFormat;
 import dev.switchback.server.unleash.UnleashRoutes;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -91,6 +97,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -116,6 +123,7 @@ final class Capabilities {
     private final EmergencySwitch emergencySwitch;
     private final ScheduleService schedules;
     private final AccessService access;
+    private final Sessions sessions;
     private final Snapshots snapshots;
     private final StreamHub streams;
     private final SnapshotArchive archive;
@@ -159,6 +167,7 @@ final class Capabilities {
                 random,
                 com.github.benmanes.caffeine.cache.Ticker.systemTicker(),
                 Optional.of(settings.directory()));
+        sessions = new Sessions(access, changes, new WrongKeys(TimeMeter.SYSTEM_NANOTIME), clock);
         archive = new SnapshotArchive(settings.directory());
         resources.add(archive::tick);
         loader = new EmergencyLoader(emergencies, board);
@@ -284,6 +293,16 @@ final class Capabilities {
             public Optional<Principal> findForEmergency(String secret) {
                 return access.findForEmergency(secret);
             }
+
+            @Override
+            public Optional<Principal> findSession(String token) {
+                return sessions.find(token);
+            }
+
+            @Override
+            public Optional<Principal> findSessionForEmergency(String token) {
+                return sessions.findInMemory(token).or(() -> sessions.find(token));
+            }
         };
     }
 
@@ -294,16 +313,27 @@ final class Capabilities {
 
     /** Returns the keys that open what is for emergencies, known without the database. */
     KeyRing emergencyKeys() {
-        return access::findInMemory;
+        return new KeyRing() {
+            @Override
+            public Optional<Principal> find(String secret) {
+                return access.findInMemory(secret);
+            }
+
+            @Override
+            public Optional<Principal> findSession(String token) {
+                return sessions.findInMemory(token);
+            }
+        };
     }
 
     /** Returns what is served to whoever engages an emergency, and touches nothing that others can use up. */
-    List<Routes> emergencyRoutes() {
+    List<Routes> emergencyRoutes(Origins origins) {
         return List.of(
                 new EmergencyRoutes(emergencySwitch, new InstanceService(telemetry, snapshots)),
                 new AlertmanagerRoutes(emergencySwitch),
                 new PeerRoutes(gossip, peerSettings),
-                new EmergencyPageRoutes(emergencySwitch, emergencyKeys()));
+                new EmergencyPageRoutes(emergencySwitch, emergencyKeys(), origins),
+                router -> router.ownOrigins("/api/v1/projects/*"));
     }
 
     /** Returns what is told of every request. */
@@ -327,8 +357,12 @@ final class Capabilities {
         snapshots.refresh(environment);
     }
 
-    /** Returns the capabilities' routes. */
-    List<Routes> routes(Set<String> origins, OfrepSettings ofrep) {
+    /**
+     * Returns the capabilities' routes.
+     *
+     * @param emergencyPort where this node listens for emergencies, once it does
+     */
+    List<Routes> routes(Set<String> origins, OfrepSettings ofrep, IntSupplier emergencyPort) {
         SegmentService segmentService = new SegmentService(jdbi, changes);
         InstanceService instances = new InstanceService(telemetry, snapshots);
         return List.of(
@@ -345,6 +379,8 @@ final class Capabilities {
                 new WebhookRoutes(
                         new WebhookService(jdbi, changes, environments, outbound, ids, random, courier::wake)),
                 new AccessRoutes(access),
+                new SessionRoutes(sessions, () -> revisions().keySet(), emergencyPort),
+                new ConsoleRoutes(emergencyPort),
                 new AuditRoutes(new AuditService(jdbi, environments)),
                 new DeliveryRoutes(snapshots, streams),
                 new TelemetryRoutes(telemetry),

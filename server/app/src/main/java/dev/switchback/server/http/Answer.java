@@ -34,6 +34,19 @@ public final class Answer {
         request.future(() -> stream.open(output, lastEventId(request)));
     }
 
+    /** Answers with {@code bytes}, which are not to be written to, as fast as the caller reads and without a thread of its own. */
+    public static void bytes(Context request, byte[] bytes) throws IOException {
+        HttpServletResponse response = request.res();
+        response.setContentLength(bytes.length);
+        ServletOutputStream output = response.getOutputStream();
+        request.req().startAsync().setTimeout(0);
+        request.future(() -> {
+            WholeWrite write = new WholeWrite(output, bytes);
+            output.setWriteListener(write);
+            return write.done();
+        });
+    }
+
     /** Returns the status of a write that found what it {@code expected}. */
     public static int statusOf(Expected expected) {
         return expected instanceof Expected.Absent ? 201 : 200;

@@ -49,7 +49,7 @@ public final class HttpServer implements AutoCloseable {
             List<Routes> capabilities,
             RequestListener listener,
             AnswerMemory memory) {
-        this(new HttpListener(host, port, false), keys, capabilities, listener, memory);
+        this(new HttpListener(host, port, false), keys, capabilities, listener, memory, Origins.SAME);
     }
 
     /**
@@ -58,20 +58,22 @@ public final class HttpServer implements AutoCloseable {
      * @param where it listens, and with how many threads
      * @param listener is told of every request
      * @param memory remembers what requests with an {@code Idempotency-Key} were answered
+     * @param origins whose pages may change something in the name of their session
      */
     public HttpServer(
             HttpListener where,
             KeyRing keys,
             List<Routes> capabilities,
             RequestListener listener,
-            AnswerMemory memory) {
+            AnswerMemory memory,
+            Origins origins) {
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
             where.configure(config.jetty, new ErrorPages(extensions));
             config.requestLogger.http((request, millis) -> tell(listener, request, millis));
-            Router router = new Router(config.routes, new Gate(keys), extensions, memory);
+            Router router = new Router(config.routes, new Gate(keys, origins), extensions, memory, origins);
             capabilities.forEach(capability -> capability.addTo(router));
             served.addAll(router.routes());
             refuse(config.routes);

@@ -1,0 +1,44 @@
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+
+/** Takes line numbers and the names of local variables out of a jar's classes, and directories out of the jar. */
+final class Slim {
+    private Slim() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path jar = Path.of(arguments[0]);
+        ByteArrayOutputStream slim = new ByteArrayOutputStream();
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(jar));
+                ZipOutputStream out = new ZipOutputStream(slim)) {
+            out.setLevel(Deflater.BEST_COMPRESSION);
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (!entry.isDirectory()) {
+                    add(out, entry, in.readAllBytes());
+                }
+            }
+        }
+        Files.write(jar, slim.toByteArray());
+    }
+
+    private static void add(ZipOutputStream out, ZipEntry entry, byte[] content) throws IOException {
+        ZipEntry slim = new ZipEntry(entry.getName());
+        slim.setTimeLocal(entry.getTimeLocal());
+        out.putNextEntry(slim);
+        out.write(entry.getName().endsWith(".class") ? stripped(content) : content);
+        out.closeEntry();
+    }
+
+    private static byte[] stripped(byte[] content) {
+        ClassWriter slim = new ClassWriter(0);
+        new ClassReader(content).accept(slim, ClassReader.SKIP_DEBUG);
+        return slim.toByteArray();
+    }
+}

@@ -1,0 +1,20 @@
+import { lazy } from 'react';
+import type { Session } from '../api/types';
+import type { Screen } from './screen';
+
+/**
+ * Every screen inside an environment, in the order of the rail. A new one has a folder of its own here and a line in this list;
+ * its path is beneath `/p/{project}/{environment}`, and it is loaded when it is first shown.
+ */
+export const SCREENS: readonly Screen[] = [
+  { path: '/flags', label: 'Flags', command: 'flags', component: lazy(() => import('./flags/FlagsScreen')) },
+  { path: '/flags/:flag', component: lazy(() => import('./flag/FlagScreen')) },
+  { path: '/rollouts', label: 'Rollouts', command: 'rollouts', component: lazy(() => import('./rollouts/RolloutsScreen')) },
+  { path: '/rollouts/:rollout', component: lazy(() => import('./rollout/RolloutScreen')) },
+  { path: '/emergency', label: 'Emergency', command: 'emergency', needs: 'engage', component: lazy(() => import('./emergency/EmergencyScreen')) },
+];
+
+/** The screens that somebody may see. */
+export function screensFor({ permissions }: Session): readonly Screen[] {
+  return SCREENS.filter(({ needs = 'edit' }) => permissions.includes(needs));
+}
