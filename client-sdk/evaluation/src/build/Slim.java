@@ -9,8 +9,10 @@ import java.util.zip.ZipOutputStream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 
-/** Takes line numbers and the names of local variables out of a jar's classes, and directories out of the jar. */
+/** Takes what only a debugger reads out of the foreign classes of a jar, and directories out of the jar. */
 final class Slim {
+    private static final String FOREIGN = "/re2j/";
+
     private Slim() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -32,8 +34,12 @@ final class Slim {
         ZipEntry slim = new ZipEntry(entry.getName());
         slim.setTimeLocal(entry.getTimeLocal());
         out.putNextEntry(slim);
-        out.write(entry.getName().endsWith(".class") ? stripped(content) : content);
+        out.write(foreign(entry.getName()) ? stripped(content) : content);
         out.closeEntry();
+    }
+
+    private static boolean foreign(String name) {
+        return name.contains(FOREIGN) && name.endsWith(".class");
     }
 
     private static byte[] stripped(byte[] content) {
