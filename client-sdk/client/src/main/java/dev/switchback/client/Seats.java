@@ -3,22 +3,21 @@ package dev.switchback.client;
 import java.util.Arrays;
 
 /**
- * As many {@link Seat}s as there have ever been calls at once, and some. Taking one takes no lock, unless there are too
- * few. Safe for any number of threads.
+ * As many {@link Seat}s as there have ever been calls at once, and up to as many again. Taking one takes no lock, unless
+ * there are too few. Safe for any number of threads.
  */
 final class Seats {
     private static final int FEWEST = 16;
-    private static final int TRIES = 8;
 
     /** A power of two of them. */
     private volatile Seat[] seats = more(new Seat[0], FEWEST);
 
-    /** Takes a free seat: the thread's own one, as long as nobody else sits there. */
+    /** Takes a free seat: the thread's own one unless somebody sits there, or the next after it. */
     Seat take() {
         while (true) {
             Seat[] all = seats;
             int own = (int) Thread.currentThread().getId();
-            for (int i = 0; i < TRIES; i++) {
+            for (int i = 0; i < all.length; i++) {
                 Seat seat = all[(own + i) & (all.length - 1)];
                 if (seat.take()) {
                     return seat;
