@@ -166,8 +166,9 @@ final class Counters {
         FirstCalls firstCalls =
                 new FirstCalls(timedUnits.read(), untimedUnits.read().keySet());
         Set<Integer> units = failingUnits.read().keySet();
-        Map<Integer, Long> buckets = MetricCounters.sparse(latency);
+        // A call is in its bucket before it is in its group, so the groups never hold more than the buckets.
         List<GroupSum> sums = groups == null ? List.of() : sums(groups);
+        Map<Integer, Long> buckets = MetricCounters.sparse(latency);
         long errors = failed.sum();
         long calls = errors + cold.sum() + timed(buckets);
         List<MetricSeries> observations =

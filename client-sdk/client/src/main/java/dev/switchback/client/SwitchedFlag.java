@@ -91,23 +91,35 @@ final class SwitchedFlag {
      * Calls the version chosen for {@code context} and counts how it does. Nothing of the call is kept in an object, so
      * that it costs no memory, whatever the compiler makes of it. Throws what the version throws.
      */
-    <A, R> R call(
-            Context context, A argument, ThrowingFunction<A, R> v1, ThrowingFunction<A, R> v2, Judgement<R> judgement) {
+    <A, R> R call(Context context, A argument, Operation<A, R> operation) {
         FlagView now = view();
         Evaluation evaluation = evaluate(now, context);
         Choice choice = choose(now, evaluation);
         Counters counters = begun(evaluation);
         String unit = unit(now, context);
+        int bucket = bucket(now, evaluation, unit);
         long start = nanos.getAsLong();
+        Seat seat = operation.seat();
+        if (seat != null) {
+            seat.watch(operation.due(start), this, counters, unit, choice, now, bucket);
+        }
         R result;
         try {
-            result = (choice.second() ? v2 : v1).apply(argument);
+            result = (choice.second() ? operation.v2() : operation.v1()).apply(argument);
         } catch (Throwable thrown) {
-            end(judgement.fails(thrown), counters, unit, choice, now, bucket(now, evaluation, unit), start);
+            end(seat, operation.judgement().fails(thrown), counters, unit, choice, now, bucket, start);
             throw Sneaky.rethrow(thrown);
         }
-        end(judgement.returnedError(result), counters, unit, choice, now, bucket(now, evaluation, unit), start);
+        end(seat, operation.judgement().returnedError(result), counters, unit, choice, now, bucket, start);
         return result;
+    }
+
+    /** The deadline of a call has passed: it counts as an error now, and not when it ends. */
+    void overdue(
+            @Nullable Counters counters, @Nullable String unit, Choice choice, @Nullable FlagView view, int bucket) {
+        tally.add(SwitchTally.Kind.OVERDUE);
+        long now = nanos.getAsLong();
+        end(true, counters, unit, choice, view, bucket, now, now);
     }
 
     /** Chooses the version for {@code context} and begins a call to it. Never throws. */
@@ -278,6 +290,7 @@ final class SwitchedFlag {
     }
 
     private void end(
+            @Nullable Seat seat,
             boolean failed,
             @Nullable Counters counters,
             @Nullable String unit,
@@ -286,6 +299,26 @@ final class SwitchedFlag {
             int bucket,
             long start) {
         long now = nanos.getAsLong();
+        boolean late = seat != null && seat.late(now);
+        if (seat != null && !seat.leave()) {
+            return;
+        }
+        if (late) {
+            overdue(counters, unit, choice, view, bucket);
+        } else {
+            end(failed, counters, unit, choice, view, bucket, start, now);
+        }
+    }
+
+    private void end(
+            boolean failed,
+            @Nullable Counters counters,
+            @Nullable String unit,
+            Choice choice,
+            @Nullable FlagView view,
+            int bucket,
+            long start,
+            long now) {
         judge(choice, failed, now);
         if (counters == null || view == null) {
             return;
@@ -355,19 +388,6 @@ final class SwitchedFlag {
         long errors = v2Errors.sum() - errorsAtReport;
         if (errors >= URGENT_ERRORS && errors * URGENT_SHARE >= v2Calls.sum() - callsAtReport) {
             urgent.run();
-        }
-    }
-
-    private enum Choice {
-        V1,
-        V2,
-        /** V2 of a flag that is complete: there is no V1 any more for which the local breaker could take it out. */
-        V2_ALONE,
-        /** V1 in the place of V2, which the local breaker has taken out. */
-        V1_FOR_V2;
-
-        boolean second() {
-            return this == V2 || this == V2_ALONE;
         }
     }
 
@@ -445,7 +465,7 @@ final class SwitchedFlag {
         }
 
         void end(boolean failed) {
-            SwitchedFlag.this.end(failed, counters, unit, choice, view, bucket, start);
+            SwitchedFlag.this.end(null, failed, counters, unit, choice, view, bucket, start);
         }
 
         void failed() {

@@ -12,8 +12,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** What has hurt users of flag SDKs, each with a check that holds for a client that does not hurt. */
 enum Pain {
@@ -74,13 +75,13 @@ enum Pain {
         void check(Subject.Maker maker, Path directory, Duration patience) throws Exception {
             try (FakeServer server = new FakeServer(ON)) {
                 maker.open(server.url(), directory, patience).close();
-                AtomicReference<Report> last = new AtomicReference<>();
+                List<Report> heard = new ArrayList<>();
                 boolean left = Eventually.within(patience, () -> {
-                    server.findReport().ifPresent(last::set);
-                    return last.get() != null && last.get().leaving();
+                    server.findReport().ifPresent(heard::add);
+                    return heard.stream().anyMatch(Report::leaving);
                 });
                 assertThat(left).as("takes its leave").isTrue();
-                assertThat(last.get().receipt().revision()).isEqualTo(ON.revision());
+                assertThat(heard.get(heard.size() - 1).receipt().revision()).isEqualTo(ON.revision());
             }
         }
     },
@@ -126,13 +127,13 @@ enum Pain {
     abstract void check(Subject.Maker maker, Path directory, Duration patience) throws Exception;
 
     private static FakeServer.Stream stream(FakeServer server, Duration patience) {
-        AtomicReference<FakeServer.Stream> opened = new AtomicReference<>();
+        List<FakeServer.Stream> opened = new ArrayList<>();
         boolean comes = Eventually.within(patience, () -> {
-            server.findStream().ifPresent(opened::set);
-            return opened.get() != null;
+            server.findStream().ifPresent(opened::add);
+            return !opened.isEmpty();
         });
         assertThat(comes).as("opens its stream again").isTrue();
-        return opened.get();
+        return opened.get(0);
     }
 
     private static void onDaemon(Runnable work) {

@@ -52,16 +52,19 @@ public record Preview(int asked, List<Move> moves) {
         Map<Way, Crowd> crowds = new LinkedHashMap<>();
         int asked = 0;
         for (Context context : contexts) {
-            Surroundings still = still(millis, asked);
             Way way = new Way(
-                    before.within(still).evaluate(flagKey, context).variation(),
-                    after.within(still).evaluate(flagKey, context).variation());
+                    served(before.within(still(millis, asked)), flagKey, context),
+                    served(after.within(still(millis, asked)), flagKey, context));
             asked++;
             if (way.moves()) {
                 crowds.computeIfAbsent(way, any -> new Crowd()).add(context.targetingKey());
             }
         }
         return new Preview(asked, moves(crowds));
+    }
+
+    private static @Nullable String served(CompiledSnapshot snapshot, String flagKey, Context context) {
+        return snapshot.evaluate(flagKey, context).variation();
     }
 
     private static Surroundings still(long millis, int seed) {
