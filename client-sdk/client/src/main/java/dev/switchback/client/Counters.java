@@ -2,15 +2,16 @@ package dev.switchback.client;
 
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.GroupSums;
 import dev.switchback.protocol.LatencyBuckets;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
+import dev.switchback.protocol.SparseCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -43,6 +44,8 @@ final class Counters {
     private long acknowledged;
     private long observedAcknowledged;
     private long acknowledgedAt;
+    private SparseCounts acknowledgedLatency = SparseCounts.NONE;
+    private GroupSums acknowledgedGroups = GroupSums.NONE;
 
     /**
      * @param sample of the flag's units
@@ -160,14 +163,22 @@ final class Counters {
         return !due() && begun.sum() == acknowledged && now - acknowledgedAt >= nanos;
     }
 
+    /** The server may not remember what it acknowledged: everything is due. */
+    void forgetAcknowledged() {
+        acknowledged = -1;
+        acknowledgedLatency = SparseCounts.NONE;
+        acknowledgedGroups = GroupSums.NONE;
+    }
+
+    /** Reads everything that counts, but for the buckets and groups that are as the server has acknowledged them. */
     Reading read() {
         long mark = ended.sum();
         long observedMark = observed.sum();
         FirstCalls firstCalls =
                 new FirstCalls(timedUnits.read(), untimedUnits.read().keySet());
         Set<Integer> units = failingUnits.read().keySet();
-        Map<Integer, Long> buckets = MetricCounters.sparse(latency);
-        List<GroupSum> sums = groups == null ? List.of() : sums(groups);
+        SparseCounts buckets = SparseCounts.of(MetricCounters.sparse(latency)).changedSince(acknowledgedLatency);
+        GroupSums sums = groups == null ? GroupSums.NONE : sums(groups).changedSince(acknowledgedGroups);
         long errors = failed.sum();
         long calls = errors + succeeded.sum();
         List<MetricSeries> observations =
@@ -181,6 +192,8 @@ final class Counters {
         observedAcknowledged = reading.observedMark();
         acknowledgedAt = now;
         Series heard = reading.series();
+        acknowledgedLatency = acknowledgedLatency.updated(heard.latency());
+        acknowledgedGroups = acknowledgedGroups.updated(heard.groups());
         failingUnits.acknowledge(heard.failingUnits());
         timedUnits.acknowledge(heard.firstCalls().timed().keySet());
         untimedUnits.acknowledge(heard.firstCalls().untimed());
@@ -214,7 +227,7 @@ final class Counters {
         groups.addAndGet(at + 2, Math.round(log * log * FIXED_POINT));
     }
 
-    private static List<GroupSum> sums(AtomicLongArray groups) {
+    private static GroupSums sums(AtomicLongArray groups) {
         List<GroupSum> sums = new ArrayList<>();
         for (int group = 0; group < GroupSum.GROUPS; group++) {
             int at = FIELDS * group;
@@ -225,6 +238,6 @@ final class Counters {
                 sums.add(new GroupSum(group, count, logs, squares));
             }
         }
-        return sums;
+        return GroupSums.of(sums);
     }
 }

@@ -119,11 +119,19 @@ final class TelemetryStore {
     }
 
     /** By the thousand in one statement: a busy environment has a hundred thousand of them. */
-    private static void saveSeries(Handle handle, EnvironmentId environment, Map<String, List<Series>> series) {
-        List<Owned> all = new ArrayList<>();
-        series.forEach((incarnation, counts) -> counts.forEach(count -> all.add(new Owned(incarnation, count))));
-        for (int from = 0; from < all.size(); from += AT_ONCE) {
-            upsert(handle, environment, all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+    private static void saveSeries(Handle handle, EnvironmentId environment, Map<String, List<CountedSeries>> series) {
+        List<Owned> some = new ArrayList<>();
+        series.forEach((incarnation, all) -> {
+            for (CountedSeries one : all) {
+                some.add(new Owned(incarnation, one.whole()));
+                if (some.size() == AT_ONCE) {
+                    upsert(handle, environment, some);
+                    some.clear();
+                }
+            }
+        });
+        if (!some.isEmpty()) {
+            upsert(handle, environment, some);
         }
     }
 
@@ -204,13 +212,13 @@ final class TelemetryStore {
                 .list();
     }
 
-    private static Map<String, List<Series>> loadSeries(Handle handle, EnvironmentId environment) {
-        Map<String, List<Series>> series = new HashMap<>();
+    private static Map<String, List<CountedSeries>> loadSeries(Handle handle, EnvironmentId environment) {
+        Map<String, List<CountedSeries>> series = new HashMap<>();
         in(
                         handle.createQuery("SELECT * FROM series WHERE project = :project AND"
                                 + " environment = :environment ORDER BY version"),
                         environment)
-                .map((row, context) -> Map.entry(row.getString("incarnation"), series(row)))
+                .map((row, context) -> Map.entry(row.getString("incarnation"), CountedSeries.of(series(row))))
                 .forEach(entry -> series.computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
                         .add(entry.getValue()));
         return series;
