@@ -33,8 +33,8 @@ class GroupSumsTest {
 
     @Test
     void haveNoGrowthIfAnythingHasShrunk() {
-        for (GroupSum shrunk : List.of(
-                new GroupSum(9, 1, 20, 200), new GroupSum(9, 2, 19, 200), new GroupSum(9, 2, 20, 199))) {
+        for (GroupSum shrunk :
+                List.of(new GroupSum(9, 1, 20, 200), new GroupSum(9, 2, 19, 200), new GroupSum(9, 2, 20, 199))) {
             assertThat(GroupSums.of(List.of(shrunk)).growth(SUMS, GroupSums.NONE))
                     .as("%s", shrunk)
                     .isEmpty();

@@ -6,6 +6,7 @@ import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
 import dev.switchback.protocol.SparseCounts;
+import dev.switchback.protocol.TimedUnits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,18 +25,21 @@ final class CountedSeries {
     private final Series latest;
     private final long timed;
     private final long grouped;
+    private final TimedUnits told;
 
     /**
      * @param known what was counted before the latest report
      * @param latest what the latest report said, without units
      * @param timed calls in all buckets of both
      * @param grouped calls in all groups of both
+     * @param told units that the latest report named: what was told is told until it is saved
      */
-    private CountedSeries(Series known, Series latest, long timed, long grouped) {
+    private CountedSeries(Series known, Series latest, long timed, long grouped, TimedUnits told) {
         this.known = known;
         this.latest = latest;
         this.timed = timed;
         this.grouped = grouped;
+        this.told = told;
     }
 
     /**
@@ -54,7 +58,7 @@ final class CountedSeries {
     /** Takes up a series that names everything that is counted. */
     static CountedSeries of(Series whole) {
         return new CountedSeries(
-                whole, whole, whole.latency().total(), whole.groups().calls());
+                whole, whole, whole.latency().total(), whole.groups().calls(), TimedUnits.NONE);
     }
 
     SeriesKey key() {
@@ -109,15 +113,20 @@ final class CountedSeries {
                 latency.get(),
                 groups.get(),
                 reported.failingUnits(),
-                reported.firstCalls(),
+                reported.firstCalls().withoutTimed(told),
                 metrics.get());
-        return Optional.of(new News(next(reported.withoutUnits(), nowTimed, nowGrouped), delta));
+        return Optional.of(new News(next(reported, nowTimed, nowGrouped), delta));
     }
 
     private CountedSeries next(Series reported, long nowTimed, long nowGrouped) {
         boolean covered =
                 reported.latency().covers(latest.latency()) && reported.groups().covers(latest.groups());
-        return new CountedSeries(covered ? known : whole(), reported, nowTimed, nowGrouped);
+        return new CountedSeries(
+                covered ? known : whole(),
+                reported.withoutUnits(),
+                nowTimed,
+                nowGrouped,
+                reported.firstCalls().timed());
     }
 
     private static Optional<List<MetricSeries>> metrics(List<MetricSeries> earlier, List<MetricSeries> later) {

@@ -21,8 +21,10 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.postgresql.PGConnection;
 
 /** Ledgers in the database. Notifies nobody: telemetry is written every second, and notifications are dear. */
 final class TelemetryStore {
@@ -170,12 +172,18 @@ final class TelemetryStore {
                 .execute();
     }
 
-    private static String[] texts(List<Owned> rows, Function<Owned, String> column) {
-        return rows.stream().map(column).toArray(String[]::new);
+    private static Argument texts(List<Owned> rows, Function<Owned, String> column) {
+        return array("text", rows.stream().map(column).toArray(String[]::new));
     }
 
-    private static long[] numbers(List<Owned> rows, ToLongFunction<Owned> column) {
-        return rows.stream().mapToLong(column).toArray();
+    private static Argument numbers(List<Owned> rows, ToLongFunction<Owned> column) {
+        return array("int8", rows.stream().mapToLong(column).toArray());
+    }
+
+    /** The driver sends arrays of these types as they are; what else there is it spells out, and quotes. */
+    private static Argument array(String type, Object elements) {
+        return (position, statement, context) -> statement.setArray(
+                position, statement.getConnection().unwrap(PGConnection.class).createArrayOf(type, elements));
     }
 
     private static boolean[] flags(List<Owned> rows) {

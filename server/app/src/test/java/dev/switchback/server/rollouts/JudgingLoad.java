@@ -6,6 +6,7 @@ import dev.switchback.protocol.LatencyBuckets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -228,6 +229,7 @@ final class JudgingLoad {
 
         private void write(boolean withBuckets) {
             forget();
+            units.sort(Comparator.comparingInt(Unit::user));
             boolean first = true;
             for (Unit unit : units) {
                 JudgingLoad.this
