@@ -2,11 +2,13 @@ package dev.switchback.client;
 
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.GroupSums;
 import dev.switchback.protocol.LatencyBuckets;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
+import dev.switchback.protocol.SparseCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +45,8 @@ final class Counters {
     private long acknowledged;
     private long observedAcknowledged;
     private long acknowledgedAt;
+    private SparseCounts acknowledgedLatency = SparseCounts.NONE;
+    private GroupSums acknowledgedGroups = GroupSums.NONE;
 
     /**
      * @param sample of the flag's units
@@ -160,6 +164,14 @@ final class Counters {
         return !due() && begun.sum() == acknowledged && now - acknowledgedAt >= nanos;
     }
 
+    /** The server may not remember what it acknowledged: everything is due. */
+    void forgetAcknowledged() {
+        acknowledged = -1;
+        acknowledgedLatency = SparseCounts.NONE;
+        acknowledgedGroups = GroupSums.NONE;
+    }
+
+    /** Reads everything that counts, but for the buckets and groups that are as the server has acknowledged them. */
     Reading read() {
         long mark = ended.sum();
         long observedMark = observed.sum();
@@ -167,13 +179,22 @@ final class Counters {
                 new FirstCalls(timedUnits.read(), untimedUnits.read().keySet());
         Set<Integer> units = failingUnits.read().keySet();
         // A call is in its bucket before it is in its group, so the groups never hold more than the buckets.
-        List<GroupSum> sums = groups == null ? List.of() : sums(groups);
+        GroupSums sums = groups == null ? GroupSums.NONE : sums(groups);
         Map<Integer, Long> buckets = MetricCounters.sparse(latency);
         long errors = failed.sum();
         long calls = errors + cold.sum() + timed(buckets);
         List<MetricSeries> observations =
                 Arrays.stream(metrics).map(MetricCounters::read).toList();
-        Series series = new Series(key, calls, errors, fellBack.sum(), buckets, sums, units, firstCalls, observations);
+        Series series = new Series(
+                key,
+                calls,
+                errors,
+                fellBack.sum(),
+                SparseCounts.of(buckets).changedSince(acknowledgedLatency),
+                sums.changedSince(acknowledgedGroups),
+                units,
+                firstCalls,
+                observations);
         return new Reading(series, mark, observedMark);
     }
 
@@ -182,6 +203,8 @@ final class Counters {
         observedAcknowledged = reading.observedMark();
         acknowledgedAt = now;
         Series heard = reading.series();
+        acknowledgedLatency = acknowledgedLatency.updated(heard.latency());
+        acknowledgedGroups = acknowledgedGroups.updated(heard.groups());
         failingUnits.acknowledge(heard.failingUnits());
         timedUnits.acknowledge(heard.firstCalls().timed().keySet());
         untimedUnits.acknowledge(heard.firstCalls().untimed());
@@ -221,7 +244,7 @@ final class Counters {
         }
     }
 
-    private static List<GroupSum> sums(AtomicLongArray groups) {
+    private static GroupSums sums(AtomicLongArray groups) {
         List<GroupSum> sums = new ArrayList<>();
         for (int group = 0; group < GroupSum.GROUPS; group++) {
             int at = FIELDS * group;
@@ -232,6 +255,6 @@ final class Counters {
                 sums.add(new GroupSum(group, count, logs, squares));
             }
         }
-        return sums;
+        return GroupSums.of(sums);
     }
 }

@@ -39,6 +39,7 @@ final class Reporter implements Runnable {
     private final Deque<Telemetry.Draft> unkept = new ArrayDeque<>();
     private boolean failing;
     private long sequence;
+    private long kept;
     private @Nullable Receipt heardReceipt;
     private Set<String> heardTripped = Set.of();
     private long heardAt;
@@ -128,6 +129,11 @@ final class Reporter implements Runnable {
 
     /** Lets go of what the server keeps. What it does not yet keep is due still, and so in every later report as well. */
     private void acknowledged(Acknowledgement answer) {
+        if (answer.sequence() < kept) {
+            unkept.clear();
+            telemetry.forgetAcknowledged();
+        }
+        kept = answer.sequence();
         while (!unkept.isEmpty() && unkept.element().report().sequence() <= answer.sequence()) {
             telemetry.acknowledge(unkept.remove(), heardAt);
         }

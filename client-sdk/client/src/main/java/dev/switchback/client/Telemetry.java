@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The counts of an instance and what the server knows of them. Any thread counts; one thread drafts and acknowledges.
  *
- * <p>Counts are cumulative, and a report holds every series that is not acknowledged: the newest report that arrives
- * says all that any lost, doubled or overtaken one would have said.
+ * <p>Counts are cumulative, and a report holds every series, and of it every bucket and group, that is not acknowledged:
+ * the newest report that arrives says all that any lost, doubled or overtaken one would have said.
  */
 final class Telemetry {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
@@ -106,6 +106,11 @@ final class Telemetry {
     void acknowledge(Draft draft, long now) {
         draft.readings().forEach((counters, reading) -> counters.acknowledge(reading, now));
         flags.values().forEach(flag -> flag.dropOld(now));
+    }
+
+    /** The server remembers less than it has acknowledged, as one that was restored from a backup: it is told everything. */
+    void forgetAcknowledged() {
+        flags.values().forEach(flag -> flag.series().forEach(Counters::forgetAcknowledged));
     }
 
     private List<Counters> everyDue() {

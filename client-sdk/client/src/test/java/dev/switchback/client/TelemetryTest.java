@@ -162,6 +162,38 @@ class TelemetryTest {
     }
 
     @Test
+    void aReportNamesOnlyTheBucketsAndGroupsThatTheServerDoesNotKnow() {
+        String unit = v1Unit();
+        call("a", unit, false, 3 * MILLI);
+        report();
+        call("a", unit, false, 9 * MILLI);
+        Series more = draft().report().series().get(0);
+        assertThat(more.calls()).isEqualTo(2);
+        assertThat(more.latency()).containsExactly(Map.entry(LatencyBuckets.of(9 * MILLI), 1L));
+        assertThat(more.groups()).extracting(GroupSum::count).containsExactly(2L);
+
+        call("a", unit, false, 3 * MILLI);
+        assertThat(draft().report().series().get(0).latency())
+                .as("what was told and not acknowledged is told again, with what has come since")
+                .isEqualTo(Map.of(LatencyBuckets.of(3 * MILLI), 2L, LatencyBuckets.of(9 * MILLI), 1L));
+    }
+
+    @Test
+    void aServerThatForgetsIsToldEverything() {
+        call("a", v1Unit(), false, 3 * MILLI);
+        report();
+        assertThat(telemetry.due()).isFalse();
+
+        telemetry.forgetAcknowledged();
+
+        assertThat(telemetry.due()).isTrue();
+        Series all = report().series().get(0);
+        assertThat(all.latency()).hasSize(1);
+        assertThat(all.groups()).hasSize(1);
+        assertThat(telemetry.due()).isFalse();
+    }
+
+    @Test
     void latenciesGoToTheirBucketsAndGroups() {
         String unit = v1Unit();
         call("a", unit, false, 3 * MILLI);

@@ -23,10 +23,12 @@ final class CanonicalReport {
     private final byte[] document;
     private int at;
 
-    /** Buckets and groups in the making; there are never more of them. */
+    /** Buckets, groups and units in the making; there are never more of them. */
     private final int[] places = new int[LatencyBuckets.COUNT];
 
     private final long[] numbers = new long[Math.max(LatencyBuckets.COUNT, GroupSums.FIELDS * GroupSum.GROUPS)];
+
+    private final int[] times = new int[ReportCodec.UNITS];
 
     private CanonicalReport(byte[] document) {
         this.document = document;
@@ -133,7 +135,7 @@ final class CanonicalReport {
     }
 
     private FirstCalls firstCalls() {
-        Map<Integer, Integer> timed = skip(",\"timedUnits\":[") ? bucketsOfUnits() : Map.of();
+        TimedUnits timed = skip(",\"timedUnits\":[") ? timedUnits() : TimedUnits.NONE;
         Set<Integer> untimed = skip(",\"untimedUnits\":[") ? units() : Set.of();
         return timed.isEmpty() && untimed.isEmpty() ? FirstCalls.NONE : new FirstCalls(timed, untimed);
     }
@@ -215,6 +217,25 @@ final class CanonicalReport {
         long place = count();
         require(place < end && (length == NONE || place > places[length - 1]));
         return (int) place;
+    }
+
+    private TimedUnits timedUnits() {
+        int length = 0;
+        while (more(length)) {
+            require(length < ReportCodec.UNITS);
+            expect('[');
+            int unit = unit();
+            require(length == NONE || unit > places[length - 1]);
+            places[length] = unit;
+            expect(',');
+            long bucket = count();
+            require(bucket < LatencyBuckets.COUNT);
+            times[length++] = (int) bucket;
+            expect(']');
+        }
+        return length == NONE
+                ? TimedUnits.NONE
+                : new TimedUnits(Arrays.copyOf(places, length), Arrays.copyOf(times, length));
     }
 
     private Map<Integer, Integer> bucketsOfUnits() {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The JSON form of reports. Its reader stands at the border to strangers: it ignores unknown members, and refuses the
@@ -196,7 +195,7 @@ public final class ReportCodec {
                 .put("failingUnits", series.failingUnits().stream().sorted().toList(), Value::of)
                 .putUnlessEmpty(
                         "timedUnits",
-                        new TreeMap<>(series.firstCalls().timed()).entrySet(),
+                        series.firstCalls().timed().entrySet(),
                         entry -> numbers(entry.getKey(), entry.getValue()))
                 .putUnlessEmpty(
                         "untimedUnits",
