@@ -62,11 +62,9 @@ final class Happenings {
     /** Adds what has happened since the last look; says whether there is anything. */
     synchronized boolean look(Snapshot served) {
         long before = newest;
-        if (served != told) {
-            compare(served);
-            told = served;
-        }
-        rollouts.forEach((flag, rollout) -> add("rollout", Map.of("flag", flag, "rollout", rollout)));
+        compare(served);
+        told = served;
+        rollouts.forEach((flag, rollout) -> add("rollout", new Led(flag, rollout)));
         rollouts.clear();
         return newest > before;
     }
@@ -153,6 +151,9 @@ final class Happenings {
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
+
+    /** Which flag a rollout leads. */
+    private record Led(String flag, String rollout) {}
 
     /** What has changed; no flags mean that more than {@link #KEYS} have, or something that is no flag. */
     private record Changed(long revision, List<String> flags) {}
