@@ -41,8 +41,12 @@ final class AuditStore {
                 .bind("subject", query.flag().map(key -> "flag/" + key).orElse(null))
                 .bind("actor", query.actor().orElse(null))
                 .bind("action", query.action().orElse(null))
-                .bind("since", query.since().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
-                .bind("until", query.until().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
+                .bind(
+                        "since",
+                        query.since().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
+                .bind(
+                        "until",
+                        query.until().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
                 .bind("limit", limit)
                 .map(ENTRY)
                 .list();

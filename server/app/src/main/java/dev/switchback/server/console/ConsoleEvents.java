@@ -126,8 +126,9 @@ public final class ConsoleEvents implements AnnouncementListener {
         });
         audience.happenings().count(instances.count(environment));
         Instant end = clock.instant().plus(LONGEST);
-        ConsoleFeed feed =
-                new ConsoleFeed(audience.happenings(), () -> good.getAsBoolean() && clock.instant().isBefore(end));
+        ConsoleFeed feed = new ConsoleFeed(
+                audience.happenings(),
+                () -> good.getAsBoolean() && clock.instant().isBefore(end));
         return (sink, held) -> hub.open(environment, feed, held, sink).whenComplete((nothing, failure) -> {
             audience.readers().decrementAndGet();
             places.release();

@@ -20,7 +20,8 @@ record RestoreInput(@Nullable String entry, @Nullable String reason) {
 
     String checkedReason() {
         if (reason == null || reason.isBlank() || reason.length() > 1_000) {
-            throw Refusal.invalid("/reason", "Bringing back what was before needs a reason, of at most 1000 characters.");
+            throw Refusal.invalid(
+                    "/reason", "Bringing back what was before needs a reason, of at most 1000 characters.");
         }
         return reason;
     }

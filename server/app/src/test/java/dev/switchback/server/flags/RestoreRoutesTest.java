@@ -27,10 +27,8 @@ final class RestoreRoutesTest {
         Reply restored = admin.post(flag("restored") + "/restore", body(entry, "was better"), "If-Match", edited.tag());
 
         assertThat(restored.status()).isEqualTo(200);
-        assertThat(restored.json().path("defaultRule"))
-                .isEqualTo(created.json().path("defaultRule"));
-        JsonNode last =
-                admin.get(AUDIT + "restored").json().path("items").path(0);
+        assertThat(restored.json().path("defaultRule")).isEqualTo(created.json().path("defaultRule"));
+        JsonNode last = admin.get(AUDIT + "restored").json().path("items").path(0);
         assertThat(last.path("action").asText()).isEqualTo("flag.restored");
         assertThat(last.path("reason").asText()).isEqualTo("was better");
     }
@@ -43,7 +41,8 @@ final class RestoreRoutesTest {
         String entry = entry("careful", 0);
 
         assertThat(admin.post(path, body(entry, "why")).status()).isEqualTo(428);
-        assertThat(admin.post(path, body(entry, "why"), "If-Match", "\"99999\"").status()).isEqualTo(412);
+        assertThat(admin.post(path, body(entry, "why"), "If-Match", "\"99999\"").status())
+                .isEqualTo(412);
         assertThat(admin.post(path, body(entry, " "), "If-Match", created.tag()).status())
                 .isEqualTo(422);
         assertThat(admin.post(path, body("x", "why"), "If-Match", created.tag()).status())
