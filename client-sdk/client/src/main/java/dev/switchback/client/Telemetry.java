@@ -1,5 +1,6 @@
 package dev.switchback.client;
 
+import dev.switchback.protocol.Following;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Receipt;
@@ -85,7 +86,7 @@ final class Telemetry {
     }
 
     /** Drafts the report of what is due, as much as fits. */
-    Draft draft(Instance instance, long sequence, Receipt receipt, boolean leaving) {
+    Draft draft(Instance instance, long sequence, Receipt receipt, boolean leaving, Following following) {
         Map<Counters, Counters.Reading> readings = new LinkedHashMap<>();
         int size = 0;
         for (Counters counters : everyDue()) {
@@ -99,7 +100,8 @@ final class Telemetry {
         flags.values().forEach(SwitchedFlag::reported);
         List<Series> series =
                 readings.values().stream().map(Counters.Reading::series).toList();
-        return new Draft(new Report(instance, sequence, receipt, series, tripped(), leaving), readings);
+        return new Draft(
+                new Report(instance, sequence, receipt, series, tripped(), leaving, Optional.of(following)), readings);
     }
 
     /** The server has acknowledged {@code draft}. */

@@ -16,6 +16,7 @@ import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Range;
 import dev.switchback.protocol.FirstCalls;
+import dev.switchback.protocol.Following;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.LatencyBuckets;
@@ -512,7 +513,7 @@ class TelemetryTest {
     }
 
     private Telemetry.Draft draft() {
-        return telemetry.draft(INSTANCE, ++sequence, store.find().orElseThrow().receipt(), false);
+        return telemetry.draft(INSTANCE, ++sequence, store.find().orElseThrow().receipt(), false, Following.STREAM);
     }
 
     private String v1Unit() {

@@ -73,9 +73,25 @@ final class CanonicalReport {
         Set<String> tripped = flags();
         expect(",\"leaving\":");
         boolean leaving = bool();
+        Optional<Following> following = following();
         expect("}");
         require(at == document.length);
-        return new Report(instance, sequence, receipt, series, tripped, leaving);
+        return new Report(instance, sequence, receipt, series, tripped, leaving, following);
+    }
+
+    private Optional<Following> following() {
+        if (!skip(",\"poll\":[")) {
+            return Optional.empty();
+        }
+        if (skip("]")) {
+            return Optional.of(Following.STREAM);
+        }
+        long interval = count();
+        expect(",");
+        long due = count();
+        expect("]");
+        require(interval >= 1 && interval <= Following.LONGEST && due <= Following.LONGEST);
+        return Optional.of(new Following(interval, due));
     }
 
     private Instance instance() {

@@ -56,19 +56,35 @@ public final class ReportCodec {
                 receipt(root.at("receipt")),
                 series.stream().map(ReportCodec::series).toList(),
                 root.at("tripped").set(FLAGS, flag -> flag.text(KEY)),
-                root.find("leaving").map(Node::bool).orElse(false));
+                root.find("leaving").map(Node::bool).orElse(false),
+                root.find("poll").map(ReportCodec::following));
     }
 
     /** Returns the document of {@code report}, in UTF-8. */
     public static byte[] write(Report report) {
-        return Json.write(new Members()
+        Members members = new Members()
                 .put("instance", value(report.instance()))
                 .put("sequence", report.sequence())
                 .put("receipt", value(report.receipt()))
                 .put("series", report.series(), ReportCodec::value)
                 .putSorted("tripped", report.tripped())
-                .put("leaving", report.leaving())
-                .value());
+                .put("leaving", report.leaving());
+        report.following().ifPresent(following -> members.put("poll", value(following)));
+        return Json.write(members.value());
+    }
+
+    /** Nothing between the brackets is a stream. */
+    private static Following following(Node poll) {
+        if (poll.items().isEmpty()) {
+            return Following.STREAM;
+        }
+        List<Node> pair = poll.items(2);
+        return new Following(
+                pair.get(0).whole(1, Following.LONGEST), pair.get(1).whole(0, Following.LONGEST));
+    }
+
+    private static Value value(Following following) {
+        return following.streams() ? numbers() : numbers(following.intervalMillis(), following.dueMillis());
     }
 
     private static Instance instance(Node instance) {

@@ -13,7 +13,9 @@ import dev.switchback.server.audit.AuditRoutes;
 import dev.switchback.server.audit.AuditService;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.console.ConsoleEvents;
 import dev.switchback.server.console.ConsoleRoutes;
+import dev.switchback.server.console.EventRoutes;
 import dev.switchback.server.database.Database;
 import dev.switchback.server.delivery.DeliveryRoutes;
 import dev.switchback.server.delivery.Published;
@@ -41,6 +43,9 @@ import dev.switchback.server.flagd.FlagdFormat;
 import dev.switchback.server.flags.FlagProposals;
 import dev.switchback.server.flags.FlagRoutes;
 import dev.switchback.server.flags.FlagService;
+import dev.switchback.server.flags.OverviewRoutes;
+import dev.switchback.server.flags.OverviewService;
+import dev.switchback.server.flags.RestoreRoutes;
 import dev.switchback.server.frontend.FrontendRoutes;
 import dev.switchback.server.health.Condition;
 import dev.switchback.server.health.HealthRoutes;
@@ -129,6 +134,8 @@ final class Capabilities {
     private final SnapshotArchive archive;
     private final EmergencyLoader loader;
     private final TelemetryService telemetry;
+    private final InstanceService instances;
+    private final ConsoleEvents events;
     private final RolloutJudge judge;
     private final IdempotencyService answers;
     private final Outbound outbound;
@@ -184,6 +191,8 @@ final class Capabilities {
         canary = new Canary(board, registrar, snapshots, clock, ids, "canary_" + ids.get() + ids.get(), meters);
         emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, clock);
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
+        instances = new InstanceService(telemetry, snapshots, clock);
+        events = new ConsoleEvents(snapshots, streams, instances, clock);
         judge = new RolloutJudge(
                 jdbi, changes, environments, flags, this::emergency, clock, decisions(), settings.limits());
         answers = new IdempotencyService(jdbi, clock);
@@ -249,6 +258,7 @@ final class Capabilities {
         changes.onCommit(snapshots::refresh);
         changes.onCommit(environment -> courier.wake());
         changes.onAnnounce(new Outbox(ids));
+        changes.onAnnounce(events);
         telemetry.onObservation(judge);
     }
 
@@ -264,6 +274,7 @@ final class Capabilities {
         resources.add(Ticker.start("emergency-keys", AccessService.TICK, access::refresh));
         resources.add(Ticker.start("keys", AccessService.REMEMBERING, access::remember));
         resources.add(Ticker.start("archive", SnapshotArchive.TICK, archive::tick));
+        resources.add(Ticker.start("console", ConsoleEvents.TICK, events::tick));
     }
 
     /** Begins what cannot be done without the database. */
@@ -329,7 +340,7 @@ final class Capabilities {
     /** Returns what is served to whoever engages an emergency, and touches nothing that others can use up. */
     List<Routes> emergencyRoutes(Origins origins) {
         return List.of(
-                new EmergencyRoutes(emergencySwitch, new InstanceService(telemetry, snapshots)),
+                new EmergencyRoutes(emergencySwitch, instances),
                 new AlertmanagerRoutes(emergencySwitch),
                 new PeerRoutes(gossip, peerSettings),
                 new EmergencyPageRoutes(emergencySwitch, emergencyKeys(), origins),
@@ -364,10 +375,11 @@ final class Capabilities {
      */
     List<Routes> routes(Set<String> origins, OfrepSettings ofrep, IntSupplier emergencyPort) {
         SegmentService segmentService = new SegmentService(jdbi, changes);
-        InstanceService instances = new InstanceService(telemetry, snapshots);
+        AuditService audit = new AuditService(jdbi, environments);
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
+                new OverviewRoutes(new OverviewService(jdbi, judge::verdict, clock), environments, emergencies),
                 new InquiryRoutes(new Inquiry(this::compiled, environments, new FlagProposals(flags))),
                 new SegmentRoutes(segmentService, environments),
                 new PromotionRoutes(new PromotionService(changes, environments, flags, segmentService)),
@@ -381,7 +393,9 @@ final class Capabilities {
                 new AccessRoutes(access),
                 new SessionRoutes(sessions, () -> revisions().keySet(), emergencyPort),
                 new ConsoleRoutes(emergencyPort),
-                new AuditRoutes(new AuditService(jdbi, environments)),
+                new EventRoutes(events, access::isInMemory),
+                new AuditRoutes(audit),
+                new RestoreRoutes(flags, audit, emergencies),
                 new DeliveryRoutes(snapshots, streams),
                 new TelemetryRoutes(telemetry),
                 new InstanceRoutes(instances),

@@ -163,6 +163,11 @@ public final class AccessService implements KeyRing {
         return Ticket.issue(holder.id(), expiry, purpose, Secret.hash(secret)).text();
     }
 
+    /** Says whether the key {@code id} may engage an emergency, and asks no database at all. */
+    public boolean isInMemory(String id) {
+        return emergencies.hash(id).isPresent();
+    }
+
     /** Returns who may engage an emergency with a ticket for {@code purpose}, and asks no database at all. */
     Optional<Principal> redeemInMemory(String text, String purpose, Instant now) {
         return Ticket.parse(text)

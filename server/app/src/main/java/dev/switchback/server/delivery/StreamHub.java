@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Streams configuration to SDKs: what each lacks when it connects, then every change, and heartbeats in between. Streams
@@ -86,6 +87,13 @@ public final class StreamHub implements AutoCloseable {
     /** Says whether {@code environment} is on the air here. */
     public boolean carries(EnvironmentId environment) {
         return channels.containsKey(environment);
+    }
+
+    /** Sends what {@code feeds} have to say beside the configuration to the streams of {@code environment} that carry them. */
+    public void advance(EnvironmentId environment, Predicate<Feed> feeds) {
+        pool.execute(() -> channel(environment).subscribers().stream()
+                .filter(subscriber -> subscriber.carries(feeds))
+                .forEach(Subscriber::advance));
     }
 
     /** Takes one of the places for {@link #open}; says whether there was one. */

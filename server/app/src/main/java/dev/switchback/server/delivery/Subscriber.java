@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * One open stream. It remembers the revision and the epoch it has sent, and no events: however slow its reader, it is
@@ -70,6 +71,11 @@ final class Subscriber {
         } catch (IOException | RuntimeException gone) {
             end();
         }
+    }
+
+    /** Says whether what it sends comes from one of {@code feeds}. */
+    boolean carries(Predicate<Feed> feeds) {
+        return feeds.test(feed);
     }
 
     /** Sends a sign of life, or ends if the feed says so. */

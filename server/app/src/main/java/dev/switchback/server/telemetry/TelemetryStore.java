@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -257,7 +258,8 @@ final class TelemetryStore {
                 Columns.names(row.getString("tripped")),
                 instant(row, "first_seen"),
                 instant(row, "last_seen"),
-                instant(row, "confirmed_at"));
+                instant(row, "confirmed_at"),
+                Optional.empty());
     }
 
     private static Series series(ResultSet row) throws SQLException {

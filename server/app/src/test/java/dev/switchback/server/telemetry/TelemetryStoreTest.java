@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,8 @@ final class TelemetryStoreTest {
             Set.of("checkout"),
             NOON,
             NOON.plusSeconds(2),
-            NOON.plusSeconds(1));
+            NOON.plusSeconds(1),
+            Optional.empty());
 
     private static Database database;
     private TelemetryStore store;
