@@ -70,6 +70,6 @@ describe('what is served', () => {
 
   it('is said of a rule with its conditions and its share', () => {
     const rule = { id: 'r', clauses: [{ attribute: 'a', operator: 'present' as const }], share: { weight: 5_000 }, serve: { variation: 'v2' } };
-    expect(ruleWords(rule as Parameters<typeof ruleWords>[0])).toBe('if a is present for 5 % of them: v2');
+    expect(ruleWords(rule as Parameters<typeof ruleWords>[0])).toBe('if a is present, for 5 % of them: v2');
   });
 });

@@ -1,4 +1,4 @@
-import type { AuditEntry, Flag, FlagInput, Json, Rule, Segment, Serve } from '../api/types';
+import type { AuditEntry, FlagInput, Json, Rule, Segment, SegmentRule, Serve } from '../api/types';
 import { clauseWords } from './clauses';
 import { differences, placeWords, valueWords } from './differences';
 import { EVERYBODY, percent } from './shares';
@@ -46,11 +46,15 @@ export function serveWords(serve: Serve): string {
 }
 
 /** A rule in words: `if plan is one of beta: v2`. */
-export function ruleWords(rule: Rule): string {
-  const clauses = rule.clauses ?? [];
-  const condition = clauses.length ? `if ${clauses.map(clauseWords).join(' and ')}` : 'always';
-  const share = rule.share ? ` for ${percent(rule.share.weight)} of them` : '';
-  return `${condition}${share}${rule.serve ? `: ${serveWords(rule.serve).replace(' for everybody', '')}` : ''}`;
+export function ruleWords(rule: Rule | SegmentRule): string {
+  const condition = rule.clauses?.length ? `if ${segmentRuleWords(rule)}` : segmentRuleWords(rule);
+  return 'serve' in rule ? `${condition}: ${serveWords(rule.serve).replace(' for everybody', '')}` : condition;
+}
+
+/** Whom a rule matches, in words: `plan is one of beta, for 50 % of them`. */
+export function segmentRuleWords({ clauses, share }: Pick<SegmentRule, 'clauses' | 'share'>): string {
+  const condition = clauses?.length ? clauses.map(clauseWords).join(' and ') : 'always';
+  return share ? `${condition}, for ${percent(share.weight)} of them` : condition;
 }
 
 /** A state that can be brought back. */
@@ -135,9 +139,4 @@ function at(document: Json | undefined, path: readonly string[]): Json | undefin
 
 function isObject(value: Json | undefined): value is { [member: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A flag or a segment as it is, as a document. */
-export function asJson(document: Flag | Segment | FlagInput): Json {
-  return document as unknown as Json;
 }

@@ -11,6 +11,9 @@ export const SCREENS: readonly Screen[] = [
   { path: '/rollouts', label: 'Rollouts', command: 'rollouts', component: lazy(() => import('./rollouts/RolloutsScreen')) },
   { path: '/rollouts/:rollout', component: lazy(() => import('./rollout/RolloutScreen')) },
   { path: '/emergency', label: 'Emergency', command: 'emergency', component: lazy(() => import('./emergency/EmergencyScreen')) },
+  { path: '/segments', label: 'Segments', command: 'segments', component: lazy(() => import('./segments/SegmentsScreen')) },
+  { path: '/segments/:segment', component: lazy(() => import('./segments/SegmentScreen')) },
+  { path: '/playground', label: 'Playground', command: 'playground', component: lazy(() => import('./playground/PlaygroundScreen')) },
   { path: '/audit', label: 'Audit', command: 'audit', component: lazy(() => import('./audit/AuditScreen')) },
   { path: '/instances', label: 'Instances', command: 'instances', component: lazy(() => import('./instances/InstancesScreen')) },
 ];

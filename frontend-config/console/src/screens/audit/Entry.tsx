@@ -7,6 +7,7 @@ import { clock } from '../../core/time';
 import { usePlace } from '../../live/place';
 import { Ago } from '../../ui/Ago';
 import { Differences } from '../../ui/Differences';
+import { Sides } from '../../ui/Sides';
 import { RestoreDialog } from './RestoreDialog';
 
 interface Props {
@@ -75,10 +76,10 @@ function Detail({ entry }: { readonly entry: AuditEntry }) {
       <Differences before={entry.before as Json | undefined} after={entry.after as Json | undefined} />
       <details>
         <summary>Both documents as JSON</summary>
-        <div className="sides">
+        <Sides>
           <Document title="Before" value={entry.before} />
           <Document title="After" value={entry.after} />
-        </div>
+        </Sides>
       </details>
       {back && (
         <div className="actions">

@@ -32,7 +32,7 @@ export function RestoreDialog({ entry, back, onClose }: Props) {
     await queries.invalidateQueries({ queryKey: [place.project, place.environment] });
   };
   return (
-    <ConfirmRisk title={`Restore ${back.key} as it was before ${entry.actor}'s change`} verb="Restore" onConfirm={confirm} onClose={onClose}>
+    <ConfirmRisk title={`Restore ${back.key} as it was before revision ${entry.revision}`} verb="Restore" onConfirm={confirm} onClose={onClose}>
       {present.error && <ProblemNote error={present.error} retry={() => void present.refetch()} />}
       {present.data === null && <p>It has been deleted since; it is made anew under its key.</p>}
       {present.data && <Differences before={present.data as unknown as Json} after={{ ...(back.document as unknown as object), ...kept(present.data) }} />}
