@@ -44,11 +44,13 @@ describe('a snippet', () => {
 });
 
 describe('answers to many', () => {
-  it('are counted by variation, the most frequent first, and those without one on their own', () => {
-    expect(tally([{ variation: 'v1' }, { variation: 'v2' }, { variation: 'v2' }, {}, {}, {}])).toEqual([
-      [null, 3],
-      ['v2', 2],
+  it('are counted in the order of the variations, those without one last', () => {
+    expect(tally([{ variation: 'v2' }, { variation: 'v2' }, { variation: 'v1' }, {}], ['v1', 'v2', 'v3'])).toEqual([
       ['v1', 1],
+      ['v2', 2],
+      ['v3', 0],
+      [null, 1],
     ]);
+    expect(tally([{ variation: 'v1' }], ['v1'])).toEqual([['v1', 1]]);
   });
 });

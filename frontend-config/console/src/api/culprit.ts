@@ -27,9 +27,9 @@ export async function orCulprit<T>(place: Place, subject: string, write: Promise
 
 async function culprit({ project, environment }: Place, subject: string): Promise<string> {
   const page = await answer(
-    api.GET('/api/v1/projects/{project}/audit', { params: { path: { project }, query: { environment, limit: LOOKED_THROUGH } } }),
+    api.GET('/api/v1/projects/{project}/audit', { params: { path: { project }, query: { limit: LOOKED_THROUGH } } }),
   ).catch(() => null);
-  const last = page?.items.find((entry) => entry.subject === subject);
+  const last = page?.items.find((entry) => entry.subject === subject && (entry.environment ?? environment) === environment);
   if (!last) {
     return 'Somebody has changed this since you opened it.';
   }

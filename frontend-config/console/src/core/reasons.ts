@@ -16,11 +16,14 @@ export const CAUSE_WORDS: Record<Evaluation['cause'], string> = {
   NONE: 'nothing could decide',
 };
 
-/** How often each variation was answered, those that were not as null, the most frequent first. */
-export function tally(answers: readonly Pick<Evaluation, 'variation'>[]): readonly (readonly [variation: string | null, count: number])[] {
-  const counts = new Map<string | null, number>();
-  for (const { variation = null } of answers) {
-    counts.set(variation, (counts.get(variation) ?? 0) + 1);
-  }
-  return [...counts].sort(([, few], [, many]) => many - few);
+/** How often each variation was answered, in the order of the flag; what was left to the callers' default comes last, as null. */
+export function tally(
+  answers: readonly Pick<Evaluation, 'variation'>[],
+  variations: readonly string[],
+): readonly (readonly [variation: string | null, count: number])[] {
+  const counted = [...variations, null].map((variation) => {
+    const count = answers.filter((answer) => (answer.variation ?? null) === variation).length;
+    return [variation, count] as const;
+  });
+  return counted.filter(([variation, count]) => variation !== null || count > 0);
 }

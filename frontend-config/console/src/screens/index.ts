@@ -13,7 +13,9 @@ export const SCREENS: readonly Screen[] = [
   { path: '/emergency', label: 'Emergency', command: 'emergency', component: lazy(() => import('./emergency/EmergencyScreen')) },
   { path: '/segments', label: 'Segments', command: 'segments', component: lazy(() => import('./segments/SegmentsScreen')) },
   { path: '/segments/:segment', component: lazy(() => import('./segments/SegmentScreen')) },
+  { path: '/environments', label: 'Environments', component: lazy(() => import('./environments/EnvironmentsScreen')) },
   { path: '/playground', label: 'Playground', command: 'playground', component: lazy(() => import('./playground/PlaygroundScreen')) },
   { path: '/audit', label: 'Audit', command: 'audit', component: lazy(() => import('./audit/AuditScreen')) },
   { path: '/instances', label: 'Instances', command: 'instances', component: lazy(() => import('./instances/InstancesScreen')) },
+  { path: '/keys', label: 'Keys', component: lazy(() => import('./keys/KeysScreen')) },
 ];

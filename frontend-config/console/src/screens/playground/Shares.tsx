@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sample } from '../../api/evaluations';
+import { useFlag } from '../../api/queries';
 import type { Context } from '../../core/contexts';
 import { tally } from '../../core/reasons';
 import { rate } from '../../core/shares';
@@ -14,6 +15,7 @@ const PEOPLE = 1_000;
 export function Shares({ flag, context }: { readonly flag: string; readonly context: Context }) {
   const place = usePlace();
   const [wanted, setWanted] = useState(false);
+  const variations = useFlag(flag).data?.variations.map(({ key }) => key) ?? [];
   const { targetingKey: _, ...attributes } = context;
   const answers = useQuery({
     queryKey: [place.project, place.environment, 'flag', flag, 'sample', attributes],
@@ -24,7 +26,7 @@ export function Shares({ flag, context }: { readonly flag: string; readonly cont
     <section className="card">
       <h2>Others like them</h2>
       {wanted ? (
-        <Pending query={answers}>{(found) => <Bar counts={tally(found)} total={found.length} />}</Pending>
+        <Pending query={answers}>{(found) => <Bar counts={tally(found, variations)} total={found.length} />}</Pending>
       ) : (
         <button type="button" onClick={() => setWanted(true)}>
           Try {count(PEOPLE)} made-up people with these attributes

@@ -46,9 +46,10 @@ function Header({ segment }: { readonly segment: Segment }) {
   };
   return (
     <header className="title">
-      <h1>
-        <Link href="/segments">Segments</Link> / {segment.key}
-      </h1>
+      <h1>{segment.key}</h1>
+      <Link href="/segments" className="button">
+        All segments
+      </Link>
       <button type="button" onClick={() => setDeleting(true)}>
         Delete …
       </button>

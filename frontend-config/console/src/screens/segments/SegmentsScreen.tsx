@@ -1,3 +1,4 @@
+import '../../ui/rows.css';
 import { useDeferredValue, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { Segment } from '../../api/types';
