@@ -9,6 +9,7 @@ import type { Screen } from './screen';
 export const SCREENS: readonly Screen[] = [
   { path: '/flags', label: 'Flags', command: 'flags', component: lazy(() => import('./flags/FlagsScreen')) },
   { path: '/flags/:flag', component: lazy(() => import('./flag/FlagScreen')) },
+  { path: '/new-flag', component: lazy(() => import('./new-flag/NewFlagScreen')) },
   { path: '/rollouts', label: 'Rollouts', command: 'rollouts', component: lazy(() => import('./rollouts/RolloutsScreen')) },
   { path: '/rollouts/:rollout', component: lazy(() => import('./rollout/RolloutScreen')) },
   { path: '/emergency', label: 'Emergency', command: 'emergency', needs: 'engage', component: lazy(() => import('./emergency/EmergencyScreen')) },

@@ -46,7 +46,7 @@ function Engagements({ emergency }: { readonly emergency: Emergency }) {
         {emergency.engagements.length === 0 ? (
           <p className="quiet">Nothing. Every flag answers as it is configured.</p>
         ) : (
-          <table>
+          <table className="reflow">
             <caption className="hidden">Engaged rollbacks</caption>
             <thead>
               <tr>
