@@ -46,6 +46,7 @@ export function RollBackDialog({ flag, onClose }: Props) {
         const engaged = await engage(place, flag, reason, session.emergencyOrigins);
         setState({ requestedAt, answeredAt: Date.now(), engaged });
         setTrouble(null);
+        queries.setQueryData([place.project, place.environment, 'emergency'], engaged);
         void queries.invalidateQueries({ queryKey: [place.project, place.environment] });
         return;
       } catch (error) {
