@@ -4,7 +4,7 @@ import type { Rollout } from '../src/api/types';
 import { actionWords } from '../src/core/actions';
 import { hue } from '../src/core/environments';
 import { phaseWords, progressOf } from '../src/core/phases';
-import { parseReceipts, progressWords } from '../src/core/receipts';
+import { newest, parseReceipts, progressWords } from '../src/core/receipts';
 import { ago, latency, span } from '../src/core/time';
 
 describe('words', () => {
@@ -43,6 +43,22 @@ describe('words', () => {
 
   it('say what was done', () => {
     expect(actionWords('flag.rolledBack')).toBe('Flag rolled back');
+  });
+});
+
+describe('confirmations', () => {
+  const asked = { epoch: 2, revision: 7, confirmations: { confirmed: 2, instances: 3, waiting: ['pod-7'] } };
+  const pushed = { epoch: 2, revision: 7, confirmed: 3, streaming: 3, polling: 0, stale: 0 };
+
+  it('are those of the newer epoch and revision, and the higher count of the same', () => {
+    expect(newest(asked, undefined).confirmed).toBe(2);
+    expect(newest(asked, pushed).confirmed).toBe(3);
+    expect(newest(asked, { ...pushed, epoch: 1, revision: 99 }).confirmed).toBe(2);
+    expect(newest(asked, { ...pushed, revision: 8, confirmed: 0 }).confirmed).toBe(0);
+  });
+
+  it('are never more than there are instances', () => {
+    expect(newest(asked, { ...pushed, confirmed: 9 }).confirmed).toBe(3);
   });
 });
 

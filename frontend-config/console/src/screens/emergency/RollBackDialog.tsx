@@ -85,7 +85,7 @@ export function RollBackDialog({ flag, onClose }: Props) {
               Cancel
             </button>
           </div>
-          <RecentChanges />
+          <RecentChanges beside={flag} />
         </form>
       )}
     </Dialog>
@@ -120,7 +120,7 @@ function Trouble({ problem, trying, flag }: { readonly problem: Problem; readonl
       </p>
       {unknown && (
         <pre>
-          ./switchback emergency engage --project {project} --environment {environment}
+          ./switchback emergency engage --environment {project}/{environment}
           {flag === null ? '' : ` --flag ${flag}`}
         </pre>
       )}
