@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Emergency } from '../src/api/types';
 import { under } from '../src/core/engagements';
 import { shareConfigured, standing, verdictWords } from '../src/core/states';
 import { flag } from './flag';
@@ -25,12 +24,8 @@ describe('a flag', () => {
   });
 
   it('is under an emergency as soon as one is engaged for it or for everything', () => {
-    const engaged = (of: string | null): Emergency => ({
-      engaged: true,
-      epoch: 1,
-      revision: 1,
+    const engaged = (of: string | null) => ({
       engagements: [{ id: 'e1', flag: of, reason: '', actor: 'ann', engagedAt: '2026-11-21T09:30:00Z' }],
-      confirmations: { instances: 0, confirmed: 0, waiting: [] },
     });
     expect(under(flag, engaged('checkout')).emergency).toBe(true);
     expect(under(flag, engaged(null)).emergency).toBe(true);
