@@ -22,24 +22,6 @@ export function useEnvironment() {
   });
 }
 
-/** The environments of a project. */
-export function useEnvironments(project: string | undefined) {
-  return useQuery({
-    queryKey: ['environments', project],
-    enabled: project !== undefined,
-    queryFn: () =>
-      answer(api.GET('/api/v1/projects/{project}/environments', { params: { path: { project: project ?? '' }, query: { limit: 200 } } })),
-  });
-}
-
-/** The projects that there are. */
-export function useProjects() {
-  return useQuery({
-    queryKey: ['projects'],
-    queryFn: () => answer(api.GET('/api/v1/projects', { params: { query: { limit: 200 } } })),
-  });
-}
-
 /** Flags, page by page. */
 export function useFlags(query: FlagQuestion, enabled = true) {
   const path = usePlace();
@@ -114,5 +96,49 @@ export function useAudit(flag?: string, limit = 10) {
           params: { path: { project }, query: { environment, limit, ...(flag ? { flag } : {}) } },
         }),
       ),
+  });
+}
+
+/** One rollout, asked every few seconds while it is under way: its figures move without an event. */
+export function useRollout(rollout: string) {
+  const place = usePlace();
+  return useQuery({
+    queryKey: [place.project, place.environment, 'rollout', rollout],
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/projects/{project}/environments/{environment}/rollouts/{rollout}', { params: { path: { ...place, rollout } } }),
+      ),
+    refetchInterval: ({ state }) => (state.data && underWay(state.data) ? 2_000 : false),
+  });
+}
+
+/** How a rollout went, from a time on. */
+export function useEvidence(rollout: string, from: string | null, moving: boolean) {
+  const place = usePlace();
+  return useQuery({
+    queryKey: [place.project, place.environment, 'rollout', rollout, 'evidence', from],
+    placeholderData: keepPreviousData,
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/projects/{project}/environments/{environment}/rollouts/{rollout}/evidence', {
+          params: { path: { ...place, rollout }, query: from ? { from } : {} },
+        }),
+      ),
+    refetchInterval: moving ? 5_000 : false,
+  });
+}
+
+/** What the guard has found, newest first. */
+export function useVerdicts(rollout: string, moving: boolean) {
+  const place = usePlace();
+  return useQuery({
+    queryKey: [place.project, place.environment, 'rollout', rollout, 'verdicts'],
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/projects/{project}/environments/{environment}/rollouts/{rollout}/verdicts', {
+          params: { path: { ...place, rollout }, query: { limit: 20 } },
+        }),
+      ),
+    refetchInterval: moving ? 5_000 : false,
   });
 }

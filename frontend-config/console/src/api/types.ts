@@ -27,11 +27,14 @@ export type RolloutTemplate = Schemas['RolloutTemplate'];
 /** Any JSON, as audit entries and merge patches hold it. */
 export type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
 
+/** To roll back and watch that; to change what is in environments; to change projects, keys and the rest. */
+export type Permission = 'engage' | 'edit' | 'administer';
+
 /** Who is at the console, and what they may do. */
 export interface Session {
   readonly actor: string;
-  readonly permissions: readonly string[];
-  readonly projects: readonly string[];
+  readonly permissions: readonly Permission[];
+  readonly projects: readonly { readonly key: string; readonly environments: readonly string[] }[];
   /** Where emergencies are heard of beside this origin. */
   readonly emergencyOrigins: readonly string[];
 }

@@ -21,6 +21,16 @@ export function differences(before: Json | undefined, after: Json | undefined): 
   return found;
 }
 
+/** What a change comes to, in one line: `weights › v2: 25 % → 10 %`. */
+export function changeWords(member: string, before: Json | undefined, after: Json | undefined): string {
+  return differences({ [member]: before ?? null }, { [member]: after ?? null })
+    .map((one) => {
+      const place = one.path.length > 1 ? `${placeWords(one.path.slice(1))}: ` : '';
+      return `${place}${valueWords(one.before, one.path)} → ${valueWords(one.after, one.path)}`;
+    })
+    .join('; ');
+}
+
 /** A place in words: `rules › staff › serve › weights › v2`. */
 export function placeWords(path: readonly string[]): string {
   return path.length ? path.map((part) => NAMES[part] ?? part).join(' › ') : 'everything';

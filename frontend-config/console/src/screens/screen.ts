@@ -1,4 +1,5 @@
 import type { ComponentType, LazyExoticComponent } from 'react';
+import type { Permission } from '../api/types';
 import type { Command } from '../core/keyboard';
 
 /** A screen inside an environment. */
@@ -9,5 +10,7 @@ export interface Screen {
   readonly label?: string;
   /** The shortcut that leads to it. */
   readonly command?: Command;
+  /** What it takes to see it in the rail; `edit` where nothing is said. */
+  readonly needs?: Permission;
   readonly component: LazyExoticComponent<ComponentType>;
 }

@@ -2,12 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { whenSignedOut } from '../api/client';
-import { useEnvironments, useProjects } from '../api/queries';
 import { currentSession } from '../api/session';
 import { pathOf, type Place } from '../live/place';
 import { ProblemNote } from '../ui/ProblemNote';
 import { Login } from './Login';
-import { SessionContext } from './session';
+import { SessionContext, useSession } from './session';
 import { Shell } from './Shell';
 
 /** The whole console: whoever is not signed in signs in where they are, so that a deep link survives. */
@@ -35,22 +34,14 @@ export function App() {
   );
 }
 
-/** Whoever names no environment is brought to the one they were in last, or to the first there is. */
+/** Whoever names no environment is brought to the one they were in last, or to production, or to the first there is. */
 function FirstPlace() {
-  const projects = useProjects();
+  const { projects } = useSession();
   const last = lastPlace();
-  const project = last?.project ?? projects.data?.items[0]?.key;
-  const environments = useEnvironments(project);
-  if (last) {
-    return <Redirect to={pathOf(last)} replace />;
-  }
-  const error = projects.error ?? environments.error;
-  if (error) {
-    return <ProblemNote error={error} />;
-  }
-  const keys = environments.data?.items.map(({ key }) => key);
-  const environment = keys?.find((key) => key === 'production') ?? keys?.[0];
-  return project && environment ? <Redirect to={pathOf({ project, environment })} replace /> : null;
+  const places = projects.flatMap(({ key, environments }) => environments.map((environment) => ({ project: key, environment })));
+  const known = places.find(({ project, environment }) => project === last?.project && environment === last.environment);
+  const place = known ?? places.find(({ environment }) => environment === 'production') ?? places[0];
+  return place ? <Redirect to={pathOf(place, '/')} replace /> : <p className="note info">This key opens no environment.</p>;
 }
 
 const LAST = 'switchback.place';

@@ -1,10 +1,11 @@
 import { useDeferredValue, useId, useState } from 'react';
 import { useLocation } from 'wouter';
-import { useEnvironments, useFlags } from '../api/queries';
+import { useFlags } from '../api/queries';
 import { pathOf, usePlace } from '../live/place';
 import { useRollBack } from '../screens/emergency/EmergencyProvider';
-import { SCREENS } from '../screens';
+import { screensFor } from '../screens';
 import { Dialog } from '../ui/Dialog';
+import { useSession } from './session';
 
 interface Entry {
   readonly words: string;
@@ -78,12 +79,13 @@ const ROLL = /^roll(?:\s*back)?\s*/i;
 
 function useEntries(text: string): Entry[] {
   const place = usePlace();
+  const session = useSession();
   const [, navigate] = useLocation();
   const rollBack = useRollBack();
   const rolling = ROLL.test(text);
   const wanted = useDeferredValue(text.replace(ROLL, '').trim());
   const flags = useFlags({ limit: 8, ...(wanted ? { q: wanted } : {}) }).data?.pages[0]?.items ?? [];
-  const environments = useEnvironments(place.project).data?.items ?? [];
+  const environments = session.projects.find(({ key }) => key === place.project)?.environments ?? [];
   const matches = (words: string) => words.toLowerCase().includes(text.trim().toLowerCase());
   const rollbacks: Entry[] = flags.slice(0, rolling ? 8 : 3).map(({ key }) => ({
     words: `Roll back ${key} in ${place.environment}`,
@@ -101,15 +103,15 @@ function useEntries(text: string): Entry[] {
     return [...(wanted ? [] : [everything]), ...rollbacks];
   }
   return [
-    ...SCREENS.flatMap(({ label, path }) => (label && matches(label) ? [{ words: label, hint: 'screen', run: () => navigate(path) }] : [])),
+    ...screensFor(session).flatMap(({ label, path }) => (label && matches(label) ? [{ words: label, hint: 'screen', run: () => navigate(path) }] : [])),
     ...flags.map(({ key, description }) => ({
       words: key,
       hint: description || 'flag',
       run: () => navigate(`/flags/${encodeURIComponent(key)}`),
     })),
     ...environments
-      .filter(({ key }) => key !== place.environment && matches(key))
-      .map(({ key }) => ({ words: `Go to ${key}`, hint: 'environment', run: () => navigate(`~${pathOf({ ...place, environment: key })}`) })),
+      .filter((key) => key !== place.environment && matches(key))
+      .map((key) => ({ words: `Go to ${key}`, hint: 'environment', run: () => navigate(`~${pathOf({ ...place, environment: key })}`) })),
     ...(wanted ? rollbacks : []),
     ...(matches('roll back everything') ? [everything] : []),
   ];

@@ -9,6 +9,7 @@ import { rememberPlace } from './App';
 import { IncidentBar } from './IncidentBar';
 import { Palette } from './Palette';
 import { Rail } from './Rail';
+import { useMay } from './session';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { StaleBanner } from './StaleBanner';
 import { TopBar } from './TopBar';
@@ -31,6 +32,7 @@ export function Shell({ project, environment }: { readonly project: string; read
 }
 
 function Frame() {
+  const mayEdit = useMay('edit');
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   useShortcuts(setOpen);
   return (
@@ -51,7 +53,7 @@ function Frame() {
               </Route>
             ))}
             <Route path="/">
-              <Redirect to="/flags" replace />
+              <Redirect to={mayEdit ? '/flags' : '/emergency'} replace />
             </Route>
             <Route>
               <NothingHere />

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { useEnvironments, useProjects } from '../api/queries';
 import { signOut } from '../api/session';
 import { pathOf, usePlace } from '../live/place';
 import { LiveStamp } from './LiveStamp';
@@ -31,24 +30,21 @@ export function TopBar({ onPalette }: { readonly onPalette: () => void }) {
 
 function PlaceSwitch() {
   const { project, environment } = usePlace();
+  const { projects } = useSession();
   const [, navigate] = useLocation();
-  const projects = useProjects();
-  const environments = useEnvironments(project);
-  const go = (to: string, where: string) => navigate(`~${pathOf({ project: to, environment: where })}`);
-  const names = (items: readonly { key: string }[] | undefined, present: string) => [
-    ...new Set([present, ...(items ?? []).map(({ key }) => key)]),
-  ];
+  const environmentsOf = (key: string) => projects.find((one) => one.key === key)?.environments ?? [];
+  const go = (to: string, where: string | undefined) => where && navigate(`~${pathOf({ project: to, environment: where }, '/')}`);
   return (
     <div className="place">
-      {names(projects.data?.items, project).length > 1 && (
-        <select aria-label="Project" value={project} onChange={(event) => go(event.target.value, environment)}>
-          {names(projects.data?.items, project).map((key) => (
+      {projects.length > 1 && (
+        <select aria-label="Project" value={project} onChange={(event) => go(event.target.value, environmentsOf(event.target.value)[0])}>
+          {projects.map(({ key }) => (
             <option key={key}>{key}</option>
           ))}
         </select>
       )}
       <select aria-label="Environment" className="environment" value={environment} onChange={(event) => go(project, event.target.value)}>
-        {names(environments.data?.items, environment).map((key) => (
+        {[...new Set([environment, ...environmentsOf(project)])].map((key) => (
           <option key={key}>{key}</option>
         ))}
       </select>

@@ -1,9 +1,14 @@
 import { createContext, useContext } from 'react';
-import type { Session } from '../api/types';
+import type { Permission, Session } from '../api/types';
 
 export const SessionContext = createContext<Session>({ actor: '', permissions: [], projects: [], emergencyOrigins: [] });
 
 /** Who is at the console. */
 export function useSession(): Session {
   return useContext(SessionContext);
+}
+
+/** Whether whoever is at the console may do something. */
+export function useMay(permission: Permission): boolean {
+  return useSession().permissions.includes(permission);
 }

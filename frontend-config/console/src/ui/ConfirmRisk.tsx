@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import { isProtected } from '../core/risk';
 import { usePlace } from '../live/place';
+import { useMay } from '../shell/session';
 import { Dialog } from './Dialog';
 import { ProblemNote } from './ProblemNote';
 
@@ -22,6 +23,7 @@ export function ConfirmRisk({ title, verb, onConfirm, onClose, children }: Props
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const mayEdit = useMay('edit');
   const id = useId();
   const named = !isProtected(environment) || typed === environment;
   const submit = async () => {
@@ -62,9 +64,10 @@ export function ConfirmRisk({ title, verb, onConfirm, onClose, children }: Props
             <input id={`${id}-name`} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" spellCheck={false} />
           </>
         )}
+        {!mayEdit && <p className="note info">This session may only roll back; sign in with an admin key.</p>}
         {error !== null && <ProblemNote error={error} />}
         <div className="actions">
-          <button type="submit" className="primary" disabled={busy || !named || reason.trim() === ''}>
+          <button type="submit" className="primary" disabled={busy || !mayEdit || !named || reason.trim() === ''}>
             {busy ? 'Working …' : `${verb} in ${environment}`}
           </button>
           <button type="button" onClick={onClose}>

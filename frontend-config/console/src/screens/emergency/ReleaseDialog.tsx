@@ -7,8 +7,15 @@ import { Ago } from '../../ui/Ago';
 import { ConfirmRisk } from '../../ui/ConfirmRisk';
 import { ReturningTraffic } from './ReturningTraffic';
 
+interface Props {
+  /** Null for the environment's own engagements. */
+  readonly flag: string | null;
+  readonly onReleased?: () => void;
+  readonly onClose: () => void;
+}
+
 /** Lets traffic go where it went before: what was seen is released, and nothing that was engaged meanwhile. */
-export function ReleaseDialog({ flag, onClose }: { readonly flag: string | null; readonly onClose: () => void }) {
+export function ReleaseDialog({ flag, onReleased, onClose }: Props) {
   const path = usePlace();
   const queries = useQueryClient();
   const [key] = useState(requestKey);
@@ -22,6 +29,7 @@ export function ReleaseDialog({ flag, onClose }: { readonly flag: string | null;
       }),
     );
     await queries.invalidateQueries({ queryKey: [path.project, path.environment] });
+    onReleased?.();
   };
   return (
     <ConfirmRisk title={`Release ${flag ?? 'everything'}`} verb="Release" onConfirm={release} onClose={onClose}>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useAudit } from '../../api/queries';
 import type { Flag } from '../../api/types';
 import { asDocument } from '../../core/draft';
-import { placeWords, valueWords } from '../../core/differences';
+import { changeWords, placeWords } from '../../core/differences';
 import type { Merge } from '../../core/merge';
 import { Ago } from '../../ui/Ago';
 import { Dialog } from '../../ui/Dialog';
@@ -27,8 +27,8 @@ export function ThreeWay({ base, theirs, together, onClose, onSettled }: Props) 
     <Dialog title={`${base.key} was changed meanwhile`} onClose={onClose} wide>
       {last && (
         <p>
-          By {last.actor}, <Ago at={last.at} />
-          {last.reason ? `: ${last.reason}` : '.'} It was at version {base.version} and is at {theirs.version}.
+          By {last.actor} <Ago at={last.at} />
+          {last.reason ? ` (“${last.reason}”)` : ''}; you began with version {base.version}, it is at {theirs.version} now.
         </p>
       )}
       {together.conflicts.map(({ member, base: before, mine: wanted, theirs: now }) => (
@@ -36,19 +36,16 @@ export function ThreeWay({ base, theirs, together, onClose, onSettled }: Props) 
           <legend>
             <strong>{placeWords([member])}</strong>, changed by both
           </legend>
-          <p className="quiet">
-            was <code>{valueWords(before)}</code>
-          </p>
           <label className="check">
             <input type="radio" name={member} checked={!mine.has(member)} onChange={() => choose(member, false)} />
             <span>
-              theirs <code>{valueWords(now)}</code>
+              <strong>theirs</strong> · {changeWords(member, before, now)}
             </span>
           </label>
           <label className="check">
             <input type="radio" name={member} checked={mine.has(member)} onChange={() => choose(member, true)} />
             <span>
-              mine <code>{valueWords(wanted)}</code>
+              <strong>mine</strong> · {changeWords(member, before, wanted)}
             </span>
           </label>
         </fieldset>
@@ -57,7 +54,7 @@ export function ThreeWay({ base, theirs, together, onClose, onSettled }: Props) 
         <ul className="plain">
           {untouched.map((member) => (
             <li key={member}>
-              {placeWords([member])}: <code>{valueWords(was[member])}</code> → <code>{valueWords(is[member])}</code>, theirs
+              <strong>{placeWords([member])}</strong>, changed by them only · {changeWords(member, was[member], is[member])}
             </li>
           ))}
         </ul>
