@@ -57,6 +57,15 @@ describe('the event stream', () => {
     expect(hints).toEqual([]);
   });
 
+  it('is as fresh as its last sign of life, and is left when the node says farewell', () => {
+    world.opened[0]?.opened();
+    world.time = 15_000;
+    world.opened[0]?.event('heartbeat', '{}');
+    expect(connection.live).toEqual({ is: 'live', heardAt: 15_000 });
+    world.opened[0]?.event('goaway', '{}');
+    expect([connection.live.is, world.closed]).toEqual(['waiting', 1]);
+  });
+
   it('is opened again after a random wait when it drops', () => {
     world.opened[0]?.opened();
     world.opened[0]?.dropped();

@@ -38,3 +38,14 @@ export interface Session {
   /** Where emergencies are heard of beside this origin. */
   readonly emergencyOrigins: readonly string[];
 }
+
+export type InstanceStatus = Schemas['InstanceStatus'];
+export type Segment = Schemas['Segment'];
+export type SegmentRule = Schemas['SegmentRule'];
+export type Evaluation = Schemas['Evaluation'];
+export type EvaluationStep = Schemas['EvaluationStep'];
+export type Key = Schemas['Key'];
+export type Webhook = Schemas['Webhook'];
+export type Delivery = Schemas['Delivery'];
+export type PromotionPlan = Schemas['PromotionPlan'];
+export type PromotionItem = Schemas['PromotionItem'];

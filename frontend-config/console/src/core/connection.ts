@@ -3,14 +3,15 @@ import { parseReceipts, type Receipts } from './receipts';
 
 /** What the service says has happened. All but receipts only say what is worth asking for again. */
 export type Hint =
+  /** Without flags, any may have changed. */
   | { readonly of: 'changed'; readonly flags: readonly string[] }
   | { readonly of: 'emergency' }
   | { readonly of: 'rollout'; readonly rollout: string }
   | { readonly of: 'receipts'; readonly receipts: Receipts }
   | { readonly of: 'reset' };
 
-/** The names of the events that carry hints. */
-export const HINTS = ['changed', 'emergency', 'rollout', 'receipts', 'reset'] as const;
+/** The names of the events that are listened to: hints, the sign of life, and the farewell of a node that stops. */
+export const EVENTS = ['changed', 'emergency', 'rollout', 'receipts', 'reset', 'heartbeat', 'goaway'] as const;
 
 /** What a stream tells whoever opened it. */
 export interface Listener {
@@ -91,6 +92,10 @@ export class Connection {
   }
 
   #event(name: string, data: string): void {
+    if (name === 'goaway') {
+      this.#dropped();
+      return;
+    }
     this.heard();
     const hint = parse(name, data);
     if (hint) {

@@ -33,3 +33,27 @@ export function parseReceipts(text: string): Receipts | null {
     return null;
   }
 }
+
+/** How far an emergency has got, as one of two sources last said. */
+export interface Confirmed {
+  readonly confirmed: number;
+  readonly instances: number;
+  readonly waiting: readonly string[];
+}
+
+/**
+ * What is newest of an answer and of what the event stream has pushed: the higher epoch, then the higher revision. Where both
+ * speak of the same, nobody takes a confirmation back, so the higher count is the newer one.
+ */
+export function newest(
+  asked: { readonly epoch: number; readonly revision: number; readonly confirmations: Confirmed },
+  pushed: Receipts | undefined,
+): Confirmed {
+  const { confirmations } = asked;
+  const order = pushed ? pushed.epoch - asked.epoch || pushed.revision - asked.revision : -1;
+  if (!pushed || order < 0) {
+    return confirmations;
+  }
+  const confirmed = order === 0 ? Math.max(confirmations.confirmed, pushed.confirmed) : pushed.confirmed;
+  return { ...confirmations, confirmed: Math.min(confirmations.instances, confirmed) };
+}

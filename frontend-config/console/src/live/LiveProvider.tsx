@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useEnvironment } from '../api/queries';
-import { Connection, type Hint, HINTS, type World } from '../core/connection';
+import { Connection, EVENTS, type Hint, type World } from '../core/connection';
 import { START, type Live } from '../core/live';
 import { type Place, usePlace } from './place';
 
@@ -50,7 +50,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
 function worthAsking(hint: Exclude<Hint, { of: 'receipts' }>): unknown[][] {
   switch (hint.of) {
     case 'changed':
-      return [['flags'], ['environment'], ['audit'], ['schedules'], ['promotion'], ['segments'], ...hint.flags.map((flag) => ['flag', flag])];
+      return [['flags'], ['environment'], ['audit'], ['schedules'], ['promotion'], ['segments'], ...changedFlags(hint.flags)];
     case 'emergency':
       return [['emergency'], ['flags'], ['flag'], ['instances'], ['rollouts'], ['audit']];
     case 'rollout':
@@ -58,6 +58,10 @@ function worthAsking(hint: Exclude<Hint, { of: 'receipts' }>): unknown[][] {
     case 'reset':
       return [[]];
   }
+}
+
+function changedFlags(flags: readonly string[]): unknown[][] {
+  return flags.length === 0 ? [['flag']] : flags.map((flag) => ['flag', flag]);
 }
 
 function browser(place: Place): World {
@@ -72,7 +76,7 @@ function browser(place: Place): World {
       const source = new EventSource(`/api/v1/projects/${place.project}/environments/${place.environment}/events`);
       source.onopen = () => listener.opened();
       source.onerror = () => listener.dropped();
-      for (const name of HINTS) {
+      for (const name of EVENTS) {
         source.addEventListener(name, (event: MessageEvent<string>) => listener.event(name, event.data));
       }
       return () => source.close();

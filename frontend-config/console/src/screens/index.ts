@@ -9,9 +9,17 @@ import type { Screen } from './screen';
 export const SCREENS: readonly Screen[] = [
   { path: '/flags', label: 'Flags', command: 'flags', component: lazy(() => import('./flags/FlagsScreen')) },
   { path: '/flags/:flag', component: lazy(() => import('./flag/FlagScreen')) },
+  { path: '/new-flag', component: lazy(() => import('./new-flag/NewFlagScreen')) },
   { path: '/rollouts', label: 'Rollouts', command: 'rollouts', component: lazy(() => import('./rollouts/RolloutsScreen')) },
   { path: '/rollouts/:rollout', component: lazy(() => import('./rollout/RolloutScreen')) },
   { path: '/emergency', label: 'Emergency', command: 'emergency', needs: 'engage', component: lazy(() => import('./emergency/EmergencyScreen')) },
+  { path: '/segments', label: 'Segments', command: 'segments', component: lazy(() => import('./segments/SegmentsScreen')) },
+  { path: '/segments/:segment', component: lazy(() => import('./segments/SegmentScreen')) },
+  { path: '/environments', label: 'Environments', component: lazy(() => import('./environments/EnvironmentsScreen')) },
+  { path: '/playground', label: 'Playground', command: 'playground', component: lazy(() => import('./playground/PlaygroundScreen')) },
+  { path: '/audit', label: 'Audit', needs: 'administer', command: 'audit', component: lazy(() => import('./audit/AuditScreen')) },
+  { path: '/instances', label: 'Instances', command: 'instances', component: lazy(() => import('./instances/InstancesScreen')) },
+  { path: '/keys', label: 'Keys', needs: 'administer', component: lazy(() => import('./keys/KeysScreen')) },
 ];
 
 /** The screens that somebody may see. */

@@ -1,12 +1,13 @@
 import { Link } from 'wouter';
-import { useEmergency, useRollouts } from '../api/queries';
-import { progressWords } from '../core/receipts';
+import { useEmergency, useReceipts, useRollouts } from '../api/queries';
+import { type Confirmed, newest, progressWords } from '../core/receipts';
 import { underWay } from '../core/states';
 import { useRollBack } from '../screens/emergency/EmergencyProvider';
 
 /** One line on every page for each emergency that is engaged and each V2 that is worse. */
 export function IncidentBar() {
   const emergency = useEmergency(10_000).data;
+  const receipts = useReceipts().data;
   const worse = useRollouts().data?.items.filter((rollout) => underWay(rollout) && rollout.verdict === 'worse') ?? [];
   const rollBack = useRollBack();
   if (!emergency?.engaged && worse.length === 0) {
@@ -19,9 +20,7 @@ export function IncidentBar() {
           <strong>
             <span aria-hidden="true">■</span> {engagedWords(emergency.engagements.map(({ flag }) => flag ?? null))}
           </strong>
-          <span>
-            {progressWords(emergency.confirmations.confirmed, emergency.confirmations.instances, emergency.confirmations.waiting)}
-          </span>
+          <span>{obedienceWords(newest(emergency, receipts))}</span>
           <Link href="/emergency">Open</Link>
         </p>
       )}
@@ -45,4 +44,8 @@ function engagedWords(flags: readonly (string | null)[]): string {
     return 'Emergency: everything here is on V1';
   }
   return flags.length === 1 ? `Emergency: ${flags[0]} is on V1` : `Emergency: ${flags.length} flags are on V1`;
+}
+
+function obedienceWords({ confirmed, instances, waiting }: Confirmed): string {
+  return progressWords(confirmed, instances, waiting);
 }

@@ -55,7 +55,7 @@ export function Login({ onSignedIn }: { readonly onSignedIn: () => void }) {
 /** A hairpin bend: there and back. */
 export function Mark() {
   return (
-    <svg className="mark" viewBox="0 0 32 32" aria-hidden="true">
+    <svg className="logo" viewBox="0 0 32 32" aria-hidden="true">
       <path d="M9 23V13a5 5 0 0 1 10 0v5a4 4 0 0 0 4 4M9 23l-3.5-4M9 23l3.5-4" />
     </svg>
   );

@@ -8,7 +8,7 @@ export function Differences({ before, after }: { readonly before: Json | undefin
     return <p className="quiet">Nothing changes.</p>;
   }
   return (
-    <table className="differences">
+    <table className="differences reflow">
       <caption className="hidden">What changes</caption>
       <thead>
         <tr>

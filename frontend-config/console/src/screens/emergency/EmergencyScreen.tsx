@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useEmergency, useReceipts } from '../../api/queries';
 import type { Emergency } from '../../api/types';
-import { progressWords } from '../../core/receipts';
+import { newest, progressWords } from '../../core/receipts';
 import { usePlace } from '../../live/place';
 import { useTitle } from '../../shell/useTitle';
 import { Ago } from '../../ui/Ago';
@@ -30,7 +30,7 @@ export default function EmergencyScreen() {
 
 function Engagements({ emergency }: { readonly emergency: Emergency }) {
   const [releasing, setReleasing] = useState<{ flag: string | null } | null>(null);
-  const { confirmed, instances, waiting } = emergency.confirmations;
+  const { confirmed, instances, waiting } = newest(emergency, useReceipts().data);
   return (
     <>
       <section className="card">
@@ -46,7 +46,7 @@ function Engagements({ emergency }: { readonly emergency: Emergency }) {
         {emergency.engagements.length === 0 ? (
           <p className="quiet">Nothing. Every flag answers as it is configured.</p>
         ) : (
-          <table>
+          <table className="reflow">
             <caption className="hidden">Engaged rollbacks</caption>
             <thead>
               <tr>

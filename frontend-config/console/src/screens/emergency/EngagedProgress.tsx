@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useEmergency, useReceipts } from '../../api/queries';
 import type { Engaged } from '../../api/types';
-import { progressWords } from '../../core/receipts';
+import { newest, progressWords } from '../../core/receipts';
 import { preciseClock } from '../../core/time';
 import { usePlace } from '../../live/place';
 import { ReleaseDialog } from './ReleaseDialog';
@@ -64,13 +64,10 @@ export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClos
   );
 }
 
-/** The latest of what the answer, a question every second, and the event stream say. */
+/** The newest of what the answer, a question every second, and the event stream say. */
 function useConfirmations(engaged: Engaged) {
   const asked = useEmergency(1_000).data;
-  const pushed = useReceipts().data;
-  const latest = asked && asked.epoch >= engaged.epoch ? asked.confirmations : engaged.confirmations;
-  const fresh = pushed && pushed.epoch >= engaged.epoch ? pushed.confirmed : 0;
-  return { ...latest, confirmed: Math.min(latest.instances, Math.max(latest.confirmed, fresh)) };
+  return newest(asked && asked.epoch >= engaged.epoch ? asked : engaged, useReceipts().data);
 }
 
 /** How long after a beginning something came true, as seen here; null until it has. */

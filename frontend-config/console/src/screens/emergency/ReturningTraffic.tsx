@@ -11,7 +11,7 @@ export function ReturningTraffic({ flag }: { readonly flag: string | null }) {
     return <p className="quiet">{flags ? 'Nobody is served V2 by a share afterwards; rules and targets apply again.' : 'Loading …'}</p>;
   }
   return (
-    <table className="differences">
+    <table className="differences reflow">
       <caption className="hidden">Who gets V2 again</caption>
       <thead>
         <tr>

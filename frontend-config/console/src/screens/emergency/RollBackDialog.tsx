@@ -46,6 +46,7 @@ export function RollBackDialog({ flag, onClose }: Props) {
         const engaged = await engage(place, flag, reason, session.emergencyOrigins);
         setState({ requestedAt, answeredAt: Date.now(), engaged });
         setTrouble(null);
+        queries.setQueryData([place.project, place.environment, 'emergency'], engaged);
         void queries.invalidateQueries({ queryKey: [place.project, place.environment] });
         return;
       } catch (error) {
@@ -84,7 +85,7 @@ export function RollBackDialog({ flag, onClose }: Props) {
               Cancel
             </button>
           </div>
-          <RecentChanges />
+          <RecentChanges beside={flag} />
         </form>
       )}
     </Dialog>
@@ -119,7 +120,7 @@ function Trouble({ problem, trying, flag }: { readonly problem: Problem; readonl
       </p>
       {unknown && (
         <pre>
-          ./switchback emergency engage --project {project} --environment {environment}
+          ./switchback emergency engage --environment {project}/{environment}
           {flag === null ? '' : ` --flag ${flag}`}
         </pre>
       )}

@@ -1,10 +1,12 @@
-import { Link } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import type { Flag } from '../../api/types';
 import { useRollBack } from '../emergency/EmergencyProvider';
 
-/** What a flag is called and what people say about it; the way back is always at the same place. */
+/** What a flag is called and what people say about it. The way back is always at the same place; a link from an alert begins there. */
 export function FlagHeader({ flag }: { readonly flag: Flag }) {
   const rollBack = useRollBack();
+  const [parameters] = useSearchParams();
+  const incident = parameters.get('incident') === '1';
   return (
     <header className="title">
       <div className="name">
@@ -29,7 +31,7 @@ export function FlagHeader({ flag }: { readonly flag: Flag }) {
           ))}
         </p>
       </div>
-      <button type="button" className="danger" onClick={() => rollBack(flag.key)}>
+      <button type="button" className="danger" autoFocus={incident} onClick={() => rollBack(flag.key)}>
         Emergency rollback <kbd>⇧R</kbd>
       </button>
     </header>

@@ -1,5 +1,6 @@
 import { useParams } from 'wouter';
-import { useFlag } from '../../api/queries';
+import { useEmergency, useFlag } from '../../api/queries';
+import { under } from '../../core/engagements';
 import { useTitle } from '../../shell/useTitle';
 import { Pending } from '../../ui/Pending';
 import { Editor } from './Editor';
@@ -14,12 +15,13 @@ export default function FlagScreen() {
   const key = decodeURIComponent(encoded);
   useTitle(key);
   const flag = useFlag(key);
+  const emergency = useEmergency().data;
   return (
     <Pending query={flag}>
       {(found) => (
         <>
           <FlagHeader flag={found} />
-          <Now flag={found} />
+          <Now flag={under(found, emergency)} />
           <Editor key={found.key} flag={found} />
           <Schedules flag={found} />
           <History flag={found} />

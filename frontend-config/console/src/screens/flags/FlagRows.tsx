@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import { Link } from 'wouter';
-import { useRollouts } from '../../api/queries';
+import { useEmergency, useRollouts } from '../../api/queries';
 import type { Flag, Rollout } from '../../api/types';
+import { under } from '../../core/engagements';
 import { percent } from '../../core/shares';
 import { standing, underWay } from '../../core/states';
 import { Ago } from '../../ui/Ago';
@@ -11,6 +12,7 @@ import { VerdictPill } from '../../ui/VerdictPill';
 /** Flags as a table; nothing in it changes anything. */
 export function FlagRows({ flags }: { readonly flags: readonly Flag[] }) {
   const rollouts = new Map(useRollouts().data?.items.filter(underWay).map((rollout) => [rollout.flag, rollout]));
+  const emergency = useEmergency().data;
   if (flags.length === 0) {
     return null;
   }
@@ -33,7 +35,7 @@ export function FlagRows({ flags }: { readonly flags: readonly Flag[] }) {
       </thead>
       <tbody>
         {flags.map((flag) => (
-          <Row key={flag.key} flag={flag} rollout={rollouts.get(flag.key)} />
+          <Row key={flag.key} flag={under(flag, emergency)} rollout={rollouts.get(flag.key)} />
         ))}
       </tbody>
     </table>

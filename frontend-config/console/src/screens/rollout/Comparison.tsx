@@ -16,7 +16,7 @@ export function Comparison({ rollout }: { readonly rollout: Rollout }) {
     { what: 'Errors', of: errors, limit: gates.errorRate === undefined ? '' : `≤ ${rate(gates.errorRate)}, or V1's` },
     ...(['p50Micros', 'p95Micros', 'p99Micros'] as const).map((quantile) => ({
       what: `Latency ${quantile.replace('Micros', '')}`,
-      of: (arm: Arm) => (arm[quantile] === undefined ? '–' : latency(arm[quantile])),
+      of: (arm: Arm) => (arm[quantile] ? latency(arm[quantile]) : '–'),
       limit: gates.slowdown === undefined || quantile === 'p99Micros' ? '' : `V1 + ${rate(gates.slowdown)}`,
     })),
   ];

@@ -35,7 +35,7 @@ export function DataTable({ points, timeWords }: Props) {
                 {rate(v1.errorRate)} / {rate(v2.errorRate)}
               </td>
               <td>
-                {latency(v1.p95Micros)} / {latency(v2.p95Micros)}
+                {v1.p95Micros ? latency(v1.p95Micros) : '–'} / {v2.p95Micros ? latency(v2.p95Micros) : '–'}
               </td>
               <td>
                 {evidence.toPrecision(3)} / {Math.round(threshold)}

@@ -63,9 +63,9 @@ export function LineChart(props: Props) {
             </g>
           ))}
           {marks.map(({ index, words: label }) => (
-            <g key={index} className="mark">
+            <g key={index} className="event">
               <line x1={at(index)} x2={at(index)} y1={TOP - 4} y2={HEIGHT - BOTTOM} />
-              <text x={at(index) + 3} y={TOP - 6}>
+              <text x={at(index)} y={TOP - 6} textAnchor={at(index) > width - 60 ? 'end' : 'start'}>
                 {label}
               </text>
             </g>

@@ -17,7 +17,7 @@ export function Verdicts({ rollout }: { readonly rollout: Rollout }) {
           items.length === 0 ? (
             <p className="quiet">None yet.</p>
           ) : (
-            <table>
+            <table className="reflow">
               <caption className="hidden">Decisions of the guard</caption>
               <thead>
                 <tr>
@@ -38,7 +38,7 @@ export function Verdicts({ rollout }: { readonly rollout: Rollout }) {
                     <td>
                       <VerdictPill verdict={verdict} />
                     </td>
-                    <td>{actionWords(decision)}</td>
+                    <td className="nowrap">{actionWords(decision)}</td>
                     <td className="quiet">{reason}</td>
                   </tr>
                 ))}

@@ -45,7 +45,7 @@ function Rows({ rollouts, caption }: { readonly rollouts: readonly Rollout[]; re
   return (
     <section className="card">
       <h2>{caption}</h2>
-      <table className="rollouts">
+      <table className="rollouts reflow">
         <caption className="hidden">{caption}</caption>
         <thead>
           <tr>
