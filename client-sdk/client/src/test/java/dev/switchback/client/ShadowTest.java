@@ -302,6 +302,22 @@ class ShadowTest {
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(calls * SMALLEST_OBJECT / 8);
     }
 
+    @Test
+    void aCallWithADeadlineAllocatesNothing() {
+        VersionSwitch<Context, String> watched = switches.start("half")
+                .v1(() -> "old")
+                .v2(() -> "new")
+                .deadline(Duration.ofSeconds(1))
+                .build();
+        Context[] contexts =
+                new Random(4).ints(64).mapToObj(i -> Context.of("c" + i)).toArray(Context[]::new);
+        call(watched, contexts, 5_000);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long calls = call(watched, contexts, 2_000);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(calls * SMALLEST_OBJECT / 8);
+    }
+
     private static long call(VersionSwitch<Context, String> version, Context[] contexts, int times) {
         long answers = 0;
         for (int i = 0; i < times; i++) {
