@@ -106,6 +106,17 @@ final class JudgingFleet {
             out.flush();
         }
         System.err.printf("the load was up to %d ms late%n", latest / 1_000_000);
+        server.shutdownOutput();
+        join(answers);
+    }
+
+    /** Whoever hangs up on answers loses the reports that are still on their way. */
+    private static void join(Thread answers) {
+        try {
+            answers.join();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     private static void hear(Socket server, List<JudgingLoad> instances) {

@@ -32,7 +32,10 @@ class ReportedTrafficTest {
     void usersWhoAreNotDealtAsTheyShouldBeHoldTheRollout() {
         String rollout = start("misdealt");
 
-        assertThat(report("misdealt", 1, List.of(users("misdealt", "v1", 0, 250, 0), users("misdealt", "v2", 250, 250, 0)))
+        assertThat(report(
+                                "misdealt",
+                                1,
+                                List.of(users("misdealt", "v1", 0, 250, 0), users("misdealt", "v2", 250, 250, 0)))
                         .status())
                 .isEqualTo(200);
 
@@ -73,19 +76,29 @@ class ReportedTrafficTest {
         assertThat(send("server", honest).status()).isEqualTo(200);
 
         for (String count : List.of("-1", "9223372036854775808", "1e400", "NaN", "2.5", "51", "\"50\"")) {
-            String lie = honest.replace("\"sequence\": 1", "\"sequence\": 2").replace("\"errors\": 0", "\"errors\": " + count);
+            String lie = honest.replace("\"sequence\": 1", "\"sequence\": 2")
+                    .replace("\"errors\": 0", "\"errors\": " + count);
             assertThat(send("server", lie).status()).as(count).isIn(400, 422);
         }
         String dead = document("slandered", 9, List.of(users("slandered", "v2", 450, 500, 500)));
-        assertThat(send("frontend", dead).status()).as("a key that every page has").isEqualTo(403);
+        assertThat(send("frontend", dead).status())
+                .as("a key that every page has")
+                .isEqualTo(403);
         String impossible = dead.replace("\"calls\": 500", "\"calls\": 900000000000000000");
-        assertThat(send("server", impossible).status()).as("more than can have been").isEqualTo(422);
+        assertThat(send("server", impossible).status())
+                .as("more than can have been")
+                .isEqualTo(422);
         assertThat(send("server", honest.replace("\"sequence\": 1", "\"sequence\": -9223372036854775808"))
                         .status())
                 .isEqualTo(422);
 
-        Eventually.within(SOON, () -> assertThat(admin.get(rollout).json().at("/findings/v2/units").asInt())
-                .isEqualTo(50));
+        Eventually.within(
+                SOON,
+                () -> assertThat(admin.get(rollout)
+                                .json()
+                                .at("/findings/v2/units")
+                                .asInt())
+                        .isEqualTo(50));
         JsonNode present = admin.get(rollout).json();
         assertThat(present.path("state").asText()).isEqualTo("running");
         assertThat(present.path("verdict").asText()).isNotEqualTo("worse");
@@ -111,8 +124,7 @@ class ReportedTrafficTest {
                 {"instance": {"name": "pod-%1$s", "incarnation": "%1$s-1", "sdk": "test"}, "sequence": %2$d,
                  "receipt": {"revision": %3$d, "hash": "", "epoch": 0, "rejected": []},
                  "series": [%4$s], "tripped": []}
-                """.formatted(
-                        key, sequence, SERVER.snapshot().path("revision").asLong(), String.join(",", series));
+                """.formatted(key, sequence, SERVER.snapshot().path("revision").asLong(), String.join(",", series));
     }
 
     /** Returns a series of one call of each of {@code calls} users, the last {@code failing} of which fail. */
@@ -128,8 +140,7 @@ class ReportedTrafficTest {
                 {"flag": "%s", "version": %d, "variation": "%s", "randomised": true, "calls": %d, "errors": %d,
                  "fallbacks": 0, "latency": [[400, %d]], "groups": [], "failingUnits": [%s], "timedUnits": [%s],
                  "untimedUnits": [%s]}
-                """.formatted(
-                        key, version(key), variation, calls, failing, succeeding, failed, timed, failed);
+                """.formatted(key, version(key), variation, calls, failing, succeeding, failed, timed, failed);
     }
 
     private static long version(String key) {
