@@ -1,10 +1,12 @@
 package dev.switchback.server.delivery;
 
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.http.EventSink;
+import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.ServletOutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,7 @@ public final class StreamHub implements AutoCloseable {
 
     private final StreamSettings settings;
     private final Semaphore places;
+    private final Turnstile turnstile = new Turnstile(RECONNECTS_PER_SECOND, System::nanoTime);
     private final Map<EnvironmentId, Channel> channels = new ConcurrentHashMap<>();
     private final Set<Channel> waiting = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
@@ -88,9 +91,22 @@ public final class StreamHub implements AutoCloseable {
         return channels.containsKey(environment);
     }
 
-    /** Takes one of the places for {@link #open}; says whether there was one. */
-    public boolean reserve() {
-        return !closing && places.tryAcquire();
+    /**
+     * Takes one of the places for {@link #open}. Readers are let in as fast as the spread is meant for: each of the others
+     * is told when it is its turn, before anything was done for it.
+     *
+     * @throws HttpProblem 503 if there is no place, or it is not the caller's turn
+     */
+    public void reserve() {
+        if (closing || !places.tryAcquire()) {
+            throw HttpProblem.unavailable(
+                    "This node has as many streams as it can keep open.", Duration.ofMillis(spreadMillis()));
+        }
+        Duration wait = turnstile.enter();
+        if (!wait.isZero()) {
+            places.release();
+            throw HttpProblem.unavailable("Too many streams are opened at once. There is a turn for this one.", wait);
+        }
     }
 
     /**
@@ -100,8 +116,8 @@ public final class StreamHub implements AutoCloseable {
      * @param revision that the reader holds; -1 for none
      * @return completes when the stream has ended
      */
-    CompletableFuture<Void> open(EnvironmentId environment, long revision, ServletOutputStream output) {
-        return open(environment, channel(environment), revision, output);
+    CompletableFuture<Void> open(EnvironmentId environment, long revision, EventSink sink) {
+        return open(environment, channel(environment), revision, sink);
     }
 
     /**
@@ -111,21 +127,22 @@ public final class StreamHub implements AutoCloseable {
      * @param revision that the reader holds; -1 for none
      * @return completes when the stream has ended
      */
-    public CompletableFuture<Void> open(
-            EnvironmentId environment, Feed feed, long revision, ServletOutputStream output) {
-        ServletEventSink sink = new ServletEventSink(output);
-        subscribe(channel(environment), feed, revision, sink);
-        return sink.ended();
-    }
-
-    /**
-     * Opens a stream of configuration in a place that was reserved.
-     *
-     * @param environment one that is {@linkplain #carries carried}
-     * @param revision that the reader holds; -1 for none
-     */
-    void subscribe(EnvironmentId environment, long revision, EventSink sink) {
-        subscribe(channel(environment), channel(environment), revision, sink);
+    public CompletableFuture<Void> open(EnvironmentId environment, Feed feed, long revision, EventSink sink) {
+        Channel channel = channel(environment);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Subscriber subscriber = new Subscriber(feed, sink, revision, this::spreadMillis, gone -> {
+            channel.subscribers().remove(gone);
+            places.release();
+            ended.complete(null);
+        });
+        channel.subscribers().add(subscriber);
+        subscriber.open();
+        if (closing) {
+            subscriber.leave();
+        } else {
+            subscriber.advance();
+        }
+        return ended;
     }
 
     /** Asks all readers to go away, waits for two seconds until they are told, and ends what is left. */
@@ -147,20 +164,6 @@ public final class StreamHub implements AutoCloseable {
 
     private Channel channel(EnvironmentId environment) {
         return Optional.ofNullable(channels.get(environment)).orElseThrow();
-    }
-
-    private void subscribe(Channel channel, Feed feed, long revision, EventSink sink) {
-        Subscriber subscriber = new Subscriber(feed, sink, revision, this::spreadMillis, gone -> {
-            channel.subscribers().remove(gone);
-            places.release();
-        });
-        channel.subscribers().add(subscriber);
-        subscriber.open();
-        if (closing) {
-            subscriber.leave();
-        } else {
-            subscriber.advance();
-        }
     }
 
     private void published(EnvironmentId environment, Optional<Published> before, Published after) {

@@ -1,0 +1,192 @@
+package dev.switchback.server.delivery;
+
+import static dev.switchback.server.testing.RunningServer.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.client.SwitchbackClient;
+import dev.switchback.evaluation.Context;
+import dev.switchback.server.database.StoppableDatabase;
+import dev.switchback.server.testing.Api;
+import dev.switchback.server.testing.Eventually;
+import dev.switchback.server.testing.Flags;
+import dev.switchback.server.testing.NodeProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Two nodes on one database behind a balancer, stopped as an operator stops them and started again, one by one. */
+@Timeout(400)
+final class RollingRestartTest {
+    private static final Logger LOG = LoggerFactory.getLogger(RollingRestartTest.class);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final String EVALUATE = "/ofrep/v1/evaluate/flags/switch";
+
+    @TempDir
+    private Path first = Path.of("");
+
+    @TempDir
+    private Path second = Path.of("");
+
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong evaluations = new AtomicLong();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final List<Thread> threads = new ArrayList<>();
+
+    @Test
+    void aRollingRestartFailsNoRequestAndNoEvaluation() throws Exception {
+        Map<String, String> here = Map.of("SWITCHBACK_PORT", Integer.toString(NodeProcess.freePort()));
+        Map<String, String> there = Map.of("SWITCHBACK_PORT", Integer.toString(NodeProcess.freePort()));
+        try (StoppableDatabase database = StoppableDatabase.start()) {
+            NodeProcess one = start(database, first, here);
+            NodeProcess other = start(database, second, there);
+            String otherUrl = other.url();
+            try (Front front = Front.of(port(one), port(other))) {
+                Api admin = Api.at(one.url()).as(one.secret());
+                admin.put(PRODUCTION + "/flags/switch", Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
+                String key = key(admin);
+                Eventually.within(SOON, () -> assertThat(snapshot(otherUrl, key)).contains("\"switch\""));
+                try (SwitchbackClient sdk = sdk(front, key);
+                        SwitchbackClient another = sdk(front, key)) {
+                    load(front, key, sdk, another);
+
+                    one = restart(one, database, first, here);
+                    other = restart(other, database, second, there);
+
+                    long before = requests.get();
+                    Eventually.within(SOON, () -> assertThat(requests.get()).isGreaterThan(before + 100));
+                    stopLoad();
+                }
+            } finally {
+                stopLoad();
+                one.kill();
+                other.kill();
+            }
+        }
+        LOG.info("Two nodes restarted under {} requests and {} evaluations", requests, evaluations);
+        assertThat(failures).isEmpty();
+        assertThat(evaluations.get()).isPositive();
+    }
+
+    private NodeProcess restart(
+            NodeProcess node, StoppableDatabase database, Path directory, Map<String, String> variables) {
+        node.process().destroy(); // SIGTERM, as Kubernetes and systemd send it
+        assertThat(node.process().onExit().join().exitValue()).isIn(0, 143);
+        return start(database, directory, variables);
+    }
+
+    private static NodeProcess start(StoppableDatabase database, Path directory, Map<String, String> more) {
+        Map<String, String> variables = NodeProcess.variables(directory, database.settings());
+        variables.putAll(more);
+        variables.put("SWITCHBACK_EMERGENCY_PORT", "0");
+        return NodeProcess.start(variables);
+    }
+
+    private void load(Front front, String key, SwitchbackClient... sdks) {
+        HttpClient http = HttpClient.newHttpClient();
+        String polled = front.url() + "/api/v1/sdk/snapshot";
+        String evaluated = front.url() + EVALUATE;
+        for (int i = 0; i < 2; i++) {
+            run(() -> call(http, request(polled, key).GET().build()));
+            run(() -> call(
+                    http,
+                    request(evaluated, key)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"context\": {\"targetingKey\": \"ann\"}}"))
+                            .build()));
+        }
+        for (SwitchbackClient sdk : sdks) {
+            run(() -> evaluate(sdk));
+        }
+    }
+
+    private void run(Runnable work) {
+        Thread thread = new Thread(
+                () -> {
+                    while (!over.get()) {
+                        work.run();
+                    }
+                },
+                "load");
+        thread.start();
+        threads.add(thread);
+    }
+
+    private void stopLoad() throws InterruptedException {
+        over.set(true);
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(30));
+        }
+    }
+
+    private void call(HttpClient http, HttpRequest request) {
+        try {
+            var answer = http.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != 200 || !answer.body().contains("switch")) {
+                failures.add(request.method() + " " + answer.statusCode() + " " + answer.body());
+            }
+        } catch (IOException broken) {
+            failures.add(request.method() + " " + broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        requests.incrementAndGet();
+    }
+
+    private void evaluate(SwitchbackClient sdk) {
+        if (!sdk.isOn("switch", Context.of("ann"), false)) {
+            failures.add("an evaluation answered with its default");
+        }
+        evaluations.incrementAndGet();
+        Thread.yield();
+    }
+
+    private static HttpRequest.Builder request(String url, String key) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + key);
+    }
+
+    private static String snapshot(String url, String key) {
+        return Api.at(url).as(key).get("/api/v1/sdk/snapshot").body();
+    }
+
+    private static SwitchbackClient sdk(Front front, String key) {
+        SwitchbackClient sdk =
+                SwitchbackClient.builder().url(front.url()).key(key).build();
+        Eventually.within(
+                SOON,
+                () -> assertThat(sdk.isOn("switch", Context.of("ann"), false)).isTrue());
+        return sdk;
+    }
+
+    private static int port(NodeProcess node) {
+        return URI.create(node.url()).getPort();
+    }
+
+    private static String key(Api admin) {
+        return admin.post(
+                        "/api/v1/keys",
+                        "{\"kind\": \"server\", \"name\": \"k\", \"project\": \"default\", \"environment\": \"production\"}")
+                .json()
+                .path("secret")
+                .asText();
+    }
+}
