@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class StreamHub implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int RECONNECTS_PER_SECOND = 400;
+    private static final int PARTS = 16;
     private static final long LEAST_SPREAD_MILLIS = 1_000;
     private static final long FAREWELL_SECONDS = 2;
 
@@ -33,7 +33,6 @@ public final class StreamHub implements AutoCloseable {
     private final Semaphore places;
     private final Turnstile turnstile = new Turnstile(RECONNECTS_PER_SECOND, System::nanoTime);
     private final Map<EnvironmentId, Channel> channels = new ConcurrentHashMap<>();
-    private final Set<Channel> waiting = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -47,6 +46,7 @@ public final class StreamHub implements AutoCloseable {
             },
             new ThreadPoolExecutor.DiscardPolicy());
     private final Ticker heartbeat;
+    private int part; // used by the heartbeats' thread only
     private volatile boolean closing;
 
     /** Makes a hub of what {@code snapshots} will publish; to be made before they start. */
@@ -54,7 +54,7 @@ public final class StreamHub implements AutoCloseable {
         this.settings = settings;
         this.places = new Semaphore(settings.limit());
         snapshots.onPublish(this::published);
-        heartbeat = Ticker.start("heartbeats", settings.heartbeat(), this::beat);
+        heartbeat = Ticker.start("heartbeats", settings.heartbeat().dividedBy(PARTS), this::beat);
         Gauge.builder("switchback.streams", this, StreamHub::open)
                 .description("Streams that are open")
                 .register(meters);
@@ -169,15 +169,17 @@ public final class StreamHub implements AutoCloseable {
     private void published(EnvironmentId environment, Optional<Published> before, Published after) {
         Channel channel = channels.computeIfAbsent(environment, unknown -> new Channel(after));
         channel.publish(after);
-        if (waiting.add(channel)) {
-            pool.execute(() -> {
-                waiting.remove(channel);
-                channel.subscribers().forEach(Subscriber::advance);
-            });
+        if (channel.due()) {
+            pool.execute(channel::tell);
         }
     }
 
+    /** A few at a time: thousands of heartbeats at once would be in the way of an emergency. */
     private void beat() {
-        channels.values().forEach(channel -> channel.subscribers().forEach(Subscriber::beat));
+        part = (part + 1) % PARTS;
+        channels.values()
+                .forEach(channel -> channel.subscribers().stream()
+                        .filter(subscriber -> Math.floorMod(subscriber.hashCode(), PARTS) == part)
+                        .forEach(Subscriber::beat));
     }
 }

