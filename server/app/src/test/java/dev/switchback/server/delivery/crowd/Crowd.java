@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,7 @@ final class Crowd implements Reader.Listener {
     private record Due(long at, Reader reader) {}
 
     private final Selector selector = Selector.open();
-    private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+    private final byte[] buffer = new byte[64 * 1024];
     private final SplittableRandom random = new SplittableRandom(1);
     private final Queue<Due> waiting = new PriorityQueue<>(Comparator.comparingLong(Due::at));
     private final Queue<String> commands = new ConcurrentLinkedQueue<>();

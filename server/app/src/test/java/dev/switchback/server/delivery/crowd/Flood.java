@@ -2,6 +2,7 @@ package dev.switchback.server.delivery.crowd;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -33,7 +34,7 @@ final class Flood implements AutoCloseable {
     static Flood begin(int port, String key, int connections) throws IOException {
         Flood flood = new Flood(key);
         for (int i = 0; i < connections; i++) {
-            SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+            SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             channel.configureBlocking(false);
             channel.register(flood.selector, SelectionKey.OP_READ);
             channel.write(ByteBuffer.wrap(flood.request));

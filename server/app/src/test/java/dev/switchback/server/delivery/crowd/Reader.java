@@ -85,15 +85,14 @@ final class Reader {
     }
 
     /** Reads what there is. */
-    void read(SelectionKey key, ByteBuffer buffer, byte[] mark, Listener listener) throws IOException {
-        int read = ((SocketChannel) key.channel()).read(buffer.clear());
+    void read(SelectionKey key, byte[] bytes, byte[] mark, Listener listener) throws IOException {
+        int read = ((SocketChannel) key.channel()).read(ByteBuffer.wrap(bytes));
         if (read < 0) {
             throw new EOFException("the stream has ended");
         }
         if (!open && read > 0) {
-            open(text(buffer), listener);
+            open(new String(bytes, 0, read, StandardCharsets.ISO_8859_1), listener);
         }
-        byte[] bytes = buffer.array();
         int digits = Marks.end(bytes, read, Marks.SPREAD);
         if (digits > 0) {
             listener.spread(Marks.number(bytes, digits, read));
@@ -128,9 +127,5 @@ final class Reader {
         open = true;
         failures = 0;
         listener.opened();
-    }
-
-    private static String text(ByteBuffer buffer) {
-        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1);
     }
 }
