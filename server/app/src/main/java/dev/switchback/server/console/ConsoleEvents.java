@@ -115,9 +115,14 @@ public final class ConsoleEvents implements AnnouncementListener {
         if (!places.tryAcquire()) {
             throw full();
         }
-        if (!hub.carries(environment) || !hub.reserve()) {
+        try {
+            if (!hub.carries(environment)) {
+                throw full();
+            }
+            hub.reserve();
+        } catch (HttpProblem refused) {
             places.release();
-            throw full();
+            throw refused;
         }
         Audience audience = audiences.compute(environment, (id, known) -> {
             Audience joined = known == null ? new Audience(new Happenings(clock.instant(), served)) : known;

@@ -1,6 +1,6 @@
 package dev.switchback.server.delivery;
 
-import java.io.IOException;
+import dev.switchback.server.http.EventSink;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,7 +22,6 @@ final class Subscriber {
     private boolean beatDue = true;
     private boolean goodbyeDue;
     private boolean leaving;
-    private boolean unflushed;
     private boolean opened;
     private boolean ended;
 
@@ -57,18 +56,14 @@ final class Subscriber {
             while (opened && !ended && sink.isReady()) {
                 Optional<byte[]> event = next();
                 if (event.isPresent()) {
-                    sink.write(event.get());
-                    unflushed = true;
-                } else if (unflushed) {
-                    sink.flush();
-                    unflushed = false;
+                    sink.send(event.get());
                 } else if (leaving) {
                     end();
                 } else {
                     return;
                 }
             }
-        } catch (IOException | RuntimeException gone) {
+        } catch (RuntimeException gone) {
             end();
         }
     }

@@ -32,10 +32,17 @@ public final class Router {
     private static final String ROUTE = "route";
     private static final int REASON_LIMIT = 1_000;
 
+    /** Of the threads that answer, more than a third are left for what asks nobody: configuration and flags. */
+    private static final int ADMINISTRATION = HttpListener.ORDINARY_THREADS * 3 / 8;
+
+    private static final int REPORTS = HttpListener.ORDINARY_THREADS / 4;
+
     private final RoutesConfig javalin;
     private final Gate gate;
     private final ProblemExtensions extensions;
     private final RepeatedRequests repeated;
+    private final Bulkhead administration = new Bulkhead("changes and inquiries", ADMINISTRATION);
+    private final Bulkhead reports = new Bulkhead("reports", REPORTS);
     private final List<Route> routes = new ArrayList<>();
     private final Set<String> roots = new HashSet<>();
     private final Origins origins;
@@ -177,10 +184,24 @@ public final class Router {
         roots.add(root(path));
         javalin.addHttpHandler(method, path, request -> {
             request.attribute(ROUTE, path);
-            gate.admit(request, permission);
-            PathNames.check(request);
-            handler.handle(request);
+            Bulkhead.Place place = place(method, permission);
+            try {
+                gate.admit(request, permission);
+                PathNames.check(request);
+                handler.handle(request);
+            } finally {
+                place.leave();
+            }
         });
         return this;
+    }
+
+    /** What has a listener of its own, and what asks nobody, is behind no bulkhead. */
+    private Bulkhead.Place place(HandlerType method, Permission permission) {
+        return switch (permission) {
+            case ADMIN, ADMIN_EVERYWHERE -> administration.enter();
+            case SDK -> method.equals(HandlerType.POST) ? reports.enter() : () -> {};
+            case PUBLIC, EMERGENCY, FRONTEND -> () -> {};
+        };
     }
 }
