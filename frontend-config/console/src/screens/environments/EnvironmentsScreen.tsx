@@ -1,8 +1,8 @@
 import './environments.css';
 import { useDeferredValue, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { useEnvironments } from '../../api/queries';
 import { usePlace } from '../../live/place';
+import { useEnvironmentsOf } from '../../shell/session';
 import { useTitle } from '../../shell/useTitle';
 import { Pending } from '../../ui/Pending';
 import { Comparison } from './Comparison';
@@ -20,7 +20,7 @@ export default function EnvironmentsScreen() {
   useTitle('Environments');
   const { project, environment } = usePlace();
   const [parameters, setParameters] = useSearchParams();
-  const others = (useEnvironments(project).data?.items ?? []).map(({ key }) => key).filter((key) => key !== environment);
+  const others = useEnvironmentsOf(project).filter((key) => key !== environment);
   const from = parameters.get('from') ?? others.at(-1) ?? '';
   const search = parameters.get('q') ?? '';
   const all = parameters.get('show') === 'all';
