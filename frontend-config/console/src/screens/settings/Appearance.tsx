@@ -14,7 +14,7 @@ export function Appearance() {
     setTheme(wanted);
   };
   return (
-    <fieldset className="card">
+    <fieldset className="card tight">
       <legend className="hidden">Theme</legend>
       <h2>Theme</h2>
       {(Object.keys(THEMES) as Theme[]).map((one) => (

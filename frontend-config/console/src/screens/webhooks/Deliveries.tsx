@@ -122,7 +122,7 @@ function Retry({ webhook, delivery }: { readonly webhook: string; readonly deliv
   };
   return (
     <>
-      <button type="button" className="small" onClick={() => void again()} aria-label={`Send ${delivery.type} again`}>
+      <button type="button" className="small" onClick={() => void again()} aria-label={`Send again: ${delivery.type}`}>
         Send again
       </button>
       {failure !== null && <ProblemNote error={failure} />}

@@ -36,7 +36,7 @@ export function WebhookFields({ wanted, onChange }: Props) {
         <option value="standard">signed, as Standard Webhooks has them</option>
         <option value="slack">for Slack</option>
       </select>
-      <fieldset>
+      <fieldset className="tight">
         <legend className="legend-label">Is told of</legend>
         {events.map((event) => (
           <label key={event} className="check">
