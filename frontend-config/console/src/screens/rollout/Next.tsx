@@ -17,7 +17,7 @@ export function Next({ rollout }: { readonly rollout: Rollout }) {
     <section className={`card next${rollout.verdict === 'worse' ? ' bad' : ''}`}>
       <h2>{underWay(rollout) ? 'What happens next' : 'How it ended'}</h2>
       <p className="lead">{underWay(rollout) ? next : reason}</p>
-      {underWay(rollout) && reason !== next && <p className="quiet">{reason}</p>}
+      {underWay(rollout) && reason !== next && <p className="quiet">Why it is here: {reason}</p>}
       {state === 'held' && hold && (
         <p className="note stale">
           {HOLD_WORDS[hold]} {heldUntil ? `Until ${clock(Date.parse(heldUntil))}.` : ''}
