@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceStatus } from '../src/api/types';
-import { bySdk, chosen, lagWords } from '../src/core/instances';
+import { bySdk, chosen, hearsWords, lagWords } from '../src/core/instances';
 
 function instance(name: string, changes: Partial<InstanceStatus> = {}): InstanceStatus {
   return {
@@ -36,6 +36,15 @@ describe('instances', () => {
     const items = [instance('a'), instance('b', { confirmed: false }), instance('c', { tripped: ['x'] }), instance('d', { rejected: ['y'] })];
     expect(chosen(items, 'behind', '').map(({ name }) => name)).toEqual(['b']);
     expect(chosen(items, 'remarks', '').map(({ name }) => name)).toEqual(['c', 'd']);
+  });
+
+  it('say how they hear of changes, and when those that poll ask next', () => {
+    const now = Date.parse('2026-11-21T10:00:00Z');
+    expect(hearsWords({ delivery: 'stream' }, now)).toBe('streams');
+    expect(hearsWords({ delivery: 'poll', pollDueAt: '2026-11-21T10:00:12Z' }, now)).toBe('polls, due in 12 s');
+    expect(hearsWords({ delivery: 'poll', pollDueAt: '2026-11-21T09:59:59Z' }, now)).toBe('polls');
+    expect(hearsWords({ delivery: 'unknown' }, now)).toBe('');
+    expect(hearsWords({}, now)).toBe('');
   });
 
   it('are counted by SDK, the most frequent first', () => {

@@ -25,7 +25,8 @@ export async function orCulprit<T>(place: Place, subject: string, write: Promise
   }
 }
 
-async function culprit({ project, environment }: Place, subject: string): Promise<string> {
+/** Who has changed something last, when, and what of it, in a sentence. */
+export async function culprit({ project, environment }: Place, subject: string): Promise<string> {
   const page = await answer(
     api.GET('/api/v1/projects/{project}/audit', { params: { path: { project }, query: { limit: LOOKED_THROUGH } } }),
   ).catch(() => null);

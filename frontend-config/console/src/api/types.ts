@@ -39,7 +39,13 @@ export interface Session {
   readonly emergencyOrigins: readonly string[];
 }
 
-export type InstanceStatus = Schemas['InstanceStatus'];
+/** A running SDK, with what newer nodes say of it as well. */
+export type InstanceStatus = Schemas['InstanceStatus'] & {
+  /** How it hears of changes. */
+  readonly delivery?: 'stream' | 'poll' | 'unknown';
+  /** When it asks next; absent for who does not poll. */
+  readonly pollDueAt?: string | null;
+};
 export type Segment = Schemas['Segment'];
 export type SegmentRule = Schemas['SegmentRule'];
 export type Evaluation = Schemas['Evaluation'];

@@ -1,4 +1,5 @@
 import type { InstanceStatus } from '../api/types';
+import { span } from './time';
 
 /** What is in force, which everybody is held against. */
 export interface Present {
@@ -23,6 +24,20 @@ export function lagWords(instance: Pick<InstanceStatus, 'revision' | 'epoch' | '
     lags.push(revisions === 1 ? '1 revision behind' : `${revisions} revisions behind`);
   }
   return lags.join(', ') || 'has not confirmed yet';
+}
+
+/** How an instance hears of changes: `streams`, `polls, due in 12 s`; empty where that is not known. */
+export function hearsWords({ delivery, pollDueAt }: Pick<InstanceStatus, 'delivery' | 'pollDueAt'>, now: number): string {
+  switch (delivery) {
+    case 'stream':
+      return 'streams';
+    case 'poll': {
+      const seconds = pollDueAt ? Math.ceil((Date.parse(pollDueAt) - now) / 1000) : Number.NaN;
+      return seconds > 0 ? `polls, due in ${span(seconds)}` : 'polls';
+    }
+    default:
+      return '';
+  }
 }
 
 /** Those that are looked for, whoever is behind first, then by name with numbers as numbers: pod-2 before pod-10. */

@@ -19,7 +19,10 @@ export const SCREENS: readonly Screen[] = [
   { path: '/playground', label: 'Playground', command: 'playground', component: lazy(() => import('./playground/PlaygroundScreen')) },
   { path: '/audit', label: 'Audit', needs: 'administer', command: 'audit', component: lazy(() => import('./audit/AuditScreen')) },
   { path: '/instances', label: 'Instances', command: 'instances', component: lazy(() => import('./instances/InstancesScreen')) },
+  { path: '/webhooks', label: 'Webhooks', component: lazy(() => import('./webhooks/WebhooksScreen')) },
+  { path: '/webhooks/:webhook', component: lazy(() => import('./webhooks/WebhookScreen')) },
   { path: '/keys', label: 'Keys', needs: 'administer', component: lazy(() => import('./keys/KeysScreen')) },
+  { path: '/settings', label: 'Settings', needs: 'engage', component: lazy(() => import('./settings/SettingsScreen')) },
 ];
 
 /** The screens that somebody may see. */

@@ -12,3 +12,8 @@ export function useSession(): Session {
 export function useMay(permission: Permission): boolean {
   return useSession().permissions.includes(permission);
 }
+
+/** The environments of a project that whoever is at the console may open. */
+export function useEnvironmentsOf(project: string): readonly string[] {
+  return useSession().projects.find(({ key }) => key === project)?.environments ?? [];
+}

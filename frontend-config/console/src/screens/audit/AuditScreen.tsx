@@ -4,21 +4,34 @@ import type { AuditEntry } from '../../api/types';
 import { useTitle } from '../../shell/useTitle';
 import { Pending } from '../../ui/Pending';
 import { Entry } from './Entry';
-import { type Scope, useAuditLog } from './useAuditLog';
+import { type Asked, useAuditLog } from './useAuditLog';
 
-const SCOPES: Record<Scope, string> = { environment: 'This environment', project: 'Whole project' };
+/** What was done, by how its name begins. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  '': 'Everything',
+  'flag.': 'Flags',
+  'rollout.': 'Rollouts',
+  'emergency.': 'Emergencies',
+  'segment.': 'Segments',
+  'key.': 'Keys',
+};
 
 /** Who changed what, when and why: newest first, kept for ever. */
 export default function AuditScreen() {
   useTitle('Audit');
   const [parameters, setParameters] = useSearchParams();
-  const scope: Scope = parameters.get('scope') === 'project' ? 'project' : 'environment';
-  const flag = parameters.get('flag') ?? '';
-  const log = useAuditLog(scope, flag);
-  const ask = (change: Record<string, string>) =>
-    setParameters(() => new URLSearchParams(Object.entries({ flag, scope: scope === 'project' ? scope : '', ...change }).filter(([, value]) => value)), {
-      replace: true,
-    });
+  const asked: Asked = {
+    scope: parameters.get('scope') === 'project' ? 'project' : 'environment',
+    flag: parameters.get('flag') ?? '',
+    actor: parameters.get('actor') ?? '',
+    action: parameters.get('action') ?? '',
+  };
+  const log = useAuditLog(asked);
+  const ask = (change: Partial<Asked>) => {
+    const { scope, ...filters } = { ...asked, ...change };
+    const named = { ...filters, scope: scope === 'project' ? scope : '' };
+    setParameters(() => new URLSearchParams(Object.entries(named).filter(([, value]) => value)), { replace: true });
+  };
   return (
     <>
       <header className="title">
@@ -30,21 +43,32 @@ export default function AuditScreen() {
           data-search
           aria-label="Only changes of the flag"
           placeholder="Key of a flag, whole ( / )"
-          value={flag}
+          value={asked.flag}
           onChange={(event) => ask({ flag: event.target.value.trim() })}
         />
-        <div className="chips" role="group" aria-label="Where">
-          {(Object.keys(SCOPES) as Scope[]).map((one) => (
-            <button key={one} type="button" className="chip" aria-pressed={one === scope} onClick={() => ask({ scope: one === 'project' ? one : '' })}>
-              {SCOPES[one]}
-            </button>
+        <input
+          type="search"
+          aria-label="Only changes by"
+          placeholder="Who did it, or a part of that"
+          value={asked.actor}
+          onChange={(event) => ask({ actor: event.target.value })}
+        />
+        <select aria-label="What was done" value={asked.action} onChange={(event) => ask({ action: event.target.value })}>
+          {[...new Set([...Object.keys(ACTIONS), asked.action])].map((action) => (
+            <option key={action} value={action}>
+              {ACTIONS[action] ?? action}
+            </option>
           ))}
-        </div>
+        </select>
+        <label className="check">
+          <input type="checkbox" checked={asked.scope === 'project'} onChange={(event) => ask({ scope: event.target.checked ? 'project' : 'environment' })} />
+          whole project
+        </label>
       </search>
       <Pending query={log}>
         {({ pages }) => (
           <>
-            <Entries entries={pages.flatMap(({ items }) => items)} elsewhere={scope === 'project'} />
+            <Entries entries={pages.flatMap(({ items }) => items)} elsewhere={asked.scope === 'project'} />
             {log.hasNextPage && (
               <footer className="more">
                 <button type="button" disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>

@@ -1,8 +1,8 @@
 import './environments.css';
 import { useDeferredValue, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { useEnvironments } from '../../api/queries';
 import { usePlace } from '../../live/place';
+import { useEnvironmentsOf } from '../../shell/session';
 import { useTitle } from '../../shell/useTitle';
 import { Pending } from '../../ui/Pending';
 import { Comparison } from './Comparison';
@@ -20,13 +20,13 @@ export default function EnvironmentsScreen() {
   useTitle('Environments');
   const { project, environment } = usePlace();
   const [parameters, setParameters] = useSearchParams();
-  const others = (useEnvironments(project).data?.items ?? []).map(({ key }) => key).filter((key) => key !== environment);
+  const others = useEnvironmentsOf(project).filter((key) => key !== environment);
   const from = parameters.get('from') ?? others.at(-1) ?? '';
   const search = parameters.get('q') ?? '';
   const all = parameters.get('show') === 'all';
   const [scope, setScope] = useState<Scope>({ includeTargets: true, includeEnabled: false, includeSegments: false });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [promoting, setPromoting] = useState(false);
+  const [promoting, setPromoting] = useState<readonly string[] | null>(null);
   const comparison = useComparison(from, useDeferredValue(search), scope);
   const ask = (change: Record<string, string>) => {
     const next = { from, q: search, show: all ? 'all' : '', ...change };
@@ -38,7 +38,7 @@ export default function EnvironmentsScreen() {
         <h1>
           {from || 'Another environment'} against {environment}
         </h1>
-        <button type="button" className="primary" disabled={selected.size === 0} onClick={() => setPromoting(true)}>
+        <button type="button" className="primary" disabled={selected.size === 0} onClick={() => setPromoting([...selected])}>
           Promote {selected.size === 1 ? '1 flag' : `${selected.size} flags`} to {environment} …
         </button>
       </header>
@@ -100,9 +100,9 @@ export default function EnvironmentsScreen() {
       {promoting && (
         <PromoteDialog
           from={from}
-          flags={[...selected]}
+          flags={promoting}
           scope={scope}
-          onClose={() => setPromoting(false)}
+          onClose={() => setPromoting(null)}
           onPromoted={() => setSelected(new Set())}
         />
       )}

@@ -40,7 +40,7 @@ export function PromoteDialog({ from, flags, scope, onClose, onPromoted }: Props
   };
   const what = flags.length === 1 ? flags[0] : `${flags.length} flags`;
   return (
-    <ConfirmRisk title={`Promote ${what} from ${from}, and have it so`} verb="Promote" onConfirm={confirm} onClose={onClose}>
+    <ConfirmRisk title={`Promote ${what} from ${from}, to take effect`} verb="Promote" onConfirm={confirm} onClose={onClose}>
       <Pending query={plan}>
         {(found) => (
           <>
@@ -63,7 +63,7 @@ function Item({ item }: { readonly item: PromotionItem }) {
       <h3>{item.key}</h3>
       <p className="quiet">{itemWords(item)}</p>
       {found.length > 0 && (
-        <table className="differences">
+        <table className="differences reflow">
           <caption className="hidden">What changes of {item.key}</caption>
           <thead>
             <tr>

@@ -1,11 +1,13 @@
 import './instances.css';
 import { Link } from 'wouter';
 import type { InstanceStatus } from '../../api/types';
-import { lagWords, type Present } from '../../core/instances';
+import { hearsWords, lagWords, type Present } from '../../core/instances';
 import { Ago } from '../../ui/Ago';
+import { useNow } from '../../ui/useNow';
 
 /** Instances as a table. */
 export function InstanceRows({ shown, present }: { readonly shown: readonly InstanceStatus[]; readonly present: Present }) {
+  const now = useNow();
   if (shown.length === 0) {
     return null;
   }
@@ -36,7 +38,10 @@ export function InstanceRows({ shown, present }: { readonly shown: readonly Inst
                 revision {instance.revision}, epoch {instance.epoch}
               </span>
             </td>
-            <td>{instance.sdk}</td>
+            <td>
+              {instance.sdk}
+              <span className="description">{hearsWords(instance, now)}</span>
+            </td>
             <td className="remarks">
               <Remark words="breaker open" flags={instance.tripped} />
               <Remark words="refused" flags={instance.rejected} />

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { useEnvironments } from '../../api/queries';
 import type { Key } from '../../api/types';
 import { usePlace } from '../../live/place';
+import { useEnvironmentsOf } from '../../shell/session';
 import { FormDialog } from '../../ui/FormDialog';
 import { SecretOnce } from '../../ui/SecretOnce';
 import { createKey, KINDS } from './queries';
@@ -11,7 +11,7 @@ import { createKey, KINDS } from './queries';
 export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const place = usePlace();
   const queries = useQueryClient();
-  const environments = useEnvironments(place.project).data?.items ?? [];
+  const environments = useEnvironmentsOf(place.project);
   const [kind, setKind] = useState<Key['kind']>('server');
   const [name, setName] = useState('');
   const [environment, setEnvironment] = useState(place.environment);
@@ -43,7 +43,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
         <>
           <label htmlFor={`${id}-environment`}>Environment of {place.project}</label>
           <select id={`${id}-environment`} value={environment} onChange={(event) => setEnvironment(event.target.value)}>
-            {environments.map(({ key }) => (
+            {environments.map((key) => (
               <option key={key}>{key}</option>
             ))}
           </select>

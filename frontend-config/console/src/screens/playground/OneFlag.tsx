@@ -1,13 +1,14 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { explain } from '../../api/evaluations';
-import { useEnvironments, useFlag } from '../../api/queries';
+import { useFlag } from '../../api/queries';
 import type { Evaluation, Json } from '../../api/types';
 import type { Context } from '../../core/contexts';
 import { valueWords } from '../../core/differences';
 import { CAUSE_WORDS } from '../../core/reasons';
 import { curl, java, typescript } from '../../core/snippets';
 import { usePlace } from '../../live/place';
+import { useEnvironmentsOf } from '../../shell/session';
 import { Copy } from '../../ui/Copy';
 import { Pending } from '../../ui/Pending';
 import { Trace } from '../../ui/Trace';
@@ -76,7 +77,7 @@ function Snippets({ flag, context }: Props) {
 /** The same question in the other environments of the project. */
 function Elsewhere({ flag, context }: Props) {
   const { project, environment } = usePlace();
-  const others = (useEnvironments(project).data?.items ?? []).map(({ key }) => key).filter((key) => key !== environment);
+  const others = useEnvironmentsOf(project).filter((key) => key !== environment);
   const answers = useQueries({
     queries: others.map((other) => ({
       queryKey: [project, other, 'flag', flag, 'answer', context],

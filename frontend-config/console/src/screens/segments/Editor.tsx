@@ -1,5 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
+import { culprit } from '../../api/culprit';
 import { type Fault, Problem } from '../../api/problem';
 import type { Json, Segment } from '../../api/types';
 import { same } from '../../core/differences';
@@ -87,9 +88,14 @@ interface NewerProps {
 
 /** What somebody else has made of it meanwhile, and the choice between theirs and mine. */
 function Newer({ base, theirs, onKeep, onTake }: NewerProps) {
+  const place = usePlace();
+  const who = useQuery({
+    queryKey: [place.project, place.environment, 'audit', 'culprit', theirs.key, theirs.version],
+    queryFn: () => culprit(place, `segment/${theirs.key}`),
+  });
   return (
     <div className="note stale" role="status">
-      <p>Somebody else has changed this segment meanwhile:</p>
+      <p>{who.data ?? 'Somebody has changed this since you opened it.'}</p>
       <Differences before={json(draftOf(base))} after={json(draftOf(theirs))} />
       <div className="actions">
         <button type="button" onClick={onTake}>
