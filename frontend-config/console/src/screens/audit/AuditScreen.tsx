@@ -53,7 +53,11 @@ export default function AuditScreen() {
           value={asked.actor}
           onChange={(event) => ask({ actor: event.target.value })}
         />
-        <select aria-label="What was done" value={asked.action} onChange={(event) => ask({ action: event.target.value })}>
+        <select
+          aria-label="What was done"
+          value={asked.action}
+          onChange={(event) => ask({ action: event.target.value, ...(event.target.value === 'key.' ? { scope: 'project' } : {}) })}
+        >
           {[...new Set([...Object.keys(ACTIONS), asked.action])].map((action) => (
             <option key={action} value={action}>
               {ACTIONS[action] ?? action}
