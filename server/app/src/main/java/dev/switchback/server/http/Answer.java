@@ -1,7 +1,9 @@
 package dev.switchback.server.http;
 
 import io.javalin.http.Context;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** Answers of routes. */
