@@ -40,6 +40,35 @@ export function useFlags(query: FlagQuestion, enabled = true) {
   });
 }
 
+export type Glance = NonNullable<operations['listFlagsAtAGlance']['parameters']['query']>;
+
+/** What flags are doing, page by page: little enough of each for lists of thousands. */
+export function useOverview(query: Glance) {
+  const path = usePlace();
+  return useInfiniteQuery({
+    queryKey: [path.project, path.environment, 'flags', 'overview', query],
+    initialPageParam: null as string | null,
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/api/v1/projects/{project}/environments/{environment}/overview', {
+          params: { path, query: { limit: PAGE, ...query, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    getNextPageParam: (page) => page.next ?? null,
+  });
+}
+
+/** Who runs what, asked while somebody waits for it. */
+export function useInstances(refetchMillis: number | false = false) {
+  const path = usePlace();
+  return useQuery({
+    queryKey: [path.project, path.environment, 'instances'],
+    queryFn: () => answer(api.GET('/api/v1/projects/{project}/environments/{environment}/instances', { params: { path } })),
+    refetchInterval: refetchMillis,
+  });
+}
+
 /** One flag. */
 export function useFlag(flag: string) {
   const place = usePlace();

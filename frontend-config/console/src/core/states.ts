@@ -81,7 +81,7 @@ export const HOLD_WORDS: Record<NonNullable<Rollout['hold']>, string> = {
 };
 
 /** What the guard has found, with a mark. */
-export function verdictWords(verdict: Rollout['verdict']): { mark: string; words: string } {
+export function verdictWords(verdict: string | null | undefined): { mark: string; words: string } {
   switch (verdict) {
     case 'healthy':
       return { mark: '✓', words: 'healthy' };

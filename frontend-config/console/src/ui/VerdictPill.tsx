@@ -1,8 +1,7 @@
-import type { Rollout } from '../api/types';
 import { verdictWords } from '../core/states';
 
 /** What the guard has found last. */
-export function VerdictPill({ verdict }: { readonly verdict: Rollout['verdict'] }) {
+export function VerdictPill({ verdict }: { readonly verdict: string | null | undefined }) {
   const { mark, words } = verdictWords(verdict);
   return (
     <span className={`pill verdict-${verdict ?? 'none'}`}>

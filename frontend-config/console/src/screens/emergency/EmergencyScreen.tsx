@@ -8,6 +8,7 @@ import { Ago } from '../../ui/Ago';
 import { Pending } from '../../ui/Pending';
 import { useRollBack } from './EmergencyProvider';
 import { ReleaseDialog } from './ReleaseDialog';
+import { Stragglers } from './Stragglers';
 
 /** What is engaged, who obeys, and both ways: back in one step, forth with a reason. */
 export default function EmergencyScreen() {
@@ -40,6 +41,7 @@ function Engagements({ emergency }: { readonly emergency: Emergency }) {
           <Connections />
         </p>
         {instances > 0 && <progress aria-label="Instances that have confirmed" max={instances} value={confirmed} />}
+        {confirmed < instances && <Stragglers />}
       </section>
       <section className="card">
         <h2>What is engaged</h2>

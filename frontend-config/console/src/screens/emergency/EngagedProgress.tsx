@@ -5,6 +5,7 @@ import { newest, progressWords } from '../../core/receipts';
 import { preciseClock } from '../../core/time';
 import { usePlace } from '../../live/place';
 import { ReleaseDialog } from './ReleaseDialog';
+import { Stragglers } from './Stragglers';
 
 /** An emergency in force, with the stages it has reached where the answer has said them. */
 export type InForce = Emergency & Partial<Pick<Engaged, 'journal' | 'peers' | 'database'>>;
@@ -40,6 +41,7 @@ export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClos
       </ol>
       <progress aria-label="Instances that have confirmed" max={Math.max(1, instances)} value={instances === 0 ? 1 : confirmed} />
       <p role="status">{words}</p>
+      {!done && <Stragglers />}
       {engaged.journal === false && <p className="note problem">It could not be written to this node's disk.</p>}
       {engaged.database === 'pending' && (
         <p className="note stale">Engaged and journalled on this node; the database will be told when it is back.</p>

@@ -1,18 +1,15 @@
 import { memo } from 'react';
 import { Link } from 'wouter';
-import { useEmergency, useRollouts } from '../../api/queries';
-import type { Flag, Rollout } from '../../api/types';
-import { under } from '../../core/engagements';
+import { useEmergency } from '../../api/queries';
+import type { FlagAtAGlance } from '../../api/types';
+import { glance } from '../../core/glance';
 import { percent } from '../../core/shares';
-import { standing, underWay } from '../../core/states';
 import { Ago } from '../../ui/Ago';
-import { StatePill } from '../../ui/StatePill';
 import { VerdictPill } from '../../ui/VerdictPill';
 
 /** Flags as a table; nothing in it changes anything. */
-export function FlagRows({ flags }: { readonly flags: readonly Flag[] }) {
-  const rollouts = new Map(useRollouts().data?.items.filter(underWay).map((rollout) => [rollout.flag, rollout]));
-  const emergency = useEmergency().data;
+export function FlagRows({ flags }: { readonly flags: readonly FlagAtAGlance[] }) {
+  const engaged = useEmergency().data?.engagements ?? [];
   if (flags.length === 0) {
     return null;
   }
@@ -35,39 +32,41 @@ export function FlagRows({ flags }: { readonly flags: readonly Flag[] }) {
       </thead>
       <tbody>
         {flags.map((flag) => (
-          <Row key={flag.key} flag={under(flag, emergency)} rollout={rollouts.get(flag.key)} />
+          <Row key={flag.key} flag={flag} covered={engaged.some((one) => (one.flag ?? flag.key) === flag.key)} />
         ))}
       </tbody>
     </table>
   );
 }
 
-const Row = memo(function Row({ flag, rollout }: { readonly flag: Flag; readonly rollout: Rollout | undefined }) {
-  const { share } = standing(flag);
+const Row = memo(function Row({ flag, covered }: { readonly flag: FlagAtAGlance; readonly covered: boolean }) {
+  const { look, mark, name, share } = glance(flag, covered);
+  const path = `/flags/${encodeURIComponent(flag.key)}`;
   return (
     <tr>
       <th scope="row">
-        <Link href={`/flags/${encodeURIComponent(flag.key)}`} data-row>
+        <Link href={path} data-row>
           {flag.key}
         </Link>
-        {flag.tags.map((tag) => (
+        {flag.tags?.map((tag) => (
           <Link key={tag} href={`/flags?tag=${encodeURIComponent(tag)}`} className="tag">
             {tag}
           </Link>
         ))}
-        <span className="description">{flag.description}</span>
       </th>
       <td>
-        <StatePill flag={flag} />
+        <span className={`pill ${look}`}>
+          <span aria-hidden="true">{mark}</span> {name}
+        </span>
       </td>
       <td className="share">
         <span>{percent(share)}</span>
         <meter min={0} max={100_000} value={share} aria-hidden="true" />
       </td>
       <td className="rollout">
-        {rollout && (
-          <Link href={`/rollouts/${rollout.id}`}>
-            {rollout.phase + 1}/{rollout.phases.length} <VerdictPill verdict={rollout.verdict} />
+        {flag.phase && flag.phases && (
+          <Link href={path}>
+            {flag.phase}/{flag.phases} <VerdictPill verdict={flag.verdict ?? undefined} />
           </Link>
         )}
       </td>

@@ -1,6 +1,6 @@
 import { useDeferredValue } from 'react';
 import { Link } from 'wouter';
-import { useFlags } from '../../api/queries';
+import { useOverview } from '../../api/queries';
 import { useTitle } from '../../shell/useTitle';
 import { Pending } from '../../ui/Pending';
 import { Filters } from './Filters';
@@ -11,7 +11,7 @@ import { useQuestion } from './useQuestion';
 export default function FlagsScreen() {
   useTitle('Flags');
   const { asked, question, ask } = useQuestion();
-  const flags = useFlags(useDeferredValue(question));
+  const flags = useOverview(useDeferredValue(question));
   const shown = flags.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>

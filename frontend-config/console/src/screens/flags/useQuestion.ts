@@ -1,15 +1,18 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
-import type { FlagQuestion } from '../../api/queries';
+import type { Glance } from '../../api/queries';
 
 /** The filters that are named, so that a link says them in a word. */
 export const STATES = {
   all: { words: 'All', question: { archived: false } },
+  attention: { words: 'Needs attention', question: { state: 'needsAttention' } },
+  rolling: { words: 'Rolling out', question: { state: 'rollingOut' } },
+  back: { words: 'Rolled back', question: { state: 'rolledBack' } },
+  stale: { words: 'Stale', question: { state: 'stale' } },
   on: { words: 'On', question: { enabled: true, archived: false } },
   off: { words: 'Off', question: { enabled: false, archived: false } },
-  rolling: { words: 'Rolling out', question: { underRollout: true } },
   archived: { words: 'Archived', question: { archived: true } },
-} as const satisfies Record<string, { words: string; question: FlagQuestion }>;
+} as const satisfies Record<string, { words: string; question: Glance }>;
 
 export type StateFilter = keyof typeof STATES;
 
@@ -23,7 +26,7 @@ export interface Asked {
 }
 
 /** What the URL asks, the same as a question to the service, and what asks for something else. */
-export function useQuestion(): { asked: Asked; question: FlagQuestion; ask: (change: Partial<Asked>) => void } {
+export function useQuestion(): { asked: Asked; question: Glance; ask: (change: Partial<Asked>) => void } {
   const [parameters, setParameters] = useSearchParams();
   const text = parameters.toString();
   const asked = useMemo(() => parse(new URLSearchParams(text)), [text]);
@@ -51,7 +54,7 @@ function format({ search, state, tag, owner, recent }: Asked): URLSearchParams {
   return new URLSearchParams(Object.entries(entries).filter(([, value]) => value !== ''));
 }
 
-function toQuestion({ search, state, tag, owner, recent }: Asked): FlagQuestion {
+function toQuestion({ search, state, tag, owner, recent }: Asked): Glance {
   return {
     ...STATES[state].question,
     ...(search ? { q: search } : {}),
