@@ -1,16 +1,19 @@
 import { useState } from 'react';
 import { useEmergency, useReceipts } from '../../api/queries';
-import type { Engaged } from '../../api/types';
+import type { Emergency, Engaged } from '../../api/types';
 import { newest, progressWords } from '../../core/receipts';
 import { preciseClock } from '../../core/time';
 import { usePlace } from '../../live/place';
 import { ReleaseDialog } from './ReleaseDialog';
 
+/** An emergency in force, with the stages it has reached where the answer has said them. */
+export type InForce = Emergency & Partial<Pick<Engaged, 'journal' | 'peers' | 'database'>>;
+
 interface Props {
   readonly flag: string | null;
   readonly requestedAt: number;
   readonly answeredAt: number;
-  readonly engaged: Engaged;
+  readonly engaged: InForce;
   readonly onClose: () => void;
 }
 
@@ -37,11 +40,11 @@ export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClos
       </ol>
       <progress aria-label="Instances that have confirmed" max={Math.max(1, instances)} value={instances === 0 ? 1 : confirmed} />
       <p role="status">{words}</p>
-      {!engaged.journal && <p className="note problem">It could not be written to this node's disk.</p>}
+      {engaged.journal === false && <p className="note problem">It could not be written to this node's disk.</p>}
       {engaged.database === 'pending' && (
         <p className="note stale">Engaged and journalled on this node; the database will be told when it is back.</p>
       )}
-      {engaged.peers.some(({ confirmed: there }) => !there) && (
+      {engaged.peers?.some(({ confirmed: there }) => !there) && (
         <ul className="plain quiet">
           {engaged.peers.map(({ url, confirmed: there, detail }) => (
             <li key={url}>
@@ -65,7 +68,7 @@ export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClos
 }
 
 /** The newest of what the answer, a question every second, and the event stream say. */
-function useConfirmations(engaged: Engaged) {
+function useConfirmations(engaged: InForce) {
   const asked = useEmergency(1_000).data;
   return newest(asked && asked.epoch >= engaged.epoch ? asked : engaged, useReceipts().data);
 }

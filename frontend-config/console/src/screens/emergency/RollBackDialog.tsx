@@ -2,14 +2,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import { engage } from '../../api/emergency';
 import { Problem } from '../../api/problem';
-import { useRollouts } from '../../api/queries';
-import type { Engaged, Rollout } from '../../api/types';
+import { useEmergency, useRollouts } from '../../api/queries';
+import type { Rollout } from '../../api/types';
 import { rate } from '../../core/shares';
 import { underWay } from '../../core/states';
 import { usePlace } from '../../live/place';
 import { useSession } from '../../shell/session';
 import { Dialog } from '../../ui/Dialog';
-import { EngagedProgress } from './EngagedProgress';
+import { EngagedProgress, type InForce } from './EngagedProgress';
 import { RecentChanges } from './RecentChanges';
 
 interface Props {
@@ -18,8 +18,19 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** How long the console goes on asking while nobody answers. */
+/** How long after a failure the console asks again. */
 const RETRY_MILLIS = 1_000;
+/** How often it looks whether the order is in force already: the answer may wait for a database. */
+const WATCH_MILLIS = 100;
+
+/** The switch was pulled, and what has come of it. */
+interface Pulled {
+  readonly requestedAt: number;
+  /** What was engaged before, which says nothing about this time. */
+  readonly before: ReadonlySet<string>;
+  readonly answeredAt?: number;
+  readonly engaged?: InForce;
+}
 
 /** One step from bad to safe: the button that does it has the focus, and nothing is asked for that would take time. */
 export function RollBackDialog({ flag, onClose }: Props) {
@@ -29,10 +40,15 @@ export function RollBackDialog({ flag, onClose }: Props) {
   const rollout = useRollouts(flag ?? undefined).data?.items.find((one) => flag !== null && underWay(one));
   const [typed, setTyped] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<Problem | null>(null);
-  const [state, setState] = useState<{ requestedAt: number; answeredAt?: number; engaged?: Engaged } | null>(null);
+  const [state, setState] = useState<Pulled | null>(null);
   const closed = useRef(false);
+  const emergency = useEmergency(state && !state.engaged ? WATCH_MILLIS : false).data;
   const id = useId();
   const reason = typed ?? proposedReason(rollout);
+
+  if (state && !state.engaged && emergency?.engagements.some((one) => (one.flag ?? null) === flag && !state.before.has(one.id))) {
+    setState({ ...state, answeredAt: Date.now(), engaged: emergency });
+  }
 
   const close = () => {
     closed.current = true;
@@ -40,11 +56,11 @@ export function RollBackDialog({ flag, onClose }: Props) {
   };
   const pull = async () => {
     const requestedAt = Date.now();
-    setState({ requestedAt });
+    setState({ requestedAt, before: new Set(emergency?.engagements.map((one) => one.id)) });
     while (!closed.current) {
       try {
         const engaged = await engage(place, flag, reason, session.emergencyOrigins);
-        setState({ requestedAt, answeredAt: Date.now(), engaged });
+        setState((present) => present && { ...present, answeredAt: present.answeredAt ?? Date.now(), engaged });
         setTrouble(null);
         queries.setQueryData([place.project, place.environment, 'emergency'], engaged);
         void queries.invalidateQueries({ queryKey: [place.project, place.environment] });
