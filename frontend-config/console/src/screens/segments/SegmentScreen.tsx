@@ -1,5 +1,5 @@
 import './segments.css';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Segment } from '../../api/types';
@@ -12,7 +12,7 @@ import { Members } from './Members';
 import { Probe } from './Probe';
 import { useSegment } from './queries';
 import { Uses } from './Uses';
-import { deleteSegment } from './writes';
+import { deleteSegment, renameSegment } from './writes';
 
 /** One segment: who uses it, who is in it, and why. */
 export default function SegmentScreen() {
@@ -35,29 +35,62 @@ export default function SegmentScreen() {
 }
 
 function Header({ segment }: { readonly segment: Segment }) {
-  const place = usePlace();
-  const queries = useQueryClient();
-  const [, navigate] = useLocation();
-  const [deleting, setDeleting] = useState(false);
-  const remove = async (reason: string) => {
-    await deleteSegment(place, segment, reason);
-    navigate('/segments');
-    await queries.invalidateQueries({ queryKey: [place.project, place.environment, 'segments', 'list'] });
-  };
+  const [open, setOpen] = useState<'rename' | 'delete' | null>(null);
   return (
     <header className="title">
       <h1>{segment.key}</h1>
       <Link href="/segments" className="button">
         All segments
       </Link>
-      <button type="button" onClick={() => setDeleting(true)}>
+      <button type="button" onClick={() => setOpen('rename')}>
+        Rename …
+      </button>
+      <button type="button" onClick={() => setOpen('delete')}>
         Delete …
       </button>
-      {deleting && (
-        <ConfirmRisk title={`Delete the segment ${segment.key}`} verb="Delete" onConfirm={remove} onClose={() => setDeleting(false)}>
-          <p>It is refused while anything uses the segment. Its description, rules and keys stay in the audit log.</p>
-        </ConfirmRisk>
-      )}
+      {open === 'rename' && <RenameDialog segment={segment} onClose={() => setOpen(null)} />}
+      {open === 'delete' && <DeleteDialog segment={segment} onClose={() => setOpen(null)} />}
     </header>
+  );
+}
+
+interface Props {
+  readonly segment: Segment;
+  readonly onClose: () => void;
+}
+
+function RenameDialog({ segment, onClose }: Props) {
+  const place = usePlace();
+  const queries = useQueryClient();
+  const [, navigate] = useLocation();
+  const [key, setKey] = useState(segment.key);
+  const id = useId();
+  const rename = async (reason: string) => {
+    const renamed = await renameSegment(place, segment, key.trim(), reason);
+    navigate(`/segments/${encodeURIComponent(renamed.key)}`, { replace: true });
+    await queries.invalidateQueries({ queryKey: [place.project, place.environment, 'segments', 'list'] });
+  };
+  return (
+    <ConfirmRisk title={`Rename the segment ${segment.key}`} verb="Rename" onConfirm={rename} onClose={onClose}>
+      <p>It is refused while anything uses the segment.</p>
+      <label htmlFor={id}>New key</label>
+      <input id={id} data-first autoComplete="off" spellCheck={false} value={key} onChange={(event) => setKey(event.target.value)} />
+    </ConfirmRisk>
+  );
+}
+
+function DeleteDialog({ segment, onClose }: Props) {
+  const place = usePlace();
+  const queries = useQueryClient();
+  const [, navigate] = useLocation();
+  const remove = async (reason: string) => {
+    await deleteSegment(place, segment, reason);
+    navigate('/segments');
+    await queries.invalidateQueries({ queryKey: [place.project, place.environment, 'segments', 'list'] });
+  };
+  return (
+    <ConfirmRisk title={`Delete the segment ${segment.key}`} verb="Delete" onConfirm={remove} onClose={onClose}>
+      <p>It is refused while anything uses the segment. Its description, rules and keys stay in the audit log.</p>
+    </ConfirmRisk>
   );
 }

@@ -32,6 +32,15 @@ export function saveMembers(place: Place, read: Segment, edit: KeyEdit, reason: 
   return orCulprit(place, `segment/${read.key}`, answer(write));
 }
 
+/** Gives a segment that nothing uses another key. */
+export function renameSegment(place: Place, read: Segment, key: string, reason: string): Promise<Segment> {
+  const write = api.POST('/api/v1/projects/{project}/environments/{environment}/segments/{segment}/rename', {
+    params: { path: { ...place, segment: read.key }, header: { 'If-Match': etag(read.version) }, query: { reason } },
+    body: { key },
+  });
+  return orCulprit(place, `segment/${read.key}`, answer(write));
+}
+
 /** Deletes a segment that nothing uses. */
 export function deleteSegment(place: Place, read: Segment, reason: string): Promise<unknown> {
   const write = api.DELETE('/api/v1/projects/{project}/environments/{environment}/segments/{segment}', {
