@@ -10,6 +10,7 @@ function instance(name: string, changes: Partial<InstanceStatus> = {}): Instance
     revision: 7,
     epoch: 2,
     confirmed: true,
+    delivery: 'unknown',
     lastSeenAt: '2026-11-21T10:00:00Z',
     tripped: [],
     rejected: [],

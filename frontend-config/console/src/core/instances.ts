@@ -27,7 +27,7 @@ export function lagWords(instance: Pick<InstanceStatus, 'revision' | 'epoch' | '
 }
 
 /** How an instance hears of changes: `streams`, `polls, due in 12 s`; empty where that is not known. */
-export function hearsWords({ delivery, pollDueAt }: Pick<InstanceStatus, 'delivery' | 'pollDueAt'>, now: number): string {
+export function hearsWords({ delivery, pollDueAt }: Partial<Pick<InstanceStatus, 'delivery' | 'pollDueAt'>>, now: number): string {
   switch (delivery) {
     case 'stream':
       return 'streams';
