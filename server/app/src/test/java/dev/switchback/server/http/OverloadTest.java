@@ -120,8 +120,9 @@ final class OverloadTest {
     @Test
     void whoHasAskedIsAnsweredBeforeTheServerStops() throws Exception {
         fill("GET", "/slow", "none", 8);
+        int port = server.port();
         CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
-        Eventually.within(SOON, () -> assertThat(listens()).isFalse());
+        Eventually.within(SOON, () -> assertThat(listens(port)).isFalse());
 
         goOn.countDown();
 
@@ -130,8 +131,8 @@ final class OverloadTest {
         closed.join();
     }
 
-    private boolean listens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException refused) {
             return false;
