@@ -16,13 +16,13 @@ public final class GroupSums extends AbstractList<GroupSum> implements RandomAcc
     public static final GroupSums NONE = new GroupSums(new int[0], new long[0]);
 
     /** Numbers of each group: calls, sum of logarithms, sum of their squares. */
-    static final int FIELDS = 3;
+    public static final int FIELDS = 3;
 
     private final int[] groups;
     private final long[] sums;
 
-    /** Takes over both arrays: strictly ascending groups, and {@value #FIELDS} numbers of each. */
-    GroupSums(int[] groups, long[] sums) {
+    /** Takes over both arrays, which nobody may change any more: strictly ascending groups, {@value #FIELDS} numbers of each. */
+    public GroupSums(int[] groups, long[] sums) {
         this.groups = groups;
         this.sums = sums;
     }

@@ -35,16 +35,11 @@ public final class ReportCodec {
     private ReportCodec() {}
 
     /**
-     * Reads a report.
+     * Reads a report, whatever the order of its members and however it is spelled.
      *
      * @throws MalformedDocument if the document is none, or holds values that cannot be
      */
     public static Report read(byte[] document) {
-        return CanonicalReport.read(document).orElseGet(() -> readAny(document));
-    }
-
-    /** Reads a report whatever the order of its members and however it is spelled, and says what is wrong with it. */
-    static Report readAny(byte[] document) {
         Node root = Node.root(Json.read(document, LIMIT));
         List<Node> series = root.at("series").items();
         if (series.size() > SERIES) {

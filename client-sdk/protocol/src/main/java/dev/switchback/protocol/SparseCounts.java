@@ -21,8 +21,8 @@ public final class SparseCounts extends AbstractMap<Integer, Long> {
     private final int[] buckets;
     private final long[] counts;
 
-    /** Takes over both arrays, which are of one length and strictly ascending by bucket. */
-    SparseCounts(int[] buckets, long[] counts) {
+    /** Takes over both arrays, which nobody may change any more: of one length, and strictly ascending by bucket. */
+    public SparseCounts(int[] buckets, long[] counts) {
         this.buckets = buckets;
         this.counts = counts;
     }

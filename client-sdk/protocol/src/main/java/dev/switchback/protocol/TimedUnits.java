@@ -20,8 +20,8 @@ public final class TimedUnits extends AbstractMap<Integer, Integer> {
     private final int[] units;
     private final int[] buckets;
 
-    /** Takes over both arrays, which are of one length and strictly ascending by unit. */
-    TimedUnits(int[] units, int[] buckets) {
+    /** Takes over both arrays, which nobody may change any more: of one length, and strictly ascending by unit. */
+    public TimedUnits(int[] units, int[] buckets) {
         this.units = units;
         this.buckets = buckets;
     }

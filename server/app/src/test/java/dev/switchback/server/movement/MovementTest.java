@@ -40,7 +40,7 @@ class MovementTest {
         Allocation allocation = Allocation.of(Samples.weights(random));
         for (int i = 0; i < 500; i++) {
             Map<String, Integer> weights = Samples.weights(random);
-            Allocation next = allocation.reweighted(weights);
+            Allocation next = Reweighting.of(allocation, weights);
             Movement movement = between(serving(new Serve.Split(allocation)), serving(new Serve.Split(next)));
 
             assertThat(movement.exact()).isTrue();
@@ -53,7 +53,7 @@ class MovementTest {
     void everyBucketThatChangesHandsIsCountedOnce() {
         Seeds.forEachSeed(20, random -> {
             Allocation before = Allocation.of(Samples.weights(random));
-            Allocation after = before.reweighted(Samples.weights(random));
+            Allocation after = Reweighting.of(before, Samples.weights(random));
             Map<Way, Integer> expected = new LinkedHashMap<>();
             for (int bucket = 0; bucket < Allocation.BUCKETS; bucket++) {
                 Way way = new Way(Samples.variation(before, bucket), Samples.variation(after, bucket));

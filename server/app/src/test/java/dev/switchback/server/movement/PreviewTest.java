@@ -30,7 +30,7 @@ class PreviewTest {
     void whoMovesIsExactlyWhoFallsIntoTheBucketsThatMove() {
         Seeds.forEachSeed(20, random -> {
             Allocation before = Allocation.of(Samples.weights(random));
-            Allocation after = before.reweighted(Samples.weights(random));
+            Allocation after = Reweighting.of(before, Samples.weights(random));
             Map<List<String>, Integer> expected = new LinkedHashMap<>();
             for (int user = 0; user < 2_000; user++) {
                 int bucket = Bucketing.bucket("salt", "user-" + user);

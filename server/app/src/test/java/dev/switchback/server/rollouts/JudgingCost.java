@@ -12,6 +12,7 @@ import dev.switchback.server.environments.EnvironmentService;
 import dev.switchback.server.flags.FlagDraft;
 import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.http.Expected;
+import dev.switchback.server.telemetry.CanonicalReport;
 import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -212,7 +213,7 @@ final class JudgingCost {
                 byte[] document = new byte[arrival.getInt()];
                 in.readFully(document);
                 long begun = THREADS.getCurrentThreadCpuTime();
-                Report report = ReportCodec.read(document);
+                Report report = CanonicalReport.read(document).orElseThrow();
                 long decoded = THREADS.getCurrentThreadCpuTime();
                 long saved = telemetry.accept(Stage.PRODUCTION, report).orElseThrow();
                 int place = taken.count;

@@ -1,5 +1,19 @@
-package dev.switchback.protocol;
+package dev.switchback.server.telemetry;
 
+import dev.switchback.protocol.FirstCalls;
+import dev.switchback.protocol.Following;
+import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.GroupSums;
+import dev.switchback.protocol.Instance;
+import dev.switchback.protocol.LatencyBuckets;
+import dev.switchback.protocol.MetricSeries;
+import dev.switchback.protocol.Receipt;
+import dev.switchback.protocol.Report;
+import dev.switchback.protocol.ReportCodec;
+import dev.switchback.protocol.Series;
+import dev.switchback.protocol.SeriesKey;
+import dev.switchback.protocol.SparseCounts;
+import dev.switchback.protocol.TimedUnits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,10 +27,10 @@ import java.util.Set;
 /**
  * Reads reports that are spelled exactly as {@link ReportCodec#write} spells them: members in its order, numbers
  * ascending, no white space, nothing but printable ASCII. Any other is left to the reader that takes whatever JSON
- * allows, and so is every report with something wrong in it; what both take, they read alike. A server reads thousands of
+ * allows, {@link ReportCodec#read}, and so is every report with something wrong in it; what both take, they read alike. A server reads thousands of
  * reports a second, and nearly all bytes of a report are lists of numbers, which are read here straight into arrays.
  */
-final class CanonicalReport {
+public final class CanonicalReport {
     private static final int MOST_DIGITS = 18;
     private static final int NONE = 0;
 
@@ -44,7 +58,7 @@ final class CanonicalReport {
     }
 
     /** Reads a report; empty if it is spelled in any other way, or is none. */
-    static Optional<Report> read(byte[] document) {
+    public static Optional<Report> read(byte[] document) {
         if (document.length > ReportCodec.LIMIT) {
             return Optional.empty();
         }

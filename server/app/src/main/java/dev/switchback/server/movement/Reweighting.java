@@ -1,5 +1,7 @@
-package dev.switchback.evaluation;
+package dev.switchback.server.movement;
 
+import dev.switchback.evaluation.Allocation;
+import dev.switchback.evaluation.Range;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,21 +21,39 @@ import java.util.stream.IntStream;
  * for all times: who is cut out of one variation between two others can always be given to a fourth. Confined to one
  * thread.
  */
-final class Reweighting {
+public final class Reweighting {
     private final Map<String, Integer> owed = new LinkedHashMap<>();
     private final List<String> order;
     private List<Range> ranges;
 
-    /** Prepares the edit of {@code before}, which has no gaps, to {@code weights}, which sum to the same. */
-    Reweighting(Allocation before, Map<String, Integer> weights) {
+    private Reweighting(Allocation before, Map<String, Integer> weights) {
         owed.putAll(weights);
         before.weights().forEach((variation, weight) -> owed.merge(variation, -weight, Integer::sum));
         order = List.copyOf(owed.keySet());
         ranges = before.ranges();
     }
 
-    /** Makes the edit. */
-    Allocation allocation() {
+    /**
+     * Returns {@code before} edited to {@code weights} with as few buckets changing hands as is possible, half the L1
+     * distance between old and new weights: who loses weight only gives, who gains only takes, and who keeps its weight
+     * keeps its very buckets.
+     *
+     * <p>Two variations share one boundary that moves to and fro. Whoever came in last goes out first, and the weights
+     * of an earlier day bring back exactly the buckets of that day.
+     *
+     * @param weights in units of 0.001 %, in the order in which newcomers are to stand to each other
+     * @throws IllegalArgumentException if a weight is negative or the weights do not sum to {@value Allocation#BUCKETS}
+     * @throws IllegalStateException if {@code before} has a gap or an overlap
+     */
+    public static Allocation of(Allocation before, Map<String, Integer> weights) {
+        Allocation.requireWhole(weights);
+        before.flaw().ifPresent(flaw -> {
+            throw new IllegalStateException(flaw);
+        });
+        return new Reweighting(before, weights).allocation();
+    }
+
+    private Allocation allocation() {
         Optional<Cut> cut = next();
         while (cut.isPresent()) {
             make(cut.get());

@@ -9,9 +9,10 @@ import java.util.zip.ZipOutputStream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 
-/** Takes what only a debugger reads out of the foreign classes of a jar, and directories out of the jar. */
+/** Takes directories and poms out of a jar, and out of its foreign classes what only a debugger reads. */
 final class Slim {
     private static final String FOREIGN = "/re2j/";
+    private static final String POM = "/pom.xml";
 
     private Slim() {}
 
@@ -22,7 +23,7 @@ final class Slim {
                 ZipOutputStream out = new ZipOutputStream(slim)) {
             out.setLevel(Deflater.BEST_COMPRESSION);
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (!entry.isDirectory()) {
+                if (!entry.isDirectory() && !entry.getName().endsWith(POM)) {
                     add(out, entry, in.readAllBytes());
                 }
             }
