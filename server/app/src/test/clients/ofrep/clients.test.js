@@ -202,10 +202,14 @@ function webProvider(url, secret, answers = []) {
 async function web({ url = service, secret = key, context = somebody } = {}) {
   const domain = `web-${domains++}`;
   const answers = [];
-  const changes = new EventEmitter();
+  // A change may be told before the answer to the request that made it is here.
+  const changes = Object.assign(new EventEmitter(), { told: [] });
   await Web.setProviderAndWait(domain, webProvider(url, secret, answers), context);
   const client = Web.getClient(domain);
-  client.addHandler(ProviderEvents.ConfigurationChanged, (event) => changes.emit('changed', event.flagsChanged));
+  client.addHandler(ProviderEvents.ConfigurationChanged, (event) => {
+    changes.told.push(event.flagsChanged);
+    changes.emit('told');
+  });
   return { client, domain, answers, changes };
 }
 
@@ -218,11 +222,13 @@ async function server({ url = service, secret = key } = {}) {
 /** Waits for a change of the flag that leads to what holds; returns which flags changed with it. */
 async function changed(changes, flag, holds) {
   const signal = AbortSignal.timeout(20_000);
-  let flags = [];
-  while (!holds() || !flags.includes(flag)) {
-    [flags] = await once(changes, 'changed', { signal });
+  for (;;) {
+    const found = changes.told.findIndex((flags) => flags.includes(flag));
+    if (found >= 0 && holds()) {
+      return changes.told.splice(0, found + 1).at(-1);
+    }
+    await once(changes, 'told', { signal });
   }
-  return flags;
 }
 
 async function until(holds, what) {

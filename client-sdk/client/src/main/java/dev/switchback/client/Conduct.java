@@ -22,9 +22,14 @@ record Conduct<A>(
         @Nullable Mismatches mismatches,
         @Nullable DualWrite<A> dualWrite) {
 
-    /** Says whether nothing is declared: a call is one version, timed and counted. */
-    boolean isPlain() {
-        return budget == null && deadline == null && mismatches == null && dualWrite == null;
+    /** Says whether a call is one version: there is nothing else that might run. */
+    boolean isSingle() {
+        return budget == null && mismatches == null && dualWrite == null;
+    }
+
+    /** Returns how long a call may take, in nanoseconds; 0 without a deadline. */
+    long patience() {
+        return deadline == null ? 0 : deadline.toNanos();
     }
 
     /** Says whether a stage cannot be handed out as the version returned it. */

@@ -2,6 +2,7 @@ package dev.switchback.client;
 
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.protocol.DeltaCodec;
+import dev.switchback.protocol.Following;
 import dev.switchback.protocol.GoAwayCodec;
 import dev.switchback.protocol.Heartbeat;
 import dev.switchback.protocol.HeartbeatCodec;
@@ -44,6 +45,7 @@ final class Connection implements Runnable {
     private boolean fruitful;
     private boolean failing;
     private volatile boolean keyRefused;
+    private volatile @Nullable Long pollDue; // by the clock of nanoseconds; null for who follows by streams
 
     Connection(
             Transport transport,
@@ -84,6 +86,17 @@ final class Connection implements Runnable {
         return keyRefused;
     }
 
+    /** Says how changes are heard of at the moment: by a stream, unless none works. */
+    Following following() {
+        Long due = pollDue;
+        if (due == null) {
+            return Following.STREAM;
+        }
+        long left = TimeUnit.NANOSECONDS.toMillis(due - tuning.nanos().getAsLong());
+        long interval = Math.min(Math.max(pollInterval.toMillis(), 1), Following.LONGEST);
+        return new Following(interval, Math.min(Math.max(left, 0), Following.LONGEST));
+    }
+
     /** Makes one attempt and returns the pause until the next. */
     private Duration attempt() throws InterruptedException {
         try {
@@ -105,7 +118,7 @@ final class Connection implements Runnable {
     private Duration follow() throws IOException, InterruptedException {
         if (!streaming) {
             fetch(entityTag);
-            return pacing.around(pollInterval, random());
+            return untilNextPoll();
         }
         if (fruitless >= FRUITLESS_STREAMS) {
             fetch(entityTag);
@@ -123,8 +136,14 @@ final class Connection implements Runnable {
             return stream();
         } catch (IOException e) {
             LOG.debug("Polling, as streams still fail", e);
-            return pacing.around(pollInterval, random());
+            return untilNextPoll();
         }
+    }
+
+    private Duration untilNextPoll() {
+        Duration pause = pacing.around(pollInterval, random());
+        pollDue = tuning.nanos().getAsLong() + pause.toNanos();
+        return pause;
     }
 
     private Duration stream() throws IOException, InterruptedException {
@@ -221,6 +240,7 @@ final class Connection implements Runnable {
     private void works() {
         fruitful = true;
         fruitless = 0;
+        pollDue = null;
         pacing.succeeded();
         ready();
     }

@@ -2,11 +2,13 @@ package dev.switchback.client;
 
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.GroupSums;
 import dev.switchback.protocol.LatencyBuckets;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
+import dev.switchback.protocol.SparseCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +31,7 @@ final class Counters {
     private final SeriesKey key;
     private final LongAdder begun = new LongAdder();
     private final LongAdder ended = new LongAdder();
-    private final LongAdder succeeded = new LongAdder();
+    private final LongAdder cold = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder fellBack = new LongAdder();
     private final AtomicLongArray latency = new AtomicLongArray(LatencyBuckets.COUNT);
@@ -43,6 +45,8 @@ final class Counters {
     private long acknowledged;
     private long observedAcknowledged;
     private long acknowledgedAt;
+    private SparseCounts acknowledgedLatency = SparseCounts.NONE;
+    private GroupSums acknowledgedGroups = GroupSums.NONE;
 
     /**
      * @param sample of the flag's units
@@ -78,7 +82,7 @@ final class Counters {
 
     /** A call succeeded while its version was still warming up: its latency says nothing yet. */
     void succeedCold() {
-        succeeded.increment();
+        cold.increment();
         ended.increment();
     }
 
@@ -86,13 +90,13 @@ final class Counters {
      * A call succeeded.
      *
      * @param nanos how long it took
+     * @param time the bucket of that
      * @param group random group of the unit; negative for none
      */
-    void succeed(long nanos, int group) {
-        succeeded.increment();
-        latency.incrementAndGet(LatencyBuckets.of(nanos));
+    void succeed(long nanos, int time, int group) {
+        latency.incrementAndGet(time);
         if (groups != null && group >= 0) {
-            addToGroup(groups, FIELDS * group, Math.log(Math.max(1, nanos / 1e3)));
+            addToGroup(groups, FIELDS * group, nanos <= 1_000 ? 0 : Math.log(nanos / 1e3));
         }
         ended.increment();
     }
@@ -160,19 +164,37 @@ final class Counters {
         return !due() && begun.sum() == acknowledged && now - acknowledgedAt >= nanos;
     }
 
+    /** The server may not remember what it acknowledged: everything is due. */
+    void forgetAcknowledged() {
+        acknowledged = -1;
+        acknowledgedLatency = SparseCounts.NONE;
+        acknowledgedGroups = GroupSums.NONE;
+    }
+
+    /** Reads everything that counts, but for the buckets and groups that are as the server has acknowledged them. */
     Reading read() {
         long mark = ended.sum();
         long observedMark = observed.sum();
         FirstCalls firstCalls =
                 new FirstCalls(timedUnits.read(), untimedUnits.read().keySet());
         Set<Integer> units = failingUnits.read().keySet();
+        // A call is in its bucket before it is in its group, so the groups never hold more than the buckets.
+        GroupSums sums = groups == null ? GroupSums.NONE : sums(groups);
         Map<Integer, Long> buckets = MetricCounters.sparse(latency);
-        List<GroupSum> sums = groups == null ? List.of() : sums(groups);
         long errors = failed.sum();
-        long calls = errors + succeeded.sum();
+        long calls = errors + cold.sum() + timed(buckets);
         List<MetricSeries> observations =
                 Arrays.stream(metrics).map(MetricCounters::read).toList();
-        Series series = new Series(key, calls, errors, fellBack.sum(), buckets, sums, units, firstCalls, observations);
+        Series series = new Series(
+                key,
+                calls,
+                errors,
+                fellBack.sum(),
+                SparseCounts.of(buckets).changedSince(acknowledgedLatency),
+                sums.changedSince(acknowledgedGroups),
+                units,
+                firstCalls,
+                observations);
         return new Reading(series, mark, observedMark);
     }
 
@@ -181,6 +203,8 @@ final class Counters {
         observedAcknowledged = reading.observedMark();
         acknowledgedAt = now;
         Series heard = reading.series();
+        acknowledgedLatency = acknowledgedLatency.updated(heard.latency());
+        acknowledgedGroups = acknowledgedGroups.updated(heard.groups());
         failingUnits.acknowledge(heard.failingUnits());
         timedUnits.acknowledge(heard.firstCalls().timed().keySet());
         untimedUnits.acknowledge(heard.firstCalls().untimed());
@@ -207,14 +231,20 @@ final class Counters {
         return added;
     }
 
+    private static long timed(Map<Integer, Long> buckets) {
+        return buckets.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private static void addToGroup(AtomicLongArray groups, int at, double log) {
         // The count comes first and is read last, so that it covers the sums.
         groups.incrementAndGet(at);
-        groups.addAndGet(at + 1, Math.round(log * FIXED_POINT));
-        groups.addAndGet(at + 2, Math.round(log * log * FIXED_POINT));
+        if (log > 0) {
+            groups.addAndGet(at + 1, Math.round(log * FIXED_POINT));
+            groups.addAndGet(at + 2, Math.round(log * log * FIXED_POINT));
+        }
     }
 
-    private static List<GroupSum> sums(AtomicLongArray groups) {
+    private static GroupSums sums(AtomicLongArray groups) {
         List<GroupSum> sums = new ArrayList<>();
         for (int group = 0; group < GroupSum.GROUPS; group++) {
             int at = FIELDS * group;
@@ -225,6 +255,6 @@ final class Counters {
                 sums.add(new GroupSum(group, count, logs, squares));
             }
         }
-        return sums;
+        return GroupSums.of(sums);
     }
 }

@@ -22,6 +22,7 @@ final class Deadlines implements AutoCloseable {
 
     private final LongSupplier nanos;
     private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
+    private final Seats seats = new Seats();
     private final ScheduledThreadPoolExecutor sweeper =
             new ScheduledThreadPoolExecutor(1, new DaemonThreads("deadlines"), new DiscardPolicy());
     private final AtomicBoolean started = new AtomicBoolean();
@@ -34,10 +35,14 @@ final class Deadlines implements AutoCloseable {
     Flight begin(Duration patience, Runnable overdue) {
         Flight flight = new Flight(nanos.getAsLong() + patience.toNanos(), overdue);
         flights.add(flight);
-        if (!started.get() && started.compareAndSet(false, true)) {
-            var unused = sweeper.scheduleWithFixedDelay(this::sweep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        start();
         return flight;
+    }
+
+    /** Takes a place from which a call can be watched without memory of its own. */
+    Seat seat() {
+        start();
+        return seats.take();
     }
 
     /** Says whether the time of {@code flight} is over. */
@@ -63,12 +68,19 @@ final class Deadlines implements AutoCloseable {
             flights.remove(flight);
             expire(flight);
         }
+        seats.look(now);
     }
 
     /** Stops looking: what is under way is found overdue when it ends. */
     @Override
     public void close() {
         sweeper.shutdownNow();
+    }
+
+    private void start() {
+        if (!started.get() && started.compareAndSet(false, true)) {
+            var unused = sweeper.scheduleWithFixedDelay(this::sweep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private static void expire(Flight flight) {

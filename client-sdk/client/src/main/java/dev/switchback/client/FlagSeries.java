@@ -5,6 +5,7 @@ import dev.switchback.protocol.SeriesKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,11 +36,11 @@ final class FlagSeries {
         return List.of(series);
     }
 
-    /** Returns the series in which {@code variation} counts; null if there are too many. */
+    /** Returns the series in which {@code variation} counts; null if there are too many. Only a new one needs the time. */
     @Nullable
-    Counters of(Evaluation evaluation, String variation, long now) {
+    Counters of(Evaluation evaluation, String variation, LongSupplier nanos) {
         Counters known = find(evaluation, variation);
-        return known == null ? add(evaluation, variation, now) : known;
+        return known == null ? add(evaluation, variation, nanos.getAsLong()) : known;
     }
 
     /** The server has heard of everything so far. */

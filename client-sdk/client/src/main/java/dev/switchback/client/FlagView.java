@@ -101,11 +101,6 @@ record FlagView(
         return flag != null && flag.mode() == Mode.SHADOW;
     }
 
-    /** Says whether V1 is not kept up any more. */
-    boolean isComplete() {
-        return flag != null && flag.mode() == Mode.COMPLETE;
-    }
-
     /** Says whether {@code evaluation} comes from a flag that is live: not off, not taken back, not held up. */
     boolean isLive(Evaluation evaluation) {
         return flag != null && flag.mode() == Mode.LIVE && LIVE.contains(evaluation.cause());

@@ -28,7 +28,23 @@ record Operation<A, R>(
 
     /** Says whether a call of it takes the short way: one version, timed and counted. */
     boolean isShort() {
-        return conduct.isPlain() && !flag.shadows();
+        return conduct.deadline() == null && runsOne();
+    }
+
+    /** Says whether a call of it runs one version and no more, with or without a deadline. */
+    boolean runsOne() {
+        return conduct.isSingle() && !flag.shadows();
+    }
+
+    /** Takes the place from which a call is watched; null if it has no deadline. */
+    @Nullable
+    Seat seat() {
+        return conduct.deadline() == null ? null : beside.deadlines().seat();
+    }
+
+    /** Returns when a call that begins at {@code start} is overdue. */
+    long due(long start) {
+        return start + conduct.patience();
     }
 
     /** Calls the version chosen for {@code context}, with all that is declared. */

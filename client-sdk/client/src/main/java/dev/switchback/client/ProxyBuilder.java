@@ -1,7 +1,11 @@
 package dev.switchback.client;
 
 import dev.switchback.client.compare.Comparison;
+import dev.switchback.client.ledger.DivergenceLedger;
 import dev.switchback.evaluation.Context;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ public final class ProxyBuilder<T> {
     private Supplier<Context> context = SwitchContext::current;
     private @Nullable Comparison comparison;
     private double fallback;
+    private @Nullable ProxyLedger ledger;
 
     ProxyBuilder(Class<T> type, SwitchedFlag flag, Beside beside) {
         this.type = type;
@@ -74,13 +79,26 @@ public final class ProxyBuilder<T> {
     }
 
     /**
+     * Writes to both versions in methods that are declared {@link Switched#dualWrite}: first to the one that answers, V1 in
+     * shadow and the allocated one when live, then to the other in the same thread. If the first write fails, the second is
+     * not made. If the second fails, the caller has the first one's answer, and {@code ledger} has the divergence.
+     *
+     * @param key tells what a call writes by its method and its arguments, which may be none, so that a replay finds it
+     */
+    public ProxyBuilder<T> dualWrite(DivergenceLedger ledger, BiFunction<Method, List<Object>, String> key) {
+        this.ledger = new ProxyLedger(ledger, key);
+        return this;
+    }
+
+    /**
      * Returns the proxy.
      *
      * @throws IllegalArgumentException if the type is no interface
-     * @throws IllegalStateException if the proxy would switch nothing
+     * @throws IllegalStateException if the proxy would switch nothing, or a method writes twice and there is no ledger
      */
     @SuppressWarnings("NullAway") // a missing version is told what to do about
     public T build() {
-        return SwitchProxy.of(type, flag, v1, v2, context, new ProxyMethods(flag, beside, fallback, comparison));
+        return SwitchProxy.of(
+                type, flag, v1, v2, context, new ProxyMethods(flag, beside, fallback, comparison, ledger));
     }
 }

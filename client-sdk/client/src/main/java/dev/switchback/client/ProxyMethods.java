@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param beside what is shared with other switches
  * @param fallback share of calls that V1 may answer; 0 for none
  * @param comparison of what idempotent methods return; null if nothing is compared
+ * @param ledger for methods that write twice; null if there are none
  */
 record ProxyMethods(
         SwitchedFlag flag,
         Beside beside,
         double fallback,
-        @Nullable Comparison comparison) {
+        @Nullable Comparison comparison,
+        @Nullable ProxyLedger ledger) {
 
     ProxyMethod of(Method method, Object v1, Object v2) {
         boolean unused = method.trySetAccessible();
@@ -36,7 +38,10 @@ record ProxyMethods(
                 new Judgement<>(result -> false, declared == null ? List.of() : List.of(declared.expects()));
         Class<?> type = method.getReturnType();
         boolean later = CompletionStage.class.isAssignableFrom(type);
-        Conduct<Object[]> conduct = conduct(declared, !later || type.isAssignableFrom(CompletableFuture.class));
+        boolean replaceable = !later || type.isAssignableFrom(CompletableFuture.class);
+        DualWrite<Object[]> dualWrite =
+                declared != null && declared.dualWrite() ? dualWrite(method, replaceable) : null;
+        Conduct<Object[]> conduct = conduct(declared, replaceable, dualWrite);
         return later
                 ? later(first, second, judgement, conduct)
                 : atOnce(new Operation<>(flag, beside, first, second, judgement, conduct));
@@ -87,7 +92,8 @@ record ProxyMethods(
     }
 
     /** @param replaceable whether a stage of the switch's own may stand in for the version's */
-    private Conduct<Object[]> conduct(@Nullable Switched declared, boolean replaceable) {
+    private Conduct<Object[]> conduct(
+            @Nullable Switched declared, boolean replaceable, @Nullable DualWrite<Object[]> dualWrite) {
         boolean idempotent = declared != null && declared.idempotent();
         long millis = declared == null ? 0 : declared.deadlineMillis();
         return new Conduct<>(
@@ -95,8 +101,20 @@ record ProxyMethods(
                 idempotent && replaceable && fallback > 0 ? new FallbackBudget(fallback) : null,
                 millis == 0 ? null : Duration.ofMillis(millis),
                 false,
-                idempotent && comparison != null ? new Mismatches(comparison) : null,
-                null);
+                idempotent && comparison != null && dualWrite == null ? new Mismatches(comparison) : null,
+                dualWrite);
+    }
+
+    private DualWrite<Object[]> dualWrite(Method method, boolean replaceable) {
+        if (ledger == null) {
+            throw new IllegalStateException(method + " writes twice, and there is nowhere to note what only one side"
+                    + " has: give the proxy a ledger, dualWrite(ledger, key)");
+        }
+        if (!replaceable) {
+            throw new IllegalStateException(method + " writes twice, and its stage cannot be handed out before the"
+                    + " second write: let it return CompletionStage or CompletableFuture");
+        }
+        return ledger.of(method);
     }
 
     private static @Nullable Switched declared(Method method) {

@@ -1,8 +1,10 @@
 package dev.switchback.client;
 
 import dev.switchback.protocol.Acknowledgement;
+import dev.switchback.protocol.Following;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.Receipt;
+import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ final class Reporter implements Runnable {
     private final ConfigurationStore store;
     private final Telemetry telemetry;
     private final Instance instance;
+    private final Supplier<Following> following;
     private final Duration interval;
     private final Tuning tuning;
     private final Pacing pacing;
@@ -39,8 +43,10 @@ final class Reporter implements Runnable {
     private final Deque<Telemetry.Draft> unkept = new ArrayDeque<>();
     private boolean failing;
     private long sequence;
+    private long kept;
     private @Nullable Receipt heardReceipt;
     private Set<String> heardTripped = Set.of();
+    private boolean heardStreaming;
     private long heardAt;
 
     Reporter(
@@ -48,12 +54,14 @@ final class Reporter implements Runnable {
             ConfigurationStore store,
             Telemetry telemetry,
             Instance instance,
+            Supplier<Following> following,
             Duration interval,
             Tuning tuning) {
         this.transport = transport;
         this.store = store;
         this.telemetry = telemetry;
         this.instance = instance;
+        this.following = following;
         this.interval = interval;
         this.tuning = tuning;
         this.pacing = new Pacing(tuning.backoffBase(), tuning.signOfLife(), tuning.refusedPause());
@@ -98,7 +106,8 @@ final class Reporter implements Runnable {
             return Duration.ZERO;
         }
         try {
-            Telemetry.Draft draft = telemetry.draft(instance, ++sequence, configuration.receipt(), leaving);
+            Telemetry.Draft draft =
+                    telemetry.draft(instance, ++sequence, configuration.receipt(), leaving, following.get());
             Acknowledgement answer = transport.report(ReportCodec.write(draft.report()), patience);
             heard(draft);
             acknowledged(answer);
@@ -118,6 +127,7 @@ final class Reporter implements Runnable {
         heardAt = tuning.nanos().getAsLong();
         heardReceipt = draft.report().receipt();
         heardTripped = draft.report().tripped();
+        heardStreaming = streams(draft.report());
         pacing.succeeded();
         failing = false;
         unkept.add(draft);
@@ -128,6 +138,11 @@ final class Reporter implements Runnable {
 
     /** Lets go of what the server keeps. What it does not yet keep is due still, and so in every later report as well. */
     private void acknowledged(Acknowledgement answer) {
+        if (answer.sequence() < kept) {
+            unkept.clear();
+            telemetry.forgetAcknowledged();
+        }
+        kept = answer.sequence();
         while (!unkept.isEmpty() && unkept.element().report().sequence() <= answer.sequence()) {
             telemetry.acknowledge(unkept.remove(), heardAt);
         }
@@ -148,7 +163,12 @@ final class Reporter implements Runnable {
                 && (telemetry.due()
                         || !configuration.receipt().equals(heardReceipt)
                         || !telemetry.tripped().equals(heardTripped)
+                        || following.get().streams() != heardStreaming
                         || tuning.nanos().getAsLong() - heardAt
                                 >= tuning.signOfLife().toNanos());
+    }
+
+    private static boolean streams(Report report) {
+        return report.following().filter(Following::streams).isPresent();
     }
 }

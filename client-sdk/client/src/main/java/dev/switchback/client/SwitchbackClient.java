@@ -96,9 +96,10 @@ public final class SwitchbackClient implements AutoCloseable {
         this.telemetry = new Telemetry(
                 flag -> new SwitchedFlag(flag, store, localEmergency, tuning.nanos(), this::hurry, listener));
         this.metrics = new Metrics(store, telemetry::flag);
-        this.reporter = new Reporter(transport, store, telemetry, builder.instance(), builder.reportInterval, tuning);
         this.connection =
                 new Connection(transport, store, listeners, keeper, builder.streaming, builder.pollInterval, tuning);
+        this.reporter = new Reporter(
+                transport, store, telemetry, builder.instance(), connection::following, builder.reportInterval, tuning);
         this.connectionThread = DaemonThreads.newThread("switchback-connection", connection);
         this.reporterThread = DaemonThreads.newThread("switchback-reporter", reporter);
         this.leaseThread = DaemonThreads.newThread("switchback-leases", keeper);

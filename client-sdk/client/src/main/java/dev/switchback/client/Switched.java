@@ -38,6 +38,12 @@ public @interface Switched {
     /** Exceptions that are no fault of the version and count as successes. */
     Class<? extends Throwable>[] expects() default {};
 
+    /**
+     * Whether a call writes to both versions, first to the one that answers and then to the other, as {@link
+     * SwitchBuilder#dualWrite} does. The proxy wants a {@linkplain ProxyBuilder#dualWrite ledger} for that.
+     */
+    boolean dualWrite() default false;
+
     /** Whether V1 always answers, uncounted. */
     boolean unswitched() default false;
 }

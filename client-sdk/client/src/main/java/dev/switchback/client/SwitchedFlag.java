@@ -91,23 +91,35 @@ final class SwitchedFlag {
      * Calls the version chosen for {@code context} and counts how it does. Nothing of the call is kept in an object, so
      * that it costs no memory, whatever the compiler makes of it. Throws what the version throws.
      */
-    <A, R> R call(
-            Context context, A argument, ThrowingFunction<A, R> v1, ThrowingFunction<A, R> v2, Judgement<R> judgement) {
+    <A, R> R call(Context context, A argument, Operation<A, R> operation) {
         FlagView now = view();
         Evaluation evaluation = evaluate(now, context);
         Choice choice = choose(now, evaluation);
         Counters counters = begun(evaluation);
         String unit = unit(now, context);
+        int bucket = bucket(now, evaluation, unit);
         long start = nanos.getAsLong();
+        Seat seat = operation.seat();
+        if (seat != null) {
+            seat.watch(operation.due(start), this, counters, unit, choice, now, bucket);
+        }
         R result;
         try {
-            result = (choice == Choice.V2 ? v2 : v1).apply(argument);
+            result = (choice.second() ? operation.v2() : operation.v1()).apply(argument);
         } catch (Throwable thrown) {
-            end(judgement.fails(thrown), counters, unit, choice, now, bucket(now, evaluation, unit), start);
+            end(seat, operation.judgement().fails(thrown), counters, unit, choice, now, bucket, start);
             throw Sneaky.rethrow(thrown);
         }
-        end(judgement.returnedError(result), counters, unit, choice, now, bucket(now, evaluation, unit), start);
+        end(seat, operation.judgement().returnedError(result), counters, unit, choice, now, bucket, start);
         return result;
+    }
+
+    /** The deadline of a call has passed: it counts as an error now, and not when it ends. */
+    void overdue(
+            @Nullable Counters counters, @Nullable String unit, Choice choice, @Nullable FlagView view, int bucket) {
+        tally.add(SwitchTally.Kind.OVERDUE);
+        long now = nanos.getAsLong();
+        end(true, counters, unit, choice, view, bucket, now, now);
     }
 
     /** Chooses the version for {@code context} and begins a call to it. Never throws. */
@@ -133,15 +145,17 @@ final class SwitchedFlag {
         if (now == null || evaluation == null || now.isFirst(evaluation)) {
             return Choice.V1;
         }
-        boolean permitted = now.isComplete() || !breaker.isOpen() || breaker.permits(nanos.getAsLong());
+        if (evaluation.complete()) {
+            return Choice.V2_ALONE;
+        }
+        boolean permitted = !breaker.isOpen() || breaker.permits(nanos.getAsLong());
         return permitted ? Choice.V2 : Choice.V1_FOR_V2;
     }
 
     /** Finds where a call counts, and counts that it begins; null for nowhere. */
     private @Nullable Counters begun(@Nullable Evaluation evaluation) {
         String variation = evaluation == null ? null : evaluation.variation();
-        Counters counters =
-                evaluation == null || variation == null ? null : series.of(evaluation, variation, nanos.getAsLong());
+        Counters counters = evaluation == null || variation == null ? null : series.of(evaluation, variation, nanos);
         if (counters != null) {
             counters.begin();
         }
@@ -186,7 +200,7 @@ final class SwitchedFlag {
             int bucket,
             FlagView now,
             @Nullable String unit) {
-        Counters counters = series.of(evaluation, variation, nanos.getAsLong());
+        Counters counters = series.of(evaluation, variation, nanos);
         MetricCounters counts = counters == null ? null : counters.metric(metric);
         if (counters == null || counts == null) {
             return false;
@@ -276,6 +290,7 @@ final class SwitchedFlag {
     }
 
     private void end(
+            @Nullable Seat seat,
             boolean failed,
             @Nullable Counters counters,
             @Nullable String unit,
@@ -284,6 +299,26 @@ final class SwitchedFlag {
             int bucket,
             long start) {
         long now = nanos.getAsLong();
+        boolean late = seat != null && seat.late(now);
+        if (seat != null && !seat.leave()) {
+            return;
+        }
+        if (late) {
+            overdue(counters, unit, choice, view, bucket);
+        } else {
+            end(failed, counters, unit, choice, view, bucket, start, now);
+        }
+    }
+
+    private void end(
+            boolean failed,
+            @Nullable Counters counters,
+            @Nullable String unit,
+            Choice choice,
+            @Nullable FlagView view,
+            int bucket,
+            long start,
+            long now) {
         judge(choice, failed, now);
         if (counters == null || view == null) {
             return;
@@ -301,12 +336,13 @@ final class SwitchedFlag {
         if (choice == Choice.V1_FOR_V2) {
             view.untimed(counters, unit, bucket);
             counters.fallBack();
-        } else if (choice == Choice.V2 && warmUp.takes(now)) {
+        } else if (choice.second() && warmUp.takes(now)) {
             view.untimed(counters, unit, bucket);
             counters.succeedCold();
         } else {
-            view.timed(counters, unit, bucket, LatencyBuckets.of(took));
-            counters.succeed(took, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
+            int time = LatencyBuckets.of(took);
+            view.timed(counters, unit, bucket, time);
+            counters.succeed(took, time, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
         }
     }
 
@@ -317,13 +353,13 @@ final class SwitchedFlag {
         }
         view.failing(counters, unit);
         counters.fail();
-        if (choice == Choice.V2) {
+        if (choice.second()) {
             urgentIfV2Fails();
         }
     }
 
     private void judge(Choice choice, boolean failed, long now) {
-        if (choice != Choice.V2) {
+        if (!choice.second()) {
             judgeFirst(choice, failed);
             return;
         }
@@ -331,7 +367,7 @@ final class SwitchedFlag {
         if (failed) {
             v2Errors.increment();
         }
-        if (breaker.v2(failed, now)) {
+        if (choice == Choice.V2 && breaker.v2(failed, now)) {
             LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
             urgent.run();
         }
@@ -353,13 +389,6 @@ final class SwitchedFlag {
         if (errors >= URGENT_ERRORS && errors * URGENT_SHARE >= v2Calls.sum() - callsAtReport) {
             urgent.run();
         }
-    }
-
-    private enum Choice {
-        V1,
-        V2,
-        /** V1 in the place of V2, which the local breaker has taken out. */
-        V1_FOR_V2
     }
 
     /** One call to the chosen version. It ends once, as success or failure, on any thread. */
@@ -397,7 +426,7 @@ final class SwitchedFlag {
 
         /** Says whether V2 is to run; V1 otherwise. */
         boolean second() {
-            return choice == Choice.V2;
+            return choice.second();
         }
 
         /** Says whether V1 runs in V2's place, which the local breaker has taken out. */
@@ -415,9 +444,9 @@ final class SwitchedFlag {
             return evaluation != null && view != null && view.isLive(evaluation);
         }
 
-        /** Says whether the flag is done with V1. */
+        /** Says whether V2 is to run and the flag is done with V1. */
         boolean complete() {
-            return view != null && view.isComplete();
+            return choice == Choice.V2_ALONE;
         }
 
         /**
@@ -436,7 +465,7 @@ final class SwitchedFlag {
         }
 
         void end(boolean failed) {
-            SwitchedFlag.this.end(failed, counters, unit, choice, view, bucket, start);
+            SwitchedFlag.this.end(null, failed, counters, unit, choice, view, bucket, start);
         }
 
         void failed() {

@@ -1,5 +1,6 @@
 package dev.switchback.client;
 
+import dev.switchback.protocol.Following;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Receipt;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The counts of an instance and what the server knows of them. Any thread counts; one thread drafts and acknowledges.
  *
- * <p>Counts are cumulative, and a report holds every series that is not acknowledged: the newest report that arrives
- * says all that any lost, doubled or overtaken one would have said.
+ * <p>Counts are cumulative, and a report holds every series, and of it every bucket and group, that is not acknowledged:
+ * the newest report that arrives says all that any lost, doubled or overtaken one would have said.
  */
 final class Telemetry {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
@@ -85,7 +86,7 @@ final class Telemetry {
     }
 
     /** Drafts the report of what is due, as much as fits. */
-    Draft draft(Instance instance, long sequence, Receipt receipt, boolean leaving) {
+    Draft draft(Instance instance, long sequence, Receipt receipt, boolean leaving, Following following) {
         Map<Counters, Counters.Reading> readings = new LinkedHashMap<>();
         int size = 0;
         for (Counters counters : everyDue()) {
@@ -99,13 +100,19 @@ final class Telemetry {
         flags.values().forEach(SwitchedFlag::reported);
         List<Series> series =
                 readings.values().stream().map(Counters.Reading::series).toList();
-        return new Draft(new Report(instance, sequence, receipt, series, tripped(), leaving), readings);
+        return new Draft(
+                new Report(instance, sequence, receipt, series, tripped(), leaving, Optional.of(following)), readings);
     }
 
     /** The server has acknowledged {@code draft}. */
     void acknowledge(Draft draft, long now) {
         draft.readings().forEach((counters, reading) -> counters.acknowledge(reading, now));
         flags.values().forEach(flag -> flag.dropOld(now));
+    }
+
+    /** The server remembers less than it has acknowledged, as one that was restored from a backup: it is told everything. */
+    void forgetAcknowledged() {
+        flags.values().forEach(flag -> flag.series().forEach(Counters::forgetAcknowledged));
     }
 
     private List<Counters> everyDue() {

@@ -40,19 +40,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VersionSwitch<A, R> {
     private final SwitchedFlag flag;
-    private final ThrowingFunction<A, R> v1;
-    private final ThrowingFunction<A, R> v2;
     private final Function<A, Context> context;
-    private final Judgement<R> judgement;
     private final Operation<A, R> operation;
 
     private VersionSwitch(Builder<A, R> builder, ThrowingFunction<A, R> v2) {
         this.flag = builder.flag;
-        this.v1 = builder.v1;
-        this.v2 = v2;
         this.context = builder.context;
-        this.judgement = builder.judgement();
-        this.operation = new Operation<>(flag, builder.beside, v1, v2, judgement, builder.conduct(false));
+        this.operation =
+                new Operation<>(flag, builder.beside, builder.v1, v2, builder.judgement(), builder.conduct(false));
     }
 
     /** Calls the version chosen for the context that the builder's function tells; the thread's own without it. */
@@ -67,7 +62,7 @@ public final class VersionSwitch<A, R> {
      */
     public R call(Context context, A argument) {
         Context who = SwitchContext.orAnonymous(context);
-        return operation.isShort() ? flag.call(who, argument, v1, v2, judgement) : operation.call(who, argument);
+        return operation.runsOne() ? flag.call(who, argument, operation) : operation.call(who, argument);
     }
 
     /** Finds what comparing has found; empty if the switch does not compare. */

@@ -329,4 +329,46 @@ class DualWriteTest {
             }
         }
     }
+
+    private interface Writing {
+        @Switched(dualWrite = true)
+        String put(Order order) throws IOException;
+    }
+
+    /** A side of a proxy. */
+    private record Shop(Store store) implements Writing {
+        @Override
+        public String put(Order order) throws IOException {
+            return store.put(order);
+        }
+    }
+
+    @Test
+    void aProxyWritesTwiceWhereTheMethodSaysSo() throws IOException {
+        Writing shop = switches.proxy(Writing.class, "on")
+                .v1(new Shop(first))
+                .v2(new Shop(second))
+                .contextFrom(() -> ANN)
+                .dualWrite(ledger, (method, arguments) -> method.getName() + " " + ((Order) arguments.get(0)).id())
+                .build();
+
+        assertThat(shop.put(new Order("o1", 1))).isEqualTo("o1");
+        assertThat(first.order("o1")).isEqualTo(second.order("o1"));
+
+        first.stopped = true;
+        assertThat(shop.put(new Order("o2", 1))).isEqualTo("o2");
+        assertThat(open(ledger))
+                .extracting(Divergence::side, Divergence::key)
+                .containsExactly(tuple(Side.V1, "put o2"));
+    }
+
+    @Test
+    void aProxyThatWritesTwiceWantsALedger() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> switches.proxy(Writing.class, "on")
+                        .v1(new Shop(first))
+                        .v2(new Shop(second))
+                        .build())
+                .withMessageContaining("ledger");
+    }
 }

@@ -169,6 +169,11 @@ public final class FakeServer implements AutoCloseable {
         return next(reports);
     }
 
+    /** Finds a report that has come and not been asked for yet. */
+    public Optional<Report> findReport() {
+        return Optional.ofNullable(reports.poll());
+    }
+
     /** Waits for a report that is refused and returns the status it got. */
     public int nextRefusedReport() throws InterruptedException {
         return next(refusedReports);

@@ -27,8 +27,21 @@ final class Ledger {
     }
 
     private void accept(Series series) {
-        newest.put(series.key(), series);
+        newest.merge(series.key(), series, Ledger::updated);
         units.computeIfAbsent(series.key(), key -> new HashSet<>()).addAll(series.failingUnits());
+    }
+
+    private static Series updated(Series before, Series newer) {
+        return new Series(
+                newer.key(),
+                newer.calls(),
+                newer.errors(),
+                newer.fallbacks(),
+                before.latency().updated(newer.latency()),
+                before.groups().updated(newer.groups()),
+                newer.failingUnits(),
+                newer.firstCalls(),
+                newer.metrics());
     }
 
     Map<SeriesKey, Series> series() {

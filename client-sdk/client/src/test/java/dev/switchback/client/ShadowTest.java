@@ -145,7 +145,7 @@ class ShadowTest {
     }
 
     @Test
-    void completeTheBreakerLeavesV2ItsCalls() {
+    void completeNoBreakerTakesV2OutForThereIsNoV1() {
         VersionSwitch<Context, String> version = switches.start("complete")
                 .v1(() -> "old")
                 .v2(() -> {
@@ -156,6 +156,8 @@ class ShadowTest {
         for (int i = 0; i < 100; i++) {
             assertThatThrownBy(() -> version.call(ANN)).isInstanceOf(IOException.class);
         }
+        assertThat(switches.telemetry.tripped()).isEmpty();
+        assertThat(switches.errors("complete")).isEqualTo(100);
     }
 
     @Test
@@ -297,6 +299,22 @@ class ShadowTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         long calls = call(live, contexts, 2_000);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(calls * SMALLEST_OBJECT / 8);
+    }
+
+    @Test
+    void aCallWithADeadlineAllocatesNothing() {
+        VersionSwitch<Context, String> watched = switches.start("half")
+                .v1(() -> "old")
+                .v2(() -> "new")
+                .deadline(Duration.ofSeconds(1))
+                .build();
+        Context[] contexts =
+                new Random(4).ints(64).mapToObj(i -> Context.of("c" + i)).toArray(Context[]::new);
+        call(watched, contexts, 5_000);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long calls = call(watched, contexts, 2_000);
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(calls * SMALLEST_OBJECT / 8);
     }
 

@@ -16,6 +16,7 @@ import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Value;
 import dev.switchback.protocol.Delta;
 import dev.switchback.protocol.DeltaCodec;
+import dev.switchback.protocol.Following;
 import dev.switchback.protocol.GoAway;
 import dev.switchback.protocol.GoAwayCodec;
 import dev.switchback.protocol.Heartbeat;
@@ -581,6 +582,36 @@ class SwitchbackClientTest {
                     .endsWith("-" + ProcessHandle.current().pid());
             assertThat(client.revision()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void reportsSayWhetherTheInstanceStreamsOrPolls() throws Exception {
+        try (SwitchbackClient streaming = client().build()) {
+            assertThat(server.nextReport().following()).contains(Following.STREAM);
+            assertThat(streaming.revision()).isEqualTo(1);
+        }
+        Duration interval = Duration.ofSeconds(30);
+        try (SwitchbackClient polling =
+                client().streaming(false).pollInterval(interval).build()) {
+            Following following = nextFollowing();
+            assertThat(following.intervalMillis()).isEqualTo(interval.toMillis());
+            assertThat(following.dueMillis()).isBetween(1L, 33_000L);
+            assertThat(polling.revision()).isEqualTo(1);
+        }
+        server.failStreams(503);
+        try (SwitchbackClient falling = client().pollInterval(interval).build()) {
+            assertThat(nextFollowing().intervalMillis()).isEqualTo(interval.toMillis());
+            assertThat(falling.revision()).isEqualTo(1);
+        }
+    }
+
+    /** Returns what the next instance says that does not stream. */
+    private Following nextFollowing() throws InterruptedException {
+        Following following = server.nextReport().following().orElseThrow();
+        while (following.streams()) {
+            following = server.nextReport().following().orElseThrow();
+        }
+        return following;
     }
 
     private Series nextSeries() throws InterruptedException {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Value;
+import dev.switchback.protocol.Following;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.ReportCodec;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,7 +51,7 @@ class TelemetryBoundsTest {
 
         while (telemetry.due()) {
             Telemetry.Draft draft =
-                    telemetry.draft(INSTANCE, 1, store.find().orElseThrow().receipt(), false);
+                    telemetry.draft(INSTANCE, 1, store.find().orElseThrow().receipt(), false, Following.STREAM);
             assertThat(draft.report().series()).hasSizeLessThanOrEqualTo(ReportCodec.SERIES);
             assertThat(ReportCodec.write(draft.report())).hasSizeLessThan(ReportCodec.LIMIT / 2);
             telemetry.acknowledge(draft, clock.get());
@@ -77,7 +78,7 @@ class TelemetryBoundsTest {
         }
 
         byte[] document = ReportCodec.write(telemetry
-                .draft(INSTANCE, 1, store.find().orElseThrow().receipt(), false)
+                .draft(INSTANCE, 1, store.find().orElseThrow().receipt(), false, Following.STREAM)
                 .report());
 
         assertThat(new String(document, UTF_8)).doesNotContain("ann", "example", "mail", "salary", "987654321");

@@ -16,6 +16,7 @@ import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Range;
 import dev.switchback.protocol.FirstCalls;
+import dev.switchback.protocol.Following;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.LatencyBuckets;
@@ -159,6 +160,38 @@ class TelemetryTest {
         assertThat(report().series()).isEmpty();
         call("b", "u", false, MILLI);
         assertThat(report().series()).extracting(Series::calls).containsExactly(2L);
+    }
+
+    @Test
+    void aReportNamesOnlyTheBucketsAndGroupsThatTheServerDoesNotKnow() {
+        String unit = v1Unit();
+        call("a", unit, false, 3 * MILLI);
+        report();
+        call("a", unit, false, 9 * MILLI);
+        Series more = draft().report().series().get(0);
+        assertThat(more.calls()).isEqualTo(2);
+        assertThat(more.latency()).containsExactly(Map.entry(LatencyBuckets.of(9 * MILLI), 1L));
+        assertThat(more.groups()).extracting(GroupSum::count).containsExactly(2L);
+
+        call("a", unit, false, 3 * MILLI);
+        assertThat(draft().report().series().get(0).latency())
+                .as("what was told and not acknowledged is told again, with what has come since")
+                .isEqualTo(Map.of(LatencyBuckets.of(3 * MILLI), 2L, LatencyBuckets.of(9 * MILLI), 1L));
+    }
+
+    @Test
+    void aServerThatForgetsIsToldEverything() {
+        call("a", v1Unit(), false, 3 * MILLI);
+        report();
+        assertThat(telemetry.due()).isFalse();
+
+        telemetry.forgetAcknowledged();
+
+        assertThat(telemetry.due()).isTrue();
+        Series all = report().series().get(0);
+        assertThat(all.latency()).hasSize(1);
+        assertThat(all.groups()).hasSize(1);
+        assertThat(telemetry.due()).isFalse();
     }
 
     @Test
@@ -480,7 +513,7 @@ class TelemetryTest {
     }
 
     private Telemetry.Draft draft() {
-        return telemetry.draft(INSTANCE, ++sequence, store.find().orElseThrow().receipt(), false);
+        return telemetry.draft(INSTANCE, ++sequence, store.find().orElseThrow().receipt(), false, Following.STREAM);
     }
 
     private String v1Unit() {

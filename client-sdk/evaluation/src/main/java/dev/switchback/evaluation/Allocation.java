@@ -44,25 +44,6 @@ public record Allocation(List<Range> ranges) {
     }
 
     /**
-     * Returns this allocation edited to {@code weights} with as few buckets changing hands as is possible, half the L1
-     * distance between old and new weights: who loses weight only gives, who gains only takes, and who keeps its weight
-     * keeps its very buckets.
-     *
-     * <p>Two variations share one boundary that moves to and fro. Whoever came in last goes out first, and the weights
-     * of an earlier day bring back exactly the buckets of that day.
-     *
-     * @throws IllegalArgumentException if a weight is negative or the weights do not sum to {@value #BUCKETS}
-     * @throws IllegalStateException if this allocation has a gap or an overlap
-     */
-    public Allocation reweighted(Map<String, Integer> weights) {
-        requireWhole(weights);
-        flaw().ifPresent(flaw -> {
-            throw new IllegalStateException(flaw);
-        });
-        return new Reweighting(this, weights).allocation();
-    }
-
-    /**
      * Finds the variation of a bucket.
      *
      * @param bucket in [0, {@value #BUCKETS})
@@ -92,8 +73,8 @@ public record Allocation(List<Range> ranges) {
         return weights;
     }
 
-    /** Finds what keeps these ranges from giving every bucket to exactly one variation. */
-    Optional<String> flaw() {
+    /** Finds what keeps these ranges from giving every bucket to exactly one variation, in words. */
+    public Optional<String> flaw() {
         int end = 0;
         for (Range range : ranges) {
             if (range.from() != end || range.width() < 1) {
@@ -107,7 +88,12 @@ public record Allocation(List<Range> ranges) {
                 : Optional.of("the ranges should end at " + BUCKETS + ", not at " + end);
     }
 
-    private static void requireWhole(Map<String, Integer> weights) {
+    /**
+     * Requires weights that can be dealt.
+     *
+     * @throws IllegalArgumentException if a weight is negative or the weights do not sum to {@value #BUCKETS}
+     */
+    public static void requireWhole(Map<String, Integer> weights) {
         long sum = 0;
         for (Map.Entry<String, Integer> weight : weights.entrySet()) {
             if (weight.getValue() < 0) {

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes flags for tests: on, of strings, {@code v1} is the safe variation and served to all. */
-final class FlagBuilder {
+public final class FlagBuilder {
     /** Noon of a Saturday, and dice that always fall alike. */
-    static final Surroundings SURROUNDINGS =
+    public static final Surroundings SURROUNDINGS =
             new Surroundings(InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")), () -> 0L);
 
     private String key = "checkout";
@@ -34,132 +34,132 @@ final class FlagBuilder {
     private Serve defaultRule = new Serve.Fixed("v1");
     private @Nullable Ramp ramp;
 
-    static FlagBuilder flag() {
+    public static FlagBuilder flag() {
         return new FlagBuilder();
     }
 
-    static Variation variation(String key) {
+    public static Variation variation(String key) {
         return new Variation(key, Value.of("value of " + key));
     }
 
-    static Rule rule(String id, Serve serve, Clause... clauses) {
+    public static Rule rule(String id, Serve serve, Clause... clauses) {
         return new Rule(id, List.of(clauses), serve);
     }
 
     /** A rule for those whom the share lets in. */
-    static Rule rule(String id, Share share, Serve serve, Clause... clauses) {
+    public static Rule rule(String id, Share share, Serve serve, Clause... clauses) {
         return new Rule(id, List.of(clauses), share, serve);
     }
 
     /** A clause that asks for any of the segments {@code keys}. */
-    static Clause in(String... keys) {
+    public static Clause in(String... keys) {
         return clause("", Operator.SEGMENT, Stream.of(keys).map(Value::of).toArray(Value[]::new));
     }
 
-    static SegmentRule segmentRule(String id, Clause... clauses) {
+    public static SegmentRule segmentRule(String id, Clause... clauses) {
         return new SegmentRule(id, List.of(clauses), null);
     }
 
-    static Segment segment(String key, SegmentRule... rules) {
+    public static Segment segment(String key, SegmentRule... rules) {
         return new Segment(key, 5, Set.of(), Set.of(), List.of(rules));
     }
 
-    static Clause clause(String attribute, Operator operator, Value... values) {
+    public static Clause clause(String attribute, Operator operator, Value... values) {
         return new Clause(attribute, operator, List.of(values), false);
     }
 
-    static Serve split(int v1, int v2) {
+    public static Serve split(int v1, int v2) {
         return new Serve.Split(allocation(v1, v2));
     }
 
-    static Allocation allocation(int v1, int v2) {
+    public static Allocation allocation(int v1, int v2) {
         Map<String, Integer> weights = new LinkedHashMap<>();
         weights.put("v1", v1);
         weights.put("v2", v2);
         return Allocation.of(weights);
     }
 
-    FlagBuilder key(String key) {
+    public FlagBuilder key(String key) {
         this.key = key;
         return this;
     }
 
-    FlagBuilder type(FlagType type) {
+    public FlagBuilder type(FlagType type) {
         this.type = type;
         return this;
     }
 
-    FlagBuilder archived() {
+    public FlagBuilder archived() {
         this.archived = true;
         return this;
     }
 
-    FlagBuilder unleash() {
+    public FlagBuilder unleash() {
         this.normaliser = Normaliser.UNLEASH;
         return this;
     }
 
-    FlagBuilder requires(Prerequisite... prerequisites) {
+    public FlagBuilder requires(Prerequisite... prerequisites) {
         this.prerequisites = List.of(prerequisites);
         return this;
     }
 
     /** Requires {@code v2} of the flag {@code key}. */
-    FlagBuilder requires(String key) {
+    public FlagBuilder requires(String key) {
         return requires(new Prerequisite(key, Set.of("v2")));
     }
 
-    FlagBuilder disabled() {
+    public FlagBuilder disabled() {
         this.enabled = false;
         return this;
     }
 
-    FlagBuilder rolledBack() {
+    public FlagBuilder rolledBack() {
         this.rolledBack = true;
         return this;
     }
 
-    FlagBuilder mode(Mode mode) {
+    public FlagBuilder mode(Mode mode) {
         this.mode = mode;
         return this;
     }
 
-    FlagBuilder variations(Variation... variations) {
+    public FlagBuilder variations(Variation... variations) {
         this.variations = List.of(variations);
         return this;
     }
 
-    FlagBuilder off(@Nullable String off) {
+    public FlagBuilder off(@Nullable String off) {
         this.off = off;
         return this;
     }
 
-    FlagBuilder rollback(String rollback) {
+    public FlagBuilder rollback(String rollback) {
         this.rollback = rollback;
         return this;
     }
 
-    FlagBuilder target(String variation, String... keys) {
+    public FlagBuilder target(String variation, String... keys) {
         targets.add(new Target(variation, Set.of(keys)));
         return this;
     }
 
-    FlagBuilder rules(Rule... rules) {
+    public FlagBuilder rules(Rule... rules) {
         this.rules = List.of(rules);
         return this;
     }
 
-    FlagBuilder serve(Serve defaultRule) {
+    public FlagBuilder serve(Serve defaultRule) {
         this.defaultRule = defaultRule;
         return this;
     }
 
-    FlagBuilder ramp(Allocation allocation, Rule... audiences) {
+    public FlagBuilder ramp(Allocation allocation, Rule... audiences) {
         this.ramp = new Ramp("rollout-1", 1, List.of(audiences), allocation);
         return this;
     }
 
-    Flag build() {
+    public Flag build() {
         return new Flag(
                 key,
                 type,
@@ -180,19 +180,19 @@ final class FlagBuilder {
                 ramp);
     }
 
-    CompiledSnapshot compiled(Scope... scopes) {
+    public CompiledSnapshot compiled(Scope... scopes) {
         return compiled(List.of(build()), scopes);
     }
 
-    static CompiledSnapshot compiled(List<Flag> flags, Scope... scopes) {
+    public static CompiledSnapshot compiled(List<Flag> flags, Scope... scopes) {
         return CompiledSnapshot.compile(snapshot(flags, List.of(), scopes), SURROUNDINGS);
     }
 
-    static CompiledSnapshot compiled(List<Flag> flags, List<Segment> segments) {
+    public static CompiledSnapshot compiled(List<Flag> flags, List<Segment> segments) {
         return CompiledSnapshot.compile(snapshot(flags, segments), SURROUNDINGS);
     }
 
-    static Snapshot snapshot(List<Flag> flags, List<Segment> segments, Scope... scopes) {
+    public static Snapshot snapshot(List<Flag> flags, List<Segment> segments, Scope... scopes) {
         Map<String, Flag> byKey = new TreeMap<>();
         flags.forEach(flag -> byKey.put(flag.key(), flag));
         Set<Engagement> engagements = new HashSet<>();

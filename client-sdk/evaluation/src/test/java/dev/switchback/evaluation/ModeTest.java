@@ -86,22 +86,6 @@ class ModeTest {
     }
 
     @Test
-    void enteringAndLeavingAShadowMovesWhomItKeepsFromV2() {
-        Flag live = flag().serve(split(90_000, 10_000)).build();
-        assertThat(moved(live, live.withMode(Mode.SHADOW))).containsExactly(new Movement.Move("v2", "v1", 10_000));
-        assertThat(moved(live.withMode(Mode.SHADOW), live)).containsExactly(new Movement.Move("v1", "v2", 10_000));
-        assertThat(Movement.ofDefaultRule(live, live.withMode(Mode.SHADOW)))
-                .hasValueSatisfying(place -> assertThat(place.moved()).isEqualTo(10_000));
-    }
-
-    @Test
-    void whatRunsAsideMayGrowWithoutMovingAnybody() {
-        Flag few = flag().mode(Mode.SHADOW).ramp(allocation(99_000, 1_000)).build();
-        Flag many = flag().mode(Mode.SHADOW).ramp(allocation(0, 100_000)).build();
-        assertThat(moved(few, many)).isEmpty();
-    }
-
-    @Test
     void completeIsSaidOfEveryAnswerThatTheFlagItselfGives() {
         FlagBuilder flag = flag().mode(Mode.COMPLETE).serve(V2).rules(rule("gold", new Serve.Fixed("off"), GOLD));
         assertThat(flag.compiled().evaluate("checkout", ALICE).complete()).isTrue();
@@ -143,15 +127,6 @@ class ModeTest {
     private static List<String> pointers(FlagBuilder flag) {
         return FlagCheck.problems(flag.mode(Mode.COMPLETE).build()).stream()
                 .map(Problem::pointer)
-                .toList();
-    }
-
-    private static List<Movement.Move> moved(Flag before, Flag after) {
-        Movement movement =
-                Movement.of(FlagBuilder.compiled(List.of(before)), FlagBuilder.compiled(List.of(after)), before.key());
-        assertThat(movement.exact()).isTrue();
-        return movement.places().stream()
-                .flatMap(place -> place.moves().stream())
                 .toList();
     }
 

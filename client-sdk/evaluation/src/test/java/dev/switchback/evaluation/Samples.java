@@ -7,20 +7,20 @@ import java.util.Random;
 import java.util.Set;
 
 /** What many tests try: a clause of every operator and the segment that it asks for, and weights of all sizes. */
-final class Samples {
-    static final Segment SEGMENT = new Segment("s", 3, Set.of("user-17"), Set.of("user-18"), List.of());
+public final class Samples {
+    public static final Segment SEGMENT = new Segment("s", 3, Set.of("user-17"), Set.of("user-18"), List.of());
 
     private Samples() {}
 
     /** Returns a clause of {@code operator} that makes sense. */
-    static Clause clause(String attribute, Operator operator) {
+    public static Clause clause(String attribute, Operator operator) {
         return operator == Operator.SEGMENT
                 ? FlagBuilder.in(SEGMENT.key())
                 : FlagBuilder.clause(attribute, operator, values(operator));
     }
 
     /** Returns values that a clause of {@code operator} may compare with. */
-    static Value[] values(Operator operator) {
+    public static Value[] values(Operator operator) {
         return switch (operator) {
             case IN, HAS_ALL -> array(Value.of("ab"), Value.of(12), Value.of(0.5), Value.of(true));
             case STARTS_WITH, ENDS_WITH, CONTAINS, SEGMENT -> array(Value.of("ab"), Value.of("c"));
@@ -41,7 +41,7 @@ final class Samples {
     }
 
     /** Returns weights of {@code v1}, {@code v2} and {@code off}. */
-    static Map<String, Integer> weights(Random random) {
+    public static Map<String, Integer> weights(Random random) {
         int first = random.nextInt(100_001);
         int second = random.nextInt(100_001 - first);
         Map<String, Integer> weights = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ final class Samples {
     }
 
     /** Returns the variation that {@code bucket} is served. */
-    static String variation(Allocation allocation, int bucket) {
+    public static String variation(Allocation allocation, int bucket) {
         return allocation.ranges().stream()
                 .filter(range -> range.from() <= bucket && bucket < range.to())
                 .findFirst()

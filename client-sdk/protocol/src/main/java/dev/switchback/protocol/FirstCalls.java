@@ -10,14 +10,23 @@ import java.util.Set;
  * @param timed units and the {@link LatencyBuckets bucket} of the first of their calls that gave a time
  * @param untimed units whose first call gave none: it failed, or its version was warming up
  */
-public record FirstCalls(Map<Integer, Integer> timed, Set<Integer> untimed) {
+public record FirstCalls(TimedUnits timed, Set<Integer> untimed) {
 
     /** No unit. */
-    public static final FirstCalls NONE = new FirstCalls(Map.of(), Set.of());
+    public static final FirstCalls NONE = new FirstCalls(TimedUnits.NONE, Set.of());
 
     public FirstCalls {
-        timed = Map.copyOf(timed);
         untimed = Set.copyOf(untimed);
+    }
+
+    /** Units in any order. */
+    public FirstCalls(Map<Integer, Integer> timed, Set<Integer> untimed) {
+        this(TimedUnits.of(timed), untimed);
+    }
+
+    /** Returns these without the timed ones of {@code others}. */
+    public FirstCalls withoutTimed(TimedUnits others) {
+        return timed.isEmpty() || others.isEmpty() ? this : new FirstCalls(timed.without(others), untimed);
     }
 
     /** Says whether no unit is named. */

@@ -16,13 +16,13 @@ public final class GroupSums extends AbstractList<GroupSum> implements RandomAcc
     public static final GroupSums NONE = new GroupSums(new int[0], new long[0]);
 
     /** Numbers of each group: calls, sum of logarithms, sum of their squares. */
-    static final int FIELDS = 3;
+    public static final int FIELDS = 3;
 
     private final int[] groups;
     private final long[] sums;
 
-    /** Takes over both arrays: strictly ascending groups, and {@value #FIELDS} numbers of each. */
-    GroupSums(int[] groups, long[] sums) {
+    /** Takes over both arrays, which nobody may change any more: strictly ascending groups, {@value #FIELDS} numbers of each. */
+    public GroupSums(int[] groups, long[] sums) {
         this.groups = groups;
         this.sums = sums;
     }
@@ -66,23 +66,28 @@ public final class GroupSums extends AbstractList<GroupSum> implements RandomAcc
         return sums[FIELDS * position + 2];
     }
 
-    /** Returns what has been added since {@code earlier}, without zeros; empty if a sum has shrunk. */
-    public Optional<GroupSums> since(GroupSums earlier) {
+    /**
+     * Returns by how much the groups that are named here have grown, without zeros; empty if a sum has shrunk. A group that
+     * is not named has not changed.
+     *
+     * @param known what was counted before
+     * @param latest the same, of the groups that have changed since {@code known}
+     */
+    public Optional<GroupSums> growth(GroupSums known, GroupSums latest) {
         int[] grown = new int[groups.length];
         long[] growths = new long[sums.length];
         int length = 0;
-        int before = 0;
+        int next = 0;
         for (int i = 0; i < groups.length; i++) {
-            while (before < earlier.groups.length && earlier.groups[before] < groups[i]) {
-                if (!earlier.isZero(before++)) {
-                    return Optional.empty();
-                }
+            while (next < latest.groups.length && latest.groups[next] < groups[i]) {
+                next++;
             }
-            boolean known = before < earlier.groups.length && earlier.groups[before] == groups[i];
-            long count = count(i) - (known ? earlier.count(before) : 0);
-            long sumLog = sumLog(i) - (known ? earlier.sumLog(before) : 0);
-            long squares = sumLogSquared(i) - (known ? earlier.sumLogSquared(before) : 0);
-            before += known ? 1 : 0;
+            boolean changed = next < latest.groups.length && latest.groups[next] == groups[i];
+            GroupSums before = changed ? latest : known;
+            int position = changed ? next : Arrays.binarySearch(known.groups, groups[i]);
+            long count = count(i) - (position < 0 ? 0 : before.count(position));
+            long sumLog = sumLog(i) - (position < 0 ? 0 : before.sumLog(position));
+            long squares = sumLogSquared(i) - (position < 0 ? 0 : before.sumLogSquared(position));
             if (count < 0 || sumLog < 0 || squares < 0) {
                 return Optional.empty();
             }
@@ -91,12 +96,55 @@ public final class GroupSums extends AbstractList<GroupSum> implements RandomAcc
                 put(growths, length++, count, sumLog, squares);
             }
         }
-        for (; before < earlier.groups.length; before++) {
-            if (!earlier.isZero(before)) {
-                return Optional.empty();
+        return Optional.of(
+                length == 0
+                        ? NONE
+                        : new GroupSums(Arrays.copyOf(grown, length), Arrays.copyOf(growths, FIELDS * length)));
+    }
+
+    /** Returns the groups whose sums are others than in {@code earlier}, which has no group that is not here. */
+    public GroupSums changedSince(GroupSums earlier) {
+        int[] changed = new int[groups.length];
+        long[] latest = new long[sums.length];
+        int length = 0;
+        int next = 0;
+        for (int i = 0; i < groups.length; i++) {
+            boolean known = next < earlier.groups.length && earlier.groups[next] == groups[i];
+            if (!known
+                    || !Arrays.equals(
+                            sums, FIELDS * i, FIELDS * (i + 1), earlier.sums, FIELDS * next, FIELDS * (next + 1))) {
+                changed[length] = groups[i];
+                put(latest, length++, count(i), sumLog(i), sumLogSquared(i));
             }
+            next += known ? 1 : 0;
         }
-        return Optional.of(new GroupSums(Arrays.copyOf(grown, length), Arrays.copyOf(growths, FIELDS * length)));
+        return new GroupSums(Arrays.copyOf(changed, length), Arrays.copyOf(latest, FIELDS * length));
+    }
+
+    /** Says whether every group of {@code others} is named here. */
+    public boolean covers(GroupSums others) {
+        return Places.cover(groups, others.groups);
+    }
+
+    /** Returns these sums, with those of {@code newer} in place of what is said here of the same groups. */
+    public GroupSums updated(GroupSums newer) {
+        if (newer.covers(this)) {
+            return newer;
+        }
+        int[] union = Places.union(groups, newer.groups);
+        long[] latest = new long[FIELDS * union.length];
+        Places.put(groups, sums, union, latest, FIELDS);
+        Places.put(newer.groups, newer.sums, union, latest, FIELDS);
+        return new GroupSums(union, latest);
+    }
+
+    /** Returns the calls of all groups. */
+    public long calls() {
+        long calls = 0;
+        for (int i = 0; i < groups.length; i++) {
+            calls += count(i);
+        }
+        return calls;
     }
 
     @Override
@@ -107,10 +155,6 @@ public final class GroupSums extends AbstractList<GroupSum> implements RandomAcc
     @Override
     public GroupSum get(int position) {
         return new GroupSum(groups[position], count(position), sumLog(position), sumLogSquared(position));
-    }
-
-    private boolean isZero(int position) {
-        return (count(position) | sumLog(position) | sumLogSquared(position)) == 0;
     }
 
     private static void put(long[] sums, int position, long count, long sumLog, long sumLogSquared) {

@@ -1,6 +1,7 @@
 package dev.switchback.protocol;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,9 +14,27 @@ import java.util.Set;
  * @param tripped flags whose local breaker is open
  * @param leaving whether the instance is being stopped on purpose and this is its last report; one that falls silent
  *     without it may have crashed
+ * @param following how the instance hears of changes; empty where it does not say
  */
 public record Report(
-        Instance instance, long sequence, Receipt receipt, List<Series> series, Set<String> tripped, boolean leaving) {
+        Instance instance,
+        long sequence,
+        Receipt receipt,
+        List<Series> series,
+        Set<String> tripped,
+        boolean leaving,
+        Optional<Following> following) {
+    /** A report of an instance that does not say how it hears of changes. */
+    public Report(
+            Instance instance,
+            long sequence,
+            Receipt receipt,
+            List<Series> series,
+            Set<String> tripped,
+            boolean leaving) {
+        this(instance, sequence, receipt, series, tripped, leaving, Optional.empty());
+    }
+
     /** A report of an instance that stays. */
     public Report(Instance instance, long sequence, Receipt receipt, List<Series> series, Set<String> tripped) {
         this(instance, sequence, receipt, series, tripped, false);

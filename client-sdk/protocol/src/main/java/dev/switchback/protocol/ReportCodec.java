@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The JSON form of reports. Its reader stands at the border to strangers: it ignores unknown members, and refuses the
@@ -36,16 +35,11 @@ public final class ReportCodec {
     private ReportCodec() {}
 
     /**
-     * Reads a report.
+     * Reads a report, whatever the order of its members and however it is spelled.
      *
      * @throws MalformedDocument if the document is none, or holds values that cannot be
      */
     public static Report read(byte[] document) {
-        return CanonicalReport.read(document).orElseGet(() -> readAny(document));
-    }
-
-    /** Reads a report whatever the order of its members and however it is spelled, and says what is wrong with it. */
-    static Report readAny(byte[] document) {
         Node root = Node.root(Json.read(document, LIMIT));
         List<Node> series = root.at("series").items();
         if (series.size() > SERIES) {
@@ -57,19 +51,35 @@ public final class ReportCodec {
                 receipt(root.at("receipt")),
                 series.stream().map(ReportCodec::series).toList(),
                 root.at("tripped").set(FLAGS, flag -> flag.text(KEY)),
-                root.find("leaving").map(Node::bool).orElse(false));
+                root.find("leaving").map(Node::bool).orElse(false),
+                root.find("poll").map(ReportCodec::following));
     }
 
     /** Returns the document of {@code report}, in UTF-8. */
     public static byte[] write(Report report) {
-        return Json.write(new Members()
+        Members members = new Members()
                 .put("instance", value(report.instance()))
                 .put("sequence", report.sequence())
                 .put("receipt", value(report.receipt()))
                 .put("series", report.series(), ReportCodec::value)
                 .putSorted("tripped", report.tripped())
-                .put("leaving", report.leaving())
-                .value());
+                .put("leaving", report.leaving());
+        report.following().ifPresent(following -> members.put("poll", value(following)));
+        return Json.write(members.value());
+    }
+
+    /** Nothing between the brackets is a stream. */
+    private static Following following(Node poll) {
+        if (poll.items().isEmpty()) {
+            return Following.STREAM;
+        }
+        List<Node> pair = poll.items(2);
+        return new Following(
+                pair.get(0).whole(1, Following.LONGEST), pair.get(1).whole(0, Following.LONGEST));
+    }
+
+    private static Value value(Following following) {
+        return following.streams() ? numbers() : numbers(following.intervalMillis(), following.dueMillis());
     }
 
     private static Instance instance(Node instance) {
@@ -196,7 +206,7 @@ public final class ReportCodec {
                 .put("failingUnits", series.failingUnits().stream().sorted().toList(), Value::of)
                 .putUnlessEmpty(
                         "timedUnits",
-                        new TreeMap<>(series.firstCalls().timed()).entrySet(),
+                        series.firstCalls().timed().entrySet(),
                         entry -> numbers(entry.getKey(), entry.getValue()))
                 .putUnlessEmpty(
                         "untimedUnits",

@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * What an instance has counted for one {@link SeriesKey} since it started. Cumulative: a later one replaces an earlier
- * one, so that lost, doubled and reordered reports change no total.
+ * one, so that lost, doubled and reordered reports change no total. In a report the buckets and groups may be left out
+ * that have not changed since the server last acknowledged them.
  *
  * @param key what is counted
  * @param calls all calls, failing ones too

@@ -21,8 +21,8 @@ public final class SparseCounts extends AbstractMap<Integer, Long> {
     private final int[] buckets;
     private final long[] counts;
 
-    /** Takes over both arrays, which are of one length and strictly ascending by bucket. */
-    SparseCounts(int[] buckets, long[] counts) {
+    /** Takes over both arrays, which nobody may change any more: of one length, and strictly ascending by bucket. */
+    public SparseCounts(int[] buckets, long[] counts) {
         this.buckets = buckets;
         this.counts = counts;
     }
@@ -86,6 +86,80 @@ public final class SparseCounts extends AbstractMap<Integer, Long> {
             }
         }
         return Optional.of(new SparseCounts(Arrays.copyOf(grown, length), Arrays.copyOf(growths, length)));
+    }
+
+    /**
+     * Returns by how much the buckets that are named here have grown, without zeros; empty if one has shrunk. A bucket that
+     * is not named has not changed.
+     *
+     * @param known what was counted before
+     * @param latest the same, of the buckets that have changed since {@code known}
+     */
+    public Optional<SparseCounts> growth(SparseCounts known, SparseCounts latest) {
+        int[] grown = new int[buckets.length];
+        long[] growths = new long[buckets.length];
+        int length = 0;
+        int next = 0;
+        for (int i = 0; i < buckets.length; i++) {
+            while (next < latest.buckets.length && latest.buckets[next] < buckets[i]) {
+                next++;
+            }
+            boolean changed = next < latest.buckets.length && latest.buckets[next] == buckets[i];
+            long growth = counts[i] - (changed ? latest.counts[next] : known.at(buckets[i]));
+            if (growth < 0) {
+                return Optional.empty();
+            }
+            if (growth > 0) {
+                grown[length] = buckets[i];
+                growths[length++] = growth;
+            }
+        }
+        return Optional.of(
+                length == 0 ? NONE : new SparseCounts(Arrays.copyOf(grown, length), Arrays.copyOf(growths, length)));
+    }
+
+    /** Returns the counts that are others than in {@code earlier}, which has no bucket that is not here. */
+    public SparseCounts changedSince(SparseCounts earlier) {
+        int[] changed = new int[buckets.length];
+        long[] latest = new long[buckets.length];
+        int length = 0;
+        int next = 0;
+        for (int i = 0; i < buckets.length; i++) {
+            boolean known = next < earlier.buckets.length && earlier.buckets[next] == buckets[i];
+            if (!known || earlier.counts[next] != counts[i]) {
+                changed[length] = buckets[i];
+                latest[length++] = counts[i];
+            }
+            next += known ? 1 : 0;
+        }
+        return new SparseCounts(Arrays.copyOf(changed, length), Arrays.copyOf(latest, length));
+    }
+
+    /** Says whether every bucket of {@code others} is named here. */
+    public boolean covers(SparseCounts others) {
+        return Places.cover(buckets, others.buckets);
+    }
+
+    /** Returns these counts, with those of {@code newer} in place of what is said here of the same buckets. */
+    public SparseCounts updated(SparseCounts newer) {
+        if (newer.covers(this)) {
+            return newer;
+        }
+        int[] union = Places.union(buckets, newer.buckets);
+        long[] latest = new long[union.length];
+        Places.put(buckets, counts, union, latest, 1);
+        Places.put(newer.buckets, newer.counts, union, latest, 1);
+        return new SparseCounts(union, latest);
+    }
+
+    /** Returns the sum of all counts. */
+    public long total() {
+        return Arrays.stream(counts).sum();
+    }
+
+    private long at(int bucket) {
+        int position = Arrays.binarySearch(buckets, bucket);
+        return position < 0 ? 0 : counts[position];
     }
 
     @Override

@@ -18,25 +18,55 @@ class GroupSumsTest {
     }
 
     @Test
-    void tellWhatWasAddedWithoutZeros() {
-        GroupSums later = GroupSums.of(
-                List.of(new GroupSum(4, 1, 10, 100), new GroupSum(5, 1, 1, 1), new GroupSum(9, 2, 21, 200)));
+    void growByWhatIsNamedAndKeepTheRest() {
+        GroupSums latest = GroupSums.of(List.of(new GroupSum(9, 3, 30, 300)));
+        GroupSums named = GroupSums.of(List.of(
+                new GroupSum(4, 1, 10, 100),
+                new GroupSum(5, 1, 1, 1),
+                new GroupSum(6, 0, 0, 0),
+                new GroupSum(9, 3, 31, 300)));
 
-        assertThat(later.since(SUMS))
+        assertThat(named.growth(SUMS, latest))
                 .contains(GroupSums.of(List.of(new GroupSum(5, 1, 1, 1), new GroupSum(9, 0, 1, 0))));
+        assertThat(GroupSums.NONE.growth(SUMS, latest)).contains(GroupSums.NONE);
     }
 
     @Test
-    void haveNoDifferenceIfAnythingHasShrunkOrIsGone() {
-        GroupSum four = new GroupSum(4, 1, 10, 100);
-        for (List<GroupSum> later : List.of(
-                List.of(four),
-                List.of(new GroupSum(9, 2, 20, 200)),
-                List.of(four, new GroupSum(9, 1, 20, 200)),
-                List.of(four, new GroupSum(9, 2, 19, 200)),
-                List.of(four, new GroupSum(9, 2, 20, 199)),
-                List.<GroupSum>of())) {
-            assertThat(GroupSums.of(later).since(SUMS)).as("%s", later).isEmpty();
+    void haveNoGrowthIfAnythingHasShrunk() {
+        for (GroupSum shrunk :
+                List.of(new GroupSum(9, 1, 20, 200), new GroupSum(9, 2, 19, 200), new GroupSum(9, 2, 20, 199))) {
+            assertThat(GroupSums.of(List.of(shrunk)).growth(SUMS, GroupSums.NONE))
+                    .as("%s", shrunk)
+                    .isEmpty();
+            assertThat(GroupSums.of(List.of(shrunk)).growth(GroupSums.NONE, SUMS))
+                    .as("%s", shrunk)
+                    .isEmpty();
         }
+    }
+
+    @Test
+    void areUpdatedByWhatIsNewer() {
+        GroupSums newer = GroupSums.of(List.of(new GroupSum(5, 1, 1, 1), new GroupSum(9, 3, 30, 300)));
+
+        assertThat(SUMS.updated(newer))
+                .containsExactly(
+                        new GroupSum(4, 1, 10, 100),
+                        new GroupSum(5, 1, 1, 1),
+                        new GroupSum(6, 0, 0, 0),
+                        new GroupSum(9, 3, 30, 300));
+        assertThat(GroupSums.NONE.updated(SUMS)).isSameAs(SUMS);
+        assertThat(SUMS.covers(newer)).isFalse();
+        assertThat(SUMS.calls()).isEqualTo(3);
+    }
+
+    @Test
+    void sayWhatHasChanged() {
+        GroupSums later = GroupSums.of(List.of(
+                new GroupSum(4, 1, 10, 100),
+                new GroupSum(5, 1, 1, 1),
+                new GroupSum(6, 0, 0, 0),
+                new GroupSum(9, 2, 21, 200)));
+
+        assertThat(later.changedSince(SUMS)).containsExactly(new GroupSum(5, 1, 1, 1), new GroupSum(9, 2, 21, 200));
     }
 }

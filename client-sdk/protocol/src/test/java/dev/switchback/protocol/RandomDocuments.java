@@ -26,6 +26,7 @@ import dev.switchback.evaluation.Variation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -89,7 +90,16 @@ final class RandomDocuments {
                 new Receipt(count(), text(), count(), texts()),
                 list(this::series),
                 texts(),
-                random.nextBoolean());
+                random.nextBoolean(),
+                following());
+    }
+
+    private Optional<Following> following() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(Following.STREAM);
+            default -> Optional.of(new Following(1 + random.nextInt(60_000), random.nextInt(60_000)));
+        };
     }
 
     Value value(int depth) {

@@ -23,12 +23,13 @@ class ReportCodecTest {
     private static final String REPORT =
             "{\"instance\":{\"name\":\"host-1\",\"incarnation\":\"x\",\"sdk\":\"java/0.1.0\"},\"sequence\":1,"
                     + "\"receipt\":{\"revision\":7,\"hash\":\"h\",\"epoch\":0,\"rejected\":[]},\"series\":[" + SERIES
-                    + "],\"tripped\":[\"a\"],\"leaving\":true}";
+                    + "],\"tripped\":[\"a\"],\"leaving\":true,\"poll\":[30000,12000]}";
 
     @Test
     void readsAndWritesTheDocumentThatTheSpecificationShows() {
         Report report = read(REPORT);
         assertThat(report.leaving()).isTrue();
+        assertThat(report.following()).contains(new Following(30_000, 12_000));
         assertThat(report.series())
                 .containsExactly(new Series(
                         new SeriesKey("a", 3, "v2", true),
@@ -130,5 +131,21 @@ class ReportCodecTest {
 
     private static Report read(String document) {
         return ReportCodec.read(document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whoHasAStreamSaysSoInTenBytesAndWhoSaysNothingIsUnknown() {
+        String streaming = REPORT.replace("[30000,12000]", "[]");
+
+        assertThat(read(streaming).following()).contains(Following.STREAM);
+        assertThat(new String(ReportCodec.write(read(streaming)), StandardCharsets.UTF_8))
+                .isEqualTo(streaming);
+        assertThat(read(REPORT.replace(",\"poll\":[30000,12000]", "")).following())
+                .isEmpty();
+        for (String wrong : List.of("[0,0]", "[1]", "[1,2,3]", "[86400001,0]", "[1,86400001]", "[1,-1]", "{}")) {
+            assertThatExceptionOfType(MalformedDocument.class)
+                    .as(wrong)
+                    .isThrownBy(() -> read(REPORT.replace("[30000,12000]", wrong)));
+        }
     }
 }

@@ -43,4 +43,44 @@ class SparseCountsTest {
             assertThat(SparseCounts.of(later).since(COUNTS)).as("%s", later).isEmpty();
         }
     }
+
+    @Test
+    void growByWhatIsNamedAndKeepTheRest() {
+        SparseCounts latest = SparseCounts.of(Map.of(9, 4L, 12, 1L));
+
+        assertThat(SparseCounts.of(Map.of(2, 3L, 9, 6L, 12, 1L, 20, 0L)).growth(COUNTS, latest))
+                .contains(SparseCounts.of(Map.of(2, 2L, 9, 2L)));
+        assertThat(SparseCounts.NONE.growth(COUNTS, latest)).contains(SparseCounts.NONE);
+        assertThat(SparseCounts.of(Map.of(9, 3L)).growth(COUNTS, latest)).isEmpty();
+        assertThat(SparseCounts.of(Map.of(2, 0L)).growth(COUNTS, latest)).isEmpty();
+    }
+
+    @Test
+    void areUpdatedByWhatIsNewer() {
+        SparseCounts newer = SparseCounts.of(Map.of(1, 7L, 9, 5L, 11, 2L));
+        SparseCounts all = SparseCounts.of(Map.of(2, 1L, 5, 1L, 9, 4L));
+
+        assertThat(COUNTS.updated(newer)).isEqualTo(Map.of(1, 7L, 2, 1L, 5, 0L, 9, 5L, 11, 2L));
+        assertThat(COUNTS.updated(all)).isSameAs(all);
+        assertThat(COUNTS.updated(SparseCounts.NONE)).isEqualTo(COUNTS);
+    }
+
+    @Test
+    void sayWhatHasChanged() {
+        SparseCounts later = SparseCounts.of(Map.of(1, 4L, 2, 1L, 5, 0L, 9, 5L));
+
+        assertThat(later.changedSince(COUNTS)).isEqualTo(Map.of(1, 4L, 9, 5L));
+        assertThat(COUNTS.updated(later.changedSince(COUNTS))).isEqualTo(later);
+        assertThat(later.changedSince(SparseCounts.NONE)).isEqualTo(later);
+    }
+
+    @Test
+    void coverThoseOfTheirBuckets() {
+        assertThat(COUNTS.covers(SparseCounts.of(Map.of(2, 100L, 9, 1L)))).isTrue();
+        assertThat(COUNTS.covers(SparseCounts.NONE)).isTrue();
+        assertThat(COUNTS.covers(SparseCounts.of(Map.of(2, 1L, 3, 1L)))).isFalse();
+        assertThat(COUNTS.covers(SparseCounts.of(Map.of(10, 1L)))).isFalse();
+        assertThat(SparseCounts.NONE.covers(COUNTS)).isFalse();
+        assertThat(COUNTS.total()).isEqualTo(4);
+    }
 }

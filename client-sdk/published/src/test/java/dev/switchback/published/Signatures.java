@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** What of an artefact its users can name: every public type with its public and protected members, as javap tells. */
 final class Signatures {
-    private static final Pattern TYPE = Pattern.compile("(?m)^(?=Compiled from)");
+    private static final Pattern TYPE = Pattern.compile("(?m)^(?=\\S.*\\{$)");
 
     private Signatures() {}
 
@@ -24,7 +24,9 @@ final class Signatures {
                 .sorted()
                 .toList();
         return TYPE.splitAsStream(javap(artefact, classes))
-                .map(type -> type.lines().skip(1).collect(Collectors.joining("\n")))
+                .map(type -> type.lines()
+                        .filter(line -> !line.startsWith("Compiled from"))
+                        .collect(Collectors.joining("\n")))
                 .filter(type -> type.startsWith("public "))
                 .map(String::strip)
                 .collect(Collectors.joining("\n\n", "", "\n"));

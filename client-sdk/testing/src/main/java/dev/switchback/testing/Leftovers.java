@@ -34,7 +34,7 @@ final class Leftovers {
      * @throws AssertionError naming those that go on
      */
     void requireNoneOfOurs() {
-        requireNone(ENDING_AT_ONCE);
+        requireNone(ENDING_AT_ONCE, PATIENCE);
     }
 
     /**
@@ -43,11 +43,20 @@ final class Leftovers {
      * @throws AssertionError naming those that go on
      */
     void requireNoOther() {
-        requireNone(OF_CLIENTS);
+        requireNoOther(PATIENCE);
     }
 
-    private void requireNone(Pattern names) {
-        boolean ended = Eventually.within(PATIENCE, () -> others(names).isEmpty() || collect(names));
+    /**
+     * Waits for every thread that has been started since to end, for {@code patience} at the longest.
+     *
+     * @throws AssertionError naming those that go on
+     */
+    void requireNoOther(Duration patience) {
+        requireNone(OF_CLIENTS, patience);
+    }
+
+    private void requireNone(Pattern names, Duration patience) {
+        boolean ended = Eventually.within(patience, () -> others(names).isEmpty() || collect(names));
         if (!ended) {
             throw new AssertionError("threads are left behind: "
                     + others(names).stream().map(Thread::getName).sorted().collect(Collectors.joining(", ")));

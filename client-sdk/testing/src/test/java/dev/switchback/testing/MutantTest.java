@@ -18,6 +18,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whether the checks tell a client that hurts from one that does not. */
 @Timeout(120)
 class MutantTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A fault shows as something that never comes: who waits for it for long learns no more. */
+    private static final Duration IMPATIENCE = Duration.ofSeconds(2);
+
     @TempDir
     Path directory;
 
@@ -29,25 +34,27 @@ class MutantTest {
     @ParameterizedTest
     @EnumSource
     void thisClientDoesNotHurt(Pain pain) throws Exception {
-        pain.check(MutantTest::streaming, directory);
+        pain.check(MutantTest::streaming, directory, PATIENCE);
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NEVER_RECONNECTS")
     void neitherDoesItWherePollingIsAllThereIs(Pain pain) throws Exception {
-        pain.check(MutantTest::polling, directory);
+        pain.check(MutantTest::polling, directory, PATIENCE);
     }
 
     @ParameterizedTest
     @EnumSource
     void aPlainClientThatIsRightIsFoundRight(Pain pain) {
-        assertThatCode(() -> pain.check(PlainClient.with(null), directory)).doesNotThrowAnyException();
+        assertThatCode(() -> pain.check(PlainClient.with(null), directory, PATIENCE))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @EnumSource
     void aPlainClientWithOneFaultIsFoundWrong(Pain pain) {
-        assertThatThrownBy(() -> pain.check(PlainClient.with(pain), directory)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> pain.check(PlainClient.with(pain), directory, IMPATIENCE))
+                .isInstanceOf(AssertionError.class);
     }
 
     private static Subject streaming(URI url, Path directory, Duration startTimeout) {

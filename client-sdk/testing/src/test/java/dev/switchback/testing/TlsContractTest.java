@@ -8,7 +8,7 @@ import dev.switchback.client.SwitchbackClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +19,12 @@ class TlsContractTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private Path store;
+    private static Path store;
 
-    @BeforeEach
-    void certify() throws Exception {
+    @BeforeAll
+    static void certify() throws Exception {
         store = directory.resolve("store.p12");
         TlsRelay.certify(store, "ours");
         TlsRelay.certify(store, "ours", "good", -1, 30);

@@ -6,10 +6,16 @@ import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.access.AccessRoutes;
 import dev.switchback.server.access.AccessService;
+import dev.switchback.server.access.SessionRoutes;
+import dev.switchback.server.access.Sessions;
+import dev.switchback.server.access.WrongKeys;
 import dev.switchback.server.audit.AuditRoutes;
 import dev.switchback.server.audit.AuditService;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.console.ConsoleEvents;
+import dev.switchback.server.console.ConsoleRoutes;
+import dev.switchback.server.console.EventRoutes;
 import dev.switchback.server.database.Database;
 import dev.switchback.server.delivery.DeliveryRoutes;
 import dev.switchback.server.delivery.Published;
@@ -37,12 +43,16 @@ import dev.switchback.server.flagd.FlagdFormat;
 import dev.switchback.server.flags.FlagProposals;
 import dev.switchback.server.flags.FlagRoutes;
 import dev.switchback.server.flags.FlagService;
+import dev.switchback.server.flags.OverviewRoutes;
+import dev.switchback.server.flags.OverviewService;
+import dev.switchback.server.flags.RestoreRoutes;
 import dev.switchback.server.frontend.FrontendRoutes;
 import dev.switchback.server.health.Condition;
 import dev.switchback.server.health.HealthRoutes;
 import dev.switchback.server.health.Metrics;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.KeyRing;
+import dev.switchback.server.http.Origins;
 import dev.switchback.server.http.Principal;
 import dev.switchback.server.http.RequestListener;
 import dev.switchback.server.http.Routes;
@@ -77,6 +87,7 @@ import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
 import dev.switchback.server.unleash.UnleashFormat;
 import dev.switchback.server.unleash.UnleashRoutes;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -91,6 +102,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -116,11 +128,14 @@ final class Capabilities {
     private final EmergencySwitch emergencySwitch;
     private final ScheduleService schedules;
     private final AccessService access;
+    private final Sessions sessions;
     private final Snapshots snapshots;
     private final StreamHub streams;
     private final SnapshotArchive archive;
     private final EmergencyLoader loader;
     private final TelemetryService telemetry;
+    private final InstanceService instances;
+    private final ConsoleEvents events;
     private final RolloutJudge judge;
     private final IdempotencyService answers;
     private final Outbound outbound;
@@ -159,6 +174,7 @@ final class Capabilities {
                 random,
                 com.github.benmanes.caffeine.cache.Ticker.systemTicker(),
                 Optional.of(settings.directory()));
+        sessions = new Sessions(access, changes, new WrongKeys(TimeMeter.SYSTEM_NANOTIME), clock);
         archive = new SnapshotArchive(settings.directory());
         resources.add(archive::tick);
         loader = new EmergencyLoader(emergencies, board);
@@ -175,6 +191,8 @@ final class Capabilities {
         canary = new Canary(board, registrar, snapshots, clock, ids, "canary_" + ids.get() + ids.get(), meters);
         emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, clock);
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
+        instances = new InstanceService(telemetry, snapshots, clock);
+        events = new ConsoleEvents(snapshots, streams, instances, clock);
         judge = new RolloutJudge(
                 jdbi, changes, environments, flags, this::emergency, clock, decisions(), settings.limits());
         answers = new IdempotencyService(jdbi, clock);
@@ -240,6 +258,7 @@ final class Capabilities {
         changes.onCommit(snapshots::refresh);
         changes.onCommit(environment -> courier.wake());
         changes.onAnnounce(new Outbox(ids));
+        changes.onAnnounce(events);
         telemetry.onObservation(judge);
     }
 
@@ -255,6 +274,7 @@ final class Capabilities {
         resources.add(Ticker.start("emergency-keys", AccessService.TICK, access::refresh));
         resources.add(Ticker.start("keys", AccessService.REMEMBERING, access::remember));
         resources.add(Ticker.start("archive", SnapshotArchive.TICK, archive::tick));
+        resources.add(Ticker.start("console", ConsoleEvents.TICK, events::tick));
     }
 
     /** Begins what cannot be done without the database. */
@@ -284,6 +304,16 @@ final class Capabilities {
             public Optional<Principal> findForEmergency(String secret) {
                 return access.findForEmergency(secret);
             }
+
+            @Override
+            public Optional<Principal> findSession(String token) {
+                return sessions.find(token);
+            }
+
+            @Override
+            public Optional<Principal> findSessionForEmergency(String token) {
+                return sessions.findInMemory(token).or(() -> sessions.find(token));
+            }
         };
     }
 
@@ -294,16 +324,27 @@ final class Capabilities {
 
     /** Returns the keys that open what is for emergencies, known without the database. */
     KeyRing emergencyKeys() {
-        return access::findInMemory;
+        return new KeyRing() {
+            @Override
+            public Optional<Principal> find(String secret) {
+                return access.findInMemory(secret);
+            }
+
+            @Override
+            public Optional<Principal> findSession(String token) {
+                return sessions.findInMemory(token);
+            }
+        };
     }
 
     /** Returns what is served to whoever engages an emergency, and touches nothing that others can use up. */
-    List<Routes> emergencyRoutes() {
+    List<Routes> emergencyRoutes(Origins origins) {
         return List.of(
-                new EmergencyRoutes(emergencySwitch, new InstanceService(telemetry, snapshots)),
+                new EmergencyRoutes(emergencySwitch, instances),
                 new AlertmanagerRoutes(emergencySwitch),
                 new PeerRoutes(gossip, peerSettings),
-                new EmergencyPageRoutes(emergencySwitch, emergencyKeys()));
+                new EmergencyPageRoutes(emergencySwitch, emergencyKeys(), origins),
+                router -> router.ownOrigins("/api/v1/projects/*"));
     }
 
     /** Returns what is told of every request. */
@@ -327,13 +368,18 @@ final class Capabilities {
         snapshots.refresh(environment);
     }
 
-    /** Returns the capabilities' routes. */
-    List<Routes> routes(Set<String> origins, OfrepSettings ofrep) {
+    /**
+     * Returns the capabilities' routes.
+     *
+     * @param emergencyPort where this node listens for emergencies, once it does
+     */
+    List<Routes> routes(Set<String> origins, OfrepSettings ofrep, IntSupplier emergencyPort) {
         SegmentService segmentService = new SegmentService(jdbi, changes);
-        InstanceService instances = new InstanceService(telemetry, snapshots);
+        AuditService audit = new AuditService(jdbi, environments);
         return List.of(
                 new EnvironmentRoutes(environments),
                 new FlagRoutes(flags, environments, emergencies),
+                new OverviewRoutes(new OverviewService(jdbi, judge::verdict, clock), environments, emergencies),
                 new InquiryRoutes(new Inquiry(this::compiled, environments, new FlagProposals(flags))),
                 new SegmentRoutes(segmentService, environments),
                 new PromotionRoutes(new PromotionService(changes, environments, flags, segmentService)),
@@ -345,7 +391,11 @@ final class Capabilities {
                 new WebhookRoutes(
                         new WebhookService(jdbi, changes, environments, outbound, ids, random, courier::wake)),
                 new AccessRoutes(access),
-                new AuditRoutes(new AuditService(jdbi, environments)),
+                new SessionRoutes(sessions, () -> revisions().keySet(), emergencyPort),
+                new ConsoleRoutes(emergencyPort),
+                new EventRoutes(events, access::isInMemory),
+                new AuditRoutes(audit),
+                new RestoreRoutes(flags, audit, emergencies),
                 new DeliveryRoutes(snapshots, streams),
                 new TelemetryRoutes(telemetry),
                 new InstanceRoutes(instances),

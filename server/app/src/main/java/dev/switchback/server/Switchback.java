@@ -7,6 +7,7 @@ import dev.switchback.server.database.Notifications;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.HttpListener;
 import dev.switchback.server.http.HttpServer;
+import dev.switchback.server.http.Origins;
 import dev.switchback.server.http.Router;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -38,18 +40,20 @@ public final class Switchback implements AutoCloseable {
             Capabilities capabilities = new Capabilities(database, settings, meters, resources, arrival::complaint);
             firstKey = begin(arrival, database, capabilities);
             http = resources.add(new HttpServer(
-                    settings.host(),
-                    settings.port(),
+                    new HttpListener(settings.host(), settings.port(), false),
                     capabilities.keys(),
-                    capabilities.routes(settings.origins(), settings.ofrep()),
+                    capabilities.routes(settings.origins(), settings.ofrep(), this::emergencyPort),
                     capabilities.requests(),
-                    capabilities.answers()));
+                    capabilities.answers(),
+                    new Origins(settings.publicUrl(), OptionalInt::empty)));
+            Origins siblings = new Origins(settings.publicUrl(), () -> OptionalInt.of(port()));
             emergency = resources.add(new HttpServer(
                     new HttpListener(settings.host(), settings.emergencyPort(), true),
                     capabilities.emergencyKeys(),
-                    capabilities.emergencyRoutes(),
+                    capabilities.emergencyRoutes(siblings),
                     capabilities.requests(),
-                    AnswerMemory.NONE));
+                    AnswerMemory.NONE,
+                    siblings));
             // Once more, so that readers are told to go before the server that carries their streams does.
             resources.add(capabilities.streams());
             emergency.start();
@@ -88,7 +92,11 @@ public final class Switchback implements AutoCloseable {
 
     /** Returns where the node listens for emergencies, with threads and keys of its own. */
     public String emergencyUrl() {
-        return "http://" + settings.host() + ":" + emergency.port();
+        return "http://" + settings.host() + ":" + emergencyPort();
+    }
+
+    private int emergencyPort() {
+        return emergency.port();
     }
 
     /** Returns the admin key that was made because there was none; empty where there was one. */

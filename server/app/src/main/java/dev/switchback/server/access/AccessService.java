@@ -158,6 +158,26 @@ public final class AccessService implements KeyRing {
                 .map(hash -> Ticket.issue(holder.id(), expiry, purpose, hash).text());
     }
 
+    /** Issues a ticket as {@link #ticket} does, for {@code holder} who has just shown {@code secret}. */
+    static String ticket(Principal holder, String secret, String purpose, Instant expiry) {
+        return Ticket.issue(holder.id(), expiry, purpose, Secret.hash(secret)).text();
+    }
+
+    /** Says whether the key {@code id} may engage an emergency, and asks no database at all. */
+    public boolean isInMemory(String id) {
+        return emergencies.hash(id).isPresent();
+    }
+
+    /** Returns who may engage an emergency with a ticket for {@code purpose}, and asks no database at all. */
+    Optional<Principal> redeemInMemory(String text, String purpose, Instant now) {
+        return Ticket.parse(text)
+                .filter(ticket -> now.isBefore(ticket.expiry()))
+                .flatMap(ticket -> emergencies
+                        .hash(ticket.keyId())
+                        .filter(hash -> ticket.isGood(purpose, hash))
+                        .flatMap(emergencies::find));
+    }
+
     /**
      * Returns who holds a ticket for {@code purpose}; empty if it is none, or no longer.
      *

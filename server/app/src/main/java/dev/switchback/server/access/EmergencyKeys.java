@@ -38,4 +38,12 @@ final class EmergencyKeys {
     Optional<Principal> find(String hash) {
         return Optional.ofNullable(holders.get(hash));
     }
+
+    /** Returns the hash of the secret of the key {@code id}. */
+    Optional<String> hash(String id) {
+        return holders.entrySet().stream()
+                .filter(entry -> entry.getValue().id().equals(id))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
 }

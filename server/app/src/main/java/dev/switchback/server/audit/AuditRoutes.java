@@ -2,10 +2,10 @@ package dev.switchback.server.audit;
 
 import dev.switchback.server.http.Page;
 import dev.switchback.server.http.Permission;
+import dev.switchback.server.http.QueryParameters;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.javalin.http.Context;
-import java.util.Optional;
 
 /** The audit log over HTTP. */
 public final class AuditRoutes implements Routes {
@@ -21,11 +21,15 @@ public final class AuditRoutes implements Routes {
     }
 
     private void list(Context request) {
-        service.list(
-                        request.pathParam("project"),
-                        Optional.ofNullable(request.queryParam("environment")),
-                        Optional.ofNullable(request.queryParam("flag")),
-                        Page.Request.of(request))
+        QueryParameters parameters = QueryParameters.of(request);
+        AuditQuery query = new AuditQuery(
+                parameters.text("environment"),
+                parameters.text("flag"),
+                parameters.text("actor"),
+                parameters.text("action"),
+                parameters.instant("since"),
+                parameters.instant("until"));
+        service.list(request.pathParam("project"), query, Page.Request.of(request))
                 .map(AuditView::of)
                 .answer(request);
     }

@@ -17,21 +17,19 @@ public final class AuditService {
         this.environments = environments;
     }
 
-    /**
-     * Lists a project's entries, newest first.
-     *
-     * @param environment key of the only environment that matters; empty for all
-     * @param flag key of the only flag that matters; empty for all
-     */
-    public Page<AuditEntry> list(
-            String project, Optional<String> environment, Optional<String> flag, Page.Request page) {
+    /** Lists the entries of a project that are asked for, newest first. */
+    Page<AuditEntry> list(String project, AuditQuery query, Page.Request page) {
         environments.loadProject(project);
         long before = page.after().map(AuditService::cursor).orElse(Long.MAX_VALUE);
         return Page.of(
-                jdbi.withHandle(handle -> store.list(
-                        handle, project, environment, flag.map(key -> "flag/" + key), before, page.limit() + 1)),
+                jdbi.withHandle(handle -> store.list(handle, project, query, before, page.limit() + 1)),
                 page,
                 entry -> Long.toString(entry.id()));
+    }
+
+    /** Finds an entry of a project by its id. */
+    public Optional<AuditEntry> find(String project, long id) {
+        return jdbi.withHandle(handle -> store.find(handle, project, id));
     }
 
     private static long cursor(String after) {

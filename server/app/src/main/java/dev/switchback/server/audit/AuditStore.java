@@ -1,6 +1,7 @@
 package dev.switchback.server.audit;
 
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -21,27 +22,44 @@ final class AuditStore {
             row.getString("after"));
 
     /** Lists entries older than {@code before}, newest first. */
-    List<AuditEntry> list(
-            Handle handle,
-            String project,
-            Optional<String> environment,
-            Optional<String> subject,
-            long before,
-            int limit) {
+    List<AuditEntry> list(Handle handle, String project, AuditQuery query, long before, int limit) {
         return handle.createQuery("""
                         SELECT id, at, environment, revision, actor, action, subject, reason, before, after
                         FROM audit_entry
                         WHERE project = :project AND id < :before
                             AND (CAST(:environment AS text) IS NULL OR environment = :environment)
                             AND (CAST(:subject AS text) IS NULL OR subject = :subject)
+                            AND (CAST(:actor AS text) IS NULL OR position(lower(:actor) IN lower(actor)) > 0)
+                            AND (CAST(:action AS text) IS NULL OR starts_with(action, :action))
+                            AND (CAST(:since AS timestamptz) IS NULL OR at >= :since)
+                            AND (CAST(:until AS timestamptz) IS NULL OR at < :until)
                         ORDER BY id DESC LIMIT :limit
                         """)
                 .bind("project", project)
                 .bind("before", before)
-                .bind("environment", environment.orElse(null))
-                .bind("subject", subject.orElse(null))
+                .bind("environment", query.environment().orElse(null))
+                .bind("subject", query.flag().map(key -> "flag/" + key).orElse(null))
+                .bind("actor", query.actor().orElse(null))
+                .bind("action", query.action().orElse(null))
+                .bind(
+                        "since",
+                        query.since().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
+                .bind(
+                        "until",
+                        query.until().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
                 .bind("limit", limit)
                 .map(ENTRY)
                 .list();
+    }
+
+    Optional<AuditEntry> find(Handle handle, String project, long id) {
+        return handle.createQuery("""
+                        SELECT id, at, environment, revision, actor, action, subject, reason, before, after
+                        FROM audit_entry WHERE project = :project AND id = :id
+                        """)
+                .bind("project", project)
+                .bind("id", id)
+                .map(ENTRY)
+                .findOne();
     }
 }

@@ -11,4 +11,7 @@ public record Actor(String name) {
 
     /** The service itself, at its first start. */
     public static final Actor SERVICE = new Actor("service");
+
+    /** Whoever has shown no key that is good. */
+    public static final Actor STRANGER = new Actor("stranger");
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the streams of one environment carry. Each event is made once, however many subscribers it goes to.
@@ -26,6 +27,7 @@ final class Channel implements Feed {
 
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final History history = new History(MOST_DELTAS, MOST_BYTES);
+    private final AtomicInteger untold = new AtomicInteger();
     private final Map<Long, byte[]> updates = new HashMap<>();
     private Published newest;
     private byte[] whole;
@@ -37,6 +39,23 @@ final class Channel implements Feed {
 
     Collection<Subscriber> subscribers() {
         return subscribers;
+    }
+
+    /** Notes that there is something to {@link #tell}, and says whether the caller is to see to it: nobody does as yet. */
+    boolean due() {
+        return untold.getAndIncrement() == 0;
+    }
+
+    /**
+     * Tells all subscribers what was published, and once more if there was more meanwhile. By one thread at a time: whoever
+     * has not been reached yet needs to be told of both only once.
+     */
+    void tell() {
+        int told;
+        do {
+            told = untold.get();
+            subscribers.forEach(Subscriber::advance);
+        } while (untold.addAndGet(-told) > 0);
     }
 
     /** Puts {@code after} on the air, unless it or a newer one is. */

@@ -8,8 +8,6 @@ import dev.switchback.server.http.Permission;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.time.Duration;
 
 /** Configuration for SDKs over HTTP: whole on request, or streamed. */
 public final class DeliveryRoutes implements Routes {
@@ -39,16 +37,13 @@ public final class DeliveryRoutes implements Routes {
         }
     }
 
-    private void stream(Context request) throws IOException {
+    private void stream(Context request) {
         EnvironmentId environment = Router.ownEnvironment(request);
         if (!hub.carries(environment)) {
             throw notHere(environment);
         }
-        if (!hub.reserve()) {
-            throw HttpProblem.unavailable(
-                    "This node has as many streams as it can keep open.", Duration.ofMillis(hub.spreadMillis()));
-        }
-        Answer.events(request, (output, held) -> hub.open(environment, held, output));
+        hub.reserve();
+        Answer.events(request, (sink, held) -> hub.open(environment, held, sink));
     }
 
     private static HttpProblem notHere(EnvironmentId environment) {

@@ -1,19 +1,21 @@
 package dev.switchback.server.delivery;
 
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.http.EventSink;
+import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.ServletOutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Streams configuration to SDKs: what each lacks when it connects, then every change, and heartbeats in between. Streams
@@ -24,13 +26,14 @@ import java.util.concurrent.TimeUnit;
 public final class StreamHub implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int RECONNECTS_PER_SECOND = 400;
+    private static final int PARTS = 16;
     private static final long LEAST_SPREAD_MILLIS = 1_000;
     private static final long FAREWELL_SECONDS = 2;
 
     private final StreamSettings settings;
     private final Semaphore places;
+    private final Turnstile turnstile = new Turnstile(RECONNECTS_PER_SECOND, System::nanoTime);
     private final Map<EnvironmentId, Channel> channels = new ConcurrentHashMap<>();
-    private final Set<Channel> waiting = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -44,6 +47,7 @@ public final class StreamHub implements AutoCloseable {
             },
             new ThreadPoolExecutor.DiscardPolicy());
     private final Ticker heartbeat;
+    private int part; // used by the heartbeats' thread only
     private volatile boolean closing;
 
     /** Makes a hub of what {@code snapshots} will publish; to be made before they start. */
@@ -51,7 +55,7 @@ public final class StreamHub implements AutoCloseable {
         this.settings = settings;
         this.places = new Semaphore(settings.limit());
         snapshots.onPublish(this::published);
-        heartbeat = Ticker.start("heartbeats", settings.heartbeat(), this::beat);
+        heartbeat = Ticker.start("heartbeats", settings.heartbeat().dividedBy(PARTS), this::beat);
         Gauge.builder("switchback.streams", this, StreamHub::open)
                 .description("Streams that are open")
                 .register(meters);
@@ -88,9 +92,29 @@ public final class StreamHub implements AutoCloseable {
         return channels.containsKey(environment);
     }
 
-    /** Takes one of the places for {@link #open}; says whether there was one. */
-    public boolean reserve() {
-        return !closing && places.tryAcquire();
+    /** Sends what {@code feeds} have to say beside the configuration to the streams of {@code environment} that carry them. */
+    public void advance(EnvironmentId environment, Predicate<Feed> feeds) {
+        pool.execute(() -> channel(environment).subscribers().stream()
+                .filter(subscriber -> subscriber.carries(feeds))
+                .forEach(Subscriber::advance));
+    }
+
+    /**
+     * Takes one of the places for {@link #open}. Readers are let in as fast as the spread is meant for: each of the others
+     * is told when it is its turn, before anything was done for it.
+     *
+     * @throws HttpProblem 503 if there is no place, or it is not the caller's turn
+     */
+    public void reserve() {
+        if (closing || !places.tryAcquire()) {
+            throw HttpProblem.unavailable(
+                    "This node has as many streams as it can keep open.", Duration.ofMillis(spreadMillis()));
+        }
+        Duration wait = turnstile.enter();
+        if (!wait.isZero()) {
+            places.release();
+            throw HttpProblem.unavailable("Too many streams are opened at once. There is a turn for this one.", wait);
+        }
     }
 
     /**
@@ -100,8 +124,8 @@ public final class StreamHub implements AutoCloseable {
      * @param revision that the reader holds; -1 for none
      * @return completes when the stream has ended
      */
-    CompletableFuture<Void> open(EnvironmentId environment, long revision, ServletOutputStream output) {
-        return open(environment, channel(environment), revision, output);
+    CompletableFuture<Void> open(EnvironmentId environment, long revision, EventSink sink) {
+        return open(environment, channel(environment), revision, sink);
     }
 
     /**
@@ -111,21 +135,22 @@ public final class StreamHub implements AutoCloseable {
      * @param revision that the reader holds; -1 for none
      * @return completes when the stream has ended
      */
-    public CompletableFuture<Void> open(
-            EnvironmentId environment, Feed feed, long revision, ServletOutputStream output) {
-        ServletEventSink sink = new ServletEventSink(output);
-        subscribe(channel(environment), feed, revision, sink);
-        return sink.ended();
-    }
-
-    /**
-     * Opens a stream of configuration in a place that was reserved.
-     *
-     * @param environment one that is {@linkplain #carries carried}
-     * @param revision that the reader holds; -1 for none
-     */
-    void subscribe(EnvironmentId environment, long revision, EventSink sink) {
-        subscribe(channel(environment), channel(environment), revision, sink);
+    public CompletableFuture<Void> open(EnvironmentId environment, Feed feed, long revision, EventSink sink) {
+        Channel channel = channel(environment);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Subscriber subscriber = new Subscriber(feed, sink, revision, this::spreadMillis, gone -> {
+            channel.subscribers().remove(gone);
+            places.release();
+            ended.complete(null);
+        });
+        channel.subscribers().add(subscriber);
+        subscriber.open();
+        if (closing) {
+            subscriber.leave();
+        } else {
+            subscriber.advance();
+        }
+        return ended;
     }
 
     /** Asks all readers to go away, waits for two seconds until they are told, and ends what is left. */
@@ -149,32 +174,20 @@ public final class StreamHub implements AutoCloseable {
         return Optional.ofNullable(channels.get(environment)).orElseThrow();
     }
 
-    private void subscribe(Channel channel, Feed feed, long revision, EventSink sink) {
-        Subscriber subscriber = new Subscriber(feed, sink, revision, this::spreadMillis, gone -> {
-            channel.subscribers().remove(gone);
-            places.release();
-        });
-        channel.subscribers().add(subscriber);
-        subscriber.open();
-        if (closing) {
-            subscriber.leave();
-        } else {
-            subscriber.advance();
-        }
-    }
-
     private void published(EnvironmentId environment, Optional<Published> before, Published after) {
         Channel channel = channels.computeIfAbsent(environment, unknown -> new Channel(after));
         channel.publish(after);
-        if (waiting.add(channel)) {
-            pool.execute(() -> {
-                waiting.remove(channel);
-                channel.subscribers().forEach(Subscriber::advance);
-            });
+        if (channel.due()) {
+            pool.execute(channel::tell);
         }
     }
 
+    /** A few at a time: thousands of heartbeats at once would be in the way of an emergency. */
     private void beat() {
-        channels.values().forEach(channel -> channel.subscribers().forEach(Subscriber::beat));
+        part = (part + 1) % PARTS;
+        channels.values()
+                .forEach(channel -> channel.subscribers().stream()
+                        .filter(subscriber -> Math.floorMod(subscriber.hashCode(), PARTS) == part)
+                        .forEach(Subscriber::beat));
     }
 }

@@ -12,8 +12,8 @@ import java.time.Duration;
 public record StreamSettings(Duration heartbeat, int limit) {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    /** Every 15 s; 10,000 streams. */
-    public static final StreamSettings DEFAULT = new StreamSettings(Duration.ofSeconds(15), 10_000);
+    /** Every 15 s; 12,000 streams. */
+    public static final StreamSettings DEFAULT = new StreamSettings(Duration.ofSeconds(15), 12_000);
 
     public StreamSettings {
         if (heartbeat.isNegative() || heartbeat.isZero() || heartbeat.compareTo(LONGEST) > 0) {

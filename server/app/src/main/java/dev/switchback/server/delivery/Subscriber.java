@@ -1,9 +1,10 @@
 package dev.switchback.server.delivery;
 
-import java.io.IOException;
+import dev.switchback.server.http.EventSink;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * One open stream. It remembers the revision and the epoch it has sent, and no events: however slow its reader, it is
@@ -21,7 +22,6 @@ final class Subscriber {
     private boolean beatDue = true;
     private boolean goodbyeDue;
     private boolean leaving;
-    private boolean unflushed;
     private boolean opened;
     private boolean ended;
 
@@ -56,20 +56,21 @@ final class Subscriber {
             while (opened && !ended && sink.isReady()) {
                 Optional<byte[]> event = next();
                 if (event.isPresent()) {
-                    sink.write(event.get());
-                    unflushed = true;
-                } else if (unflushed) {
-                    sink.flush();
-                    unflushed = false;
+                    sink.send(event.get());
                 } else if (leaving) {
                     end();
                 } else {
                     return;
                 }
             }
-        } catch (IOException | RuntimeException gone) {
+        } catch (RuntimeException gone) {
             end();
         }
+    }
+
+    /** Says whether what it sends comes from one of {@code feeds}. */
+    boolean carries(Predicate<Feed> feeds) {
+        return feeds.test(feed);
     }
 
     /** Sends a sign of life, or ends if the feed says so. */

@@ -7,11 +7,13 @@ import java.util.List;
  *
  * @param instances how many were heard of lately
  * @param confirmed how many of them run the present epoch and revision
- * @param waiting names of the others
+ * @param streaming how many of the instances have a stream
+ * @param polling how many of the instances poll
+ * @param waiting names of those that have not confirmed
  */
-public record Confirmations(int instances, int confirmed, List<String> waiting) {
+public record Confirmations(int instances, int confirmed, int streaming, int polling, List<String> waiting) {
     /** Nobody was heard of. */
-    public static final Confirmations NONE = new Confirmations(0, 0, List.of());
+    public static final Confirmations NONE = new Confirmations(0, 0, 0, 0, List.of());
 
     public Confirmations {
         waiting = List.copyOf(waiting);

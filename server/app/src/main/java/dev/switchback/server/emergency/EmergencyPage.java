@@ -16,7 +16,7 @@ final class EmergencyPage {
             <p><label>Environment<br><input name="environment" value="%s" required></label></p>
             <p><label>Flag, or empty for all of them<br><input name="flag" value="%s"></label></p>
             <p><label>Reason<br><input name="reason" value="%s" maxlength="1000"></label></p>
-            <p><label>Admin or break-glass key<br><input name="key" type="password" required></label></p>
+            <p><label>Admin or break-glass key; may be left out by who is logged in on the console<br><input name="key" type="password"></label></p>
             <p><button>Take everybody back</button></p>
             </form>
             </body>

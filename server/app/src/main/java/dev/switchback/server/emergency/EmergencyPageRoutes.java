@@ -6,17 +6,19 @@ import dev.switchback.server.http.Body;
 import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.http.KeyKind;
 import dev.switchback.server.http.KeyRing;
+import dev.switchback.server.http.Origins;
 import dev.switchback.server.http.Permission;
 import dev.switchback.server.http.Principal;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
+import dev.switchback.server.http.SessionCookie;
 import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * The emergency switch as a page that works without scripts. The key is typed in each time and there is no cookie, so
- * another site's page has nothing to ride on; a browser that says it comes from one is refused all the same.
+ * The emergency switch as a page that works without scripts. A key is typed in each time, or the console's session is
+ * good for it; then the browser has to say that the form comes from the page itself. Another site's form is refused.
  */
 public final class EmergencyPageRoutes implements Routes {
     private static final String PAGE = "/emergency";
@@ -28,10 +30,12 @@ public final class EmergencyPageRoutes implements Routes {
     private final Semaphore places = new Semaphore(FORMS_AT_ONCE);
     private final EmergencySwitch emergencies;
     private final KeyRing keys;
+    private final Origins origins;
 
-    public EmergencyPageRoutes(EmergencySwitch emergencies, KeyRing keys) {
+    public EmergencyPageRoutes(EmergencySwitch emergencies, KeyRing keys, Origins origins) {
         this.emergencies = emergencies;
         this.keys = keys;
+        this.origins = origins;
     }
 
     @Override
@@ -47,7 +51,7 @@ public final class EmergencyPageRoutes implements Routes {
         }
         EmergencyForm form = read(request);
         try {
-            answer(request, 200, engaged(form), form);
+            answer(request, 200, engaged(form, holder(request, form)), form);
         } catch (HttpProblem problem) {
             answer(request, problem.status(), "Not engaged. " + problem.getMessage(), form);
         } catch (Refusal refusal) {
@@ -68,11 +72,16 @@ public final class EmergencyPageRoutes implements Routes {
         }
     }
 
-    private String engaged(EmergencyForm form) {
+    private Optional<Principal> holder(Context request, EmergencyForm form) {
+        return form.key().isEmpty() && origins.sent(request)
+                ? SessionCookie.of(request).flatMap(keys::findSessionForEmergency)
+                : keys.findForEmergency(form.key());
+    }
+
+    private String engaged(EmergencyForm form, Optional<Principal> holder) {
         EnvironmentId environment = EnvironmentId.parse(form.environment());
-        Principal principal = keys.findForEmergency(form.key())
-                .filter(EmergencyPageRoutes::mayEngage)
-                .filter(holder -> holder.opens(environment))
+        Principal principal = holder.filter(EmergencyPageRoutes::mayEngage)
+                .filter(known -> known.opens(environment))
                 .orElseThrow(() -> HttpProblem.refused(
                         403, "forbidden", "The key is unknown, for something else, or for another environment."));
         EngageInput input = new EngageInput(form.flag().isEmpty() ? null : form.flag(), form.reason());
@@ -93,7 +102,7 @@ public final class EmergencyPageRoutes implements Routes {
                 .contentType("text/html; charset=utf-8")
                 .header("Content-Security-Policy", EmergencyPage.POLICY)
                 .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
+                .header("Referrer-Policy", "same-origin")
                 .header("Cache-Control", "no-store")
                 .result(EmergencyPage.of(message, form));
     }

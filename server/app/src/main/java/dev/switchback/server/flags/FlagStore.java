@@ -217,7 +217,7 @@ final class FlagStore {
                 .execute();
     }
 
-    private static StoredFlag stored(ResultSet row) throws SQLException {
+    static StoredFlag stored(ResultSet row) throws SQLException {
         String schema = row.getString("schema");
         Metadata metadata = new Metadata(
                 row.getString("description"),

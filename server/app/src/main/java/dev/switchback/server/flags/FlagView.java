@@ -46,7 +46,7 @@ record FlagView(
         Instant changedAt) {
 
     /** Members that are a flag's own wherever it is. */
-    private static final List<String> OWN = List.of("version", "ramp", "emergency", "createdAt", "changedAt");
+    static final List<String> OWN = List.of("version", "ramp", "emergency", "createdAt", "changedAt");
 
     /** Where a rollout has brought the flag. */
     record RampView(String rollout, int attempt, List<RuleShape> audiences, Map<String, Integer> weights) {

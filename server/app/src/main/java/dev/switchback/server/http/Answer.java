@@ -4,11 +4,10 @@ import io.javalin.http.Context;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** Answers of routes. */
 public final class Answer {
-    private static final int STREAM_BUFFER_BYTES = 4 * 1024; // held by every open stream
-
     private Answer() {}
 
     /** Answers with {@code document} as JSON. */
@@ -23,15 +22,29 @@ public final class Answer {
     }
 
     /** Answers with {@code stream} until it ends. */
-    public static void events(Context request, EventStream stream) throws IOException {
+    public static void events(Context request, EventStream stream) {
         HttpServletResponse response = request.res();
         response.setContentType("text/event-stream");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
-        response.setBufferSize(STREAM_BUFFER_BYTES);
+        response.setHeader("Connection", "close");
+        request.req().startAsync().setTimeout(0);
+        EventSink sink = new ResponseSink(
+                ServletContextRequest.getServletContextRequest(request.req()).getServletContextResponse());
+        request.future(() -> stream.open(sink, lastEventId(request)));
+    }
+
+    /** Answers with {@code bytes}, which are not to be written to, as fast as the caller reads and without a thread of its own. */
+    public static void bytes(Context request, byte[] bytes) throws IOException {
+        HttpServletResponse response = request.res();
+        response.setContentLength(bytes.length);
         ServletOutputStream output = response.getOutputStream();
         request.req().startAsync().setTimeout(0);
-        request.future(() -> stream.open(output, lastEventId(request)));
+        request.future(() -> {
+            WholeWrite write = new WholeWrite(output, bytes);
+            output.setWriteListener(write);
+            return write.done();
+        });
     }
 
     /** Returns the status of a write that found what it {@code expected}. */

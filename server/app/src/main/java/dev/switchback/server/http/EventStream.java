@@ -1,6 +1,5 @@
 package dev.switchback.server.http;
 
-import jakarta.servlet.ServletOutputStream;
 import java.util.concurrent.CompletableFuture;
 
 /** Writes server-sent events (the WHATWG's HTML standard, section 9.2), without ever making its caller wait. */
@@ -9,9 +8,9 @@ public interface EventStream {
     /**
      * Begins.
      *
-     * @param output to be written to when it is ready
+     * @param sink where its events go
      * @param lastEventId of the reader, who has been here before; -1 for none
      * @return completes when the stream has ended
      */
-    CompletableFuture<Void> open(ServletOutputStream output, long lastEventId);
+    CompletableFuture<Void> open(EventSink sink, long lastEventId);
 }

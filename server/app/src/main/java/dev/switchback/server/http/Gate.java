@@ -2,17 +2,23 @@ package dev.switchback.server.http;
 
 import dev.switchback.server.changes.EnvironmentId;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Lets a request pass to its route, or not. */
 final class Gate {
     private static final String PRINCIPAL = "principal";
 
-    private final KeyRing keys;
+    private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
-    Gate(KeyRing keys) {
+    private final KeyRing keys;
+    private final Origins origins;
+
+    Gate(KeyRing keys, Origins origins) {
         this.keys = keys;
+        this.origins = origins;
     }
 
     void admit(Context request, Permission permission) {
@@ -44,22 +50,36 @@ final class Gate {
     }
 
     private Principal authenticate(Context request, Permission permission) {
-        Credential credential = credential(request)
-                .orElseThrow(() -> new HttpProblem(
-                        401, "unauthorized", "Send a key, as Authorization: Bearer <key> or X-API-Key: <key>."));
+        Optional<Credential> sent = credential(request);
+        if (sent.isEmpty()) {
+            return session(request, permission);
+        }
+        Credential credential = sent.get();
         return find(credential.secret(), permission)
                 .filter(principal -> credential.fits(principal.scope()))
                 .orElseThrow(() -> new HttpProblem(
                         401, "unauthorized", "The key is unknown or revoked. Ask an operator for a new one."));
     }
 
+    /** A browser sends its cookie by itself, so whatever changes something must also come from a page of ours. */
+    private Principal session(Context request, Permission permission) {
+        String token = SessionCookie.of(request)
+                .orElseThrow(() -> new HttpProblem(
+                        401, "unauthorized", "Send a key, as Authorization: Bearer <key> or X-API-Key: <key>."));
+        if (!SAFE.contains(request.method()) && !origins.marked(request)) {
+            throw new HttpProblem(403, "forbidden", "A session changes things from the console's own pages only.");
+        }
+        return (permission == Permission.EMERGENCY ? keys.findSessionForEmergency(token) : keys.findSession(token))
+                .orElseThrow(() -> new HttpProblem(401, "unauthorized", "The session has ended. Log in again."));
+    }
+
     private Optional<Principal> find(String secret, Permission permission) {
         return permission == Permission.EMERGENCY ? keys.findForEmergency(secret) : keys.find(secret);
     }
 
-    /** Returns the secret that opens, as the caller sent it. */
+    /** Returns the secret that opens, as the caller sent it: of a key, or of a session. */
     static Optional<String> secret(Context request) {
-        return credential(request).map(Credential::secret);
+        return credential(request).map(Credential::secret).or(() -> SessionCookie.of(request));
     }
 
     /** What has no scheme is a key alone, as SDKs of other services send theirs. */

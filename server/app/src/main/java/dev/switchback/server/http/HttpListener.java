@@ -1,7 +1,10 @@
 package dev.switchback.server.http;
 
 import io.javalin.config.JettyConfig;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LowResourceMonitor;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -14,7 +17,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public record HttpListener(String host, int port, boolean emergency) {
     private static final int IDLE_MILLIS = 30_000;
-    private static final int ORDINARY_THREADS = 64;
+    static final int ORDINARY_THREADS = 64;
 
     /** One accepts connections, one looks after them, and four answer. */
     private static final int EMERGENCY_THREADS = 6;
@@ -22,21 +25,35 @@ public record HttpListener(String host, int port, boolean emergency) {
     /** Slow senders must not keep the threads of emergencies. */
     private static final int EMERGENCY_IDLE_MILLIS = 5_000;
 
+    /** Who comes back with thousands of others is to wait for its turn, not for its own second attempt. */
+    private static final int BACKLOG = 4_096;
+
+    /** On a node that leaves, who says nothing for so long has been answered. */
+    private static final int LEAVING_IDLE_MILLIS = 1_000;
+
+    private static final int EMERGENCY_LEAVING_IDLE_MILLIS = 100;
+
     void configure(JettyConfig jetty, ErrorPages pages) {
-        jetty.host = host;
-        jetty.port = port;
         jetty.threadPool = threads();
         jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        jetty.modifyServer(server -> server.setErrorHandler(pages));
-        if (emergency) {
-            jetty.addConnector((server, http) -> {
-                ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-                connector.setHost(host);
-                connector.setPort(port);
-                connector.setIdleTimeout(EMERGENCY_IDLE_MILLIS);
-                return connector;
-            });
-        }
+        jetty.modifyServer(server -> {
+            server.setErrorHandler(pages);
+            // It would cut off all streams as soon as every thread is busy.
+            server.removeBean(server.getBean(LowResourceMonitor.class));
+        });
+        jetty.addConnector(this::connector);
+    }
+
+    private ServerConnector connector(Server server, HttpConfiguration http) {
+        HttpConnectionFactory factory = new HttpConnectionFactory(http);
+        ServerConnector connector =
+                emergency ? new ServerConnector(server, 1, 1, factory) : new ServerConnector(server, factory);
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.setIdleTimeout(emergency ? EMERGENCY_IDLE_MILLIS : IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(emergency ? EMERGENCY_LEAVING_IDLE_MILLIS : LEAVING_IDLE_MILLIS);
+        return connector;
     }
 
     private QueuedThreadPool threads() {

@@ -8,10 +8,16 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Connector;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +26,12 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Javalin javalin;
     private final List<Router.Route> served = new ArrayList<>();
     private final ProblemExtensions extensions = new ProblemExtensions();
+    private volatile boolean leaving;
 
     /**
      * Makes a server that does not listen yet.
@@ -49,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
             List<Routes> capabilities,
             RequestListener listener,
             AnswerMemory memory) {
-        this(new HttpListener(host, port, false), keys, capabilities, listener, memory);
+        this(new HttpListener(host, port, false), keys, capabilities, listener, memory, Origins.SAME);
     }
 
     /**
@@ -58,22 +67,25 @@ public final class HttpServer implements AutoCloseable {
      * @param where it listens, and with how many threads
      * @param listener is told of every request
      * @param memory remembers what requests with an {@code Idempotency-Key} were answered
+     * @param origins whose pages may change something in the name of their session
      */
     public HttpServer(
             HttpListener where,
             KeyRing keys,
             List<Routes> capabilities,
             RequestListener listener,
-            AnswerMemory memory) {
+            AnswerMemory memory,
+            Origins origins) {
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
             where.configure(config.jetty, new ErrorPages(extensions));
             config.requestLogger.http((request, millis) -> tell(listener, request, millis));
-            Router router = new Router(config.routes, new Gate(keys), extensions, memory);
+            Router router = new Router(config.routes, new Gate(keys, origins), extensions, memory, origins);
             capabilities.forEach(capability -> capability.addTo(router));
             served.addAll(router.routes());
+            config.routes.before(this::sayThatItLeaves);
             refuse(config.routes);
         });
     }
@@ -122,9 +134,31 @@ public final class HttpServer implements AutoCloseable {
         return List.copyOf(served);
     }
 
+    /**
+     * Stops, after everybody who has asked is answered: no new connection is accepted, and open ones are told that this
+     * was their last answer. It waits for two seconds at most.
+     */
     @Override
     public void close() {
+        leaving = true;
+        try {
+            CompletableFuture<?>[] answered = Arrays.stream(
+                            javalin.jettyServer().server().getConnectors())
+                    .map(Connector::shutdown)
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(answered).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException unanswered) {
+            log.info("Not everybody was answered before this node stopped: {}", unanswered.toString());
+        }
         javalin.stop();
+    }
+
+    private void sayThatItLeaves(Context request) {
+        if (leaving) {
+            request.header("Connection", "close");
+        }
     }
 
     private void unserved(Context request) {

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -31,16 +32,26 @@ public final class Router {
     private static final String ROUTE = "route";
     private static final int REASON_LIMIT = 1_000;
 
+    /** Of the threads that answer, more than a third are left for what asks nobody: configuration and flags. */
+    private static final int ADMINISTRATION = HttpListener.ORDINARY_THREADS * 3 / 8;
+
+    private static final int REPORTS = HttpListener.ORDINARY_THREADS / 4;
+
     private final RoutesConfig javalin;
     private final Gate gate;
     private final ProblemExtensions extensions;
     private final RepeatedRequests repeated;
+    private final Bulkhead administration = new Bulkhead("changes and inquiries", ADMINISTRATION);
+    private final Bulkhead reports = new Bulkhead("reports", REPORTS);
     private final List<Route> routes = new ArrayList<>();
+    private final Set<String> roots = new HashSet<>();
+    private final Origins origins;
 
-    Router(RoutesConfig javalin, Gate gate, ProblemExtensions extensions, AnswerMemory memory) {
+    Router(RoutesConfig javalin, Gate gate, ProblemExtensions extensions, AnswerMemory memory, Origins origins) {
         this.javalin = javalin;
         this.gate = gate;
         this.extensions = extensions;
+        this.origins = origins;
         this.repeated = new RepeatedRequests(memory);
     }
 
@@ -94,6 +105,29 @@ public final class Router {
     }
 
     /**
+     * Lets pages of this node that come from its other port call what is under {@code path}, with their session.
+     *
+     * @param path ends in {@code *}
+     */
+    public Router ownOrigins(String path) {
+        javalin.before(path, origins::mark);
+        javalin.options(path, origins::preflight);
+        return this;
+    }
+
+    /** Lets {@code pages} answer what is asked for where no route begins as the path does. */
+    public Router pages(Pages pages) {
+        javalin.before(request -> {
+            if (request.method().equals(HandlerType.GET)
+                    && !roots.contains(root(request.path()))
+                    && pages.answer(request)) {
+                request.skipRemainingHandlers();
+            }
+        });
+        return this;
+    }
+
+    /**
      * Extends every problem document that answers a request under {@code path}, whoever refuses it.
      *
      * @param path ends in a slash
@@ -139,14 +173,35 @@ public final class Router {
         return List.copyOf(routes);
     }
 
+    /** Returns the first step of a path. */
+    private static String root(String path) {
+        int end = path.indexOf('/', 1);
+        return end < 0 ? path : path.substring(0, end);
+    }
+
     private Router add(HandlerType method, String path, Permission permission, Handler handler) {
         routes.add(new Route(method.name(), path));
+        roots.add(root(path));
         javalin.addHttpHandler(method, path, request -> {
             request.attribute(ROUTE, path);
-            gate.admit(request, permission);
-            PathNames.check(request);
-            handler.handle(request);
+            Bulkhead.Place place = place(method, permission);
+            try {
+                gate.admit(request, permission);
+                PathNames.check(request);
+                handler.handle(request);
+            } finally {
+                place.leave();
+            }
         });
         return this;
+    }
+
+    /** What has a listener of its own, and what asks nobody, is behind no bulkhead. */
+    private Bulkhead.Place place(HandlerType method, Permission permission) {
+        return switch (permission) {
+            case ADMIN, ADMIN_EVERYWHERE -> administration.enter();
+            case SDK -> method.equals(HandlerType.POST) ? reports.enter() : () -> {};
+            case PUBLIC, EMERGENCY, FRONTEND -> () -> {};
+        };
     }
 }

@@ -1,6 +1,6 @@
 package dev.switchback.server.inquiry;
 
-import dev.switchback.evaluation.Preview;
+import dev.switchback.server.movement.Preview;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.switchback.server.inquiry;
 
-import dev.switchback.evaluation.Movement;
+import dev.switchback.server.movement.Movement;
 import java.util.List;
 
 /**

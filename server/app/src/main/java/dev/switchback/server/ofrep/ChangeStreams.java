@@ -91,9 +91,11 @@ final class ChangeStreams {
             limits.ended(holder);
             throw full();
         }
-        if (!hub.reserve()) {
+        try {
+            hub.reserve();
+        } catch (HttpProblem refused) {
             leave(holder);
-            throw full();
+            throw refused;
         }
     }
 
@@ -109,8 +111,8 @@ final class ChangeStreams {
 
     private EventStream stream(Admission admission, EnvironmentId environment) {
         ChangeFeed feed = new ChangeFeed(() -> position(environment), end(admission), clock, place());
-        return (output, held) ->
-                hub.open(environment, feed, held, output).whenComplete((nothing, failure) -> leave(admission.holder()));
+        return (sink, held) ->
+                hub.open(environment, feed, held, sink).whenComplete((nothing, failure) -> leave(admission.holder()));
     }
 
     private ChangeFeed.Position position(EnvironmentId environment) {

@@ -17,7 +17,6 @@ import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.github.bucket4j.TimeMeter;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,7 +93,7 @@ public final class OfrepRoutes implements Routes {
         }
     }
 
-    private void stream(Context request) throws IOException {
+    private void stream(Context request) {
         String ticket = request.queryParam("ticket");
         Answer.events(request, streams.admit(ticket == null ? "" : ticket));
     }

@@ -1,12 +1,12 @@
 package dev.switchback.server.promotion;
 
 import dev.switchback.evaluation.Flag;
-import dev.switchback.evaluation.Movement;
 import dev.switchback.evaluation.Segment;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.flags.StoredFlag;
+import dev.switchback.server.movement.Movement;
 import dev.switchback.server.references.ReferenceIndex;
 import dev.switchback.server.references.Subject;
 import dev.switchback.server.segments.SegmentService;

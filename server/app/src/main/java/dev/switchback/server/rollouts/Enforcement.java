@@ -2,8 +2,6 @@ package dev.switchback.server.rollouts;
 
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.EnvironmentId;
-import dev.switchback.server.rollouts.Decision.Ground;
-import dev.switchback.server.rollouts.Decision.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * they carry it out one after the other, and each sees what the one before has done.
  */
 final class Enforcement {
-    private static final String INCIDENT =
-            "several flags turned bad together, which is more likely the environment than each of them";
-
     private final Moves moves;
     private final RolloutStore rollouts;
     private final VerdictStore verdicts;
@@ -54,44 +49,38 @@ final class Enforcement {
         Rollout rollout = outlook.rollout();
         Instant now = Moves.now(change);
         List<Trip> earlier = trips.since(change, rollout.environment(), now.minus(longest()));
-        Restraint restraint = Restraint.of(rollout, outlook.concern(), earlier, rival, limits, now);
+        Circumstances around = new Circumstances(now, earlier, rival, limits);
+        Restraint restraint = around.restraint(rollout, outlook.concern());
         if (restraint == Restraint.LIMIT && rollout.course().hold() == Course.Hold.LIMIT) {
             return rollout;
         }
         trips.add(change, rollout.environment(), new Trip(rollout.flag(), now, restraint == Restraint.NONE));
-        if (Restraint.isIncident(rollout.flag(), earlier, limits, now)) {
+        if (around.incident(rollout)) {
             freeze(change, rollout.environment(), rollout.id());
         }
-        return restrained(change, outlook, restraint, now);
+        return restrained(change, outlook.in(around), restraint, now);
     }
 
     private Rollout restrained(Change change, Outlook outlook, Restraint restraint, Instant now) {
         return switch (restraint) {
             case NONE -> moves.make(change, outlook);
-            case FREEZE -> {
-                Instant until = now.plus(limits.together());
-                yield hold(change, outlook, Course.Hold.FROZEN, until, "another flag turned bad as well");
-            }
-            case LIMIT -> {
-                String many = limits.rollbacks() + " rollouts went back within "
-                        + limits.interval().toSeconds() + " s";
-                yield hold(change, outlook, Course.Hold.LIMIT, null, many);
-            }
-            case INCIDENT -> hold(change, outlook, Course.Hold.INCIDENT, null, INCIDENT);
+            case FREEZE -> hold(change, outlook, Course.Hold.FROZEN, now.plus(limits.together()));
+            case LIMIT -> hold(change, outlook, Course.Hold.LIMIT, null);
+            case INCIDENT -> hold(change, outlook, Course.Hold.INCIDENT, null);
         };
     }
 
     /** Holds a rollout whose V2 is worse instead of taking it back. */
-    private Rollout hold(Change change, Outlook outlook, Course.Hold hold, @Nullable Instant until, String because) {
-        String reason = because + "; " + outlook.decision().reason();
-        verdicts.insert(change.handle(), outlook.with(new Hold(Ground.HELD, reason)), Moves.now(change));
+    private Rollout hold(Change change, Outlook outlook, Course.Hold hold, @Nullable Instant until) {
+        verdicts.insert(change.handle(), outlook, Moves.now(change));
+        String reason = outlook.decision().reason();
         return moves.hold(change, outlook.rollout(), hold, until, hold == Course.Hold.FROZEN, reason);
     }
 
     private void freeze(Change change, EnvironmentId environment, String but) {
         for (Rollout rollout : rollouts.open(change.handle(), environment)) {
             if (!rollout.id().equals(but) && rollout.course().hold() != Course.Hold.INCIDENT) {
-                moves.hold(change, rollout, Course.Hold.INCIDENT, null, false, INCIDENT);
+                moves.hold(change, rollout, Course.Hold.INCIDENT, null, false, Circumstances.INCIDENT);
             }
         }
     }

@@ -25,10 +25,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says in words what a verdict rests on, and draws it again without any server. */
+/** Says in words what a verdict rests on, draws it again and takes the decision on it again, without any server. */
 @Command(
         name = "explain",
-        description = "Says what a verdict rests on. With --replay it is drawn again from its evidence, offline.",
+        description =
+                "Says what a verdict rests on. With --replay it is drawn again from its evidence, and the decision on it"
+                        + " is taken again, offline.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:explained, and the same if replayed", "1:replayed, and not the same", "2:cannot be read"},
         mixinStandardHelpOptions = true)
@@ -45,7 +47,7 @@ public final class Explain implements Callable<Integer> {
                     + " (.../rollouts/{rollout}/verdicts/{verdict}) with an admin key in SWITCHBACK_KEY")
     private String verdict = "";
 
-    @Option(names = "--replay", description = "draw the verdict again and compare, bit for bit")
+    @Option(names = "--replay", description = "draw the verdict and take the decision again, and compare, bit for bit")
     private boolean replay;
 
     @Override
@@ -57,7 +59,7 @@ public final class Explain implements Callable<Integer> {
         }
         PrintWriter out = command().getOut();
         explain(document, out);
-        return replay ? replay(evidence, out) : CommandLine.ExitCode.OK;
+        return replay ? replay(document, out) : CommandLine.ExitCode.OK;
     }
 
     private String text() throws IOException, InterruptedException {
@@ -139,14 +141,22 @@ public final class Explain implements Callable<Integer> {
                 arm.path("p99Micros").asDouble() / 1e3);
     }
 
-    private int replay(JsonNode evidence, PrintWriter out) {
+    private int replay(JsonNode document, PrintWriter out) {
         Replay again;
         try {
-            again = Replay.of(evidence.toString());
+            JsonNode grounds = document.path("grounds");
+            again = Replay.of(
+                    document.path("evidence").toString(),
+                    new Replay.Decided(
+                            document.path("decision").asText(),
+                            document.path("reason").asText(),
+                            grounds.isObject() ? grounds.toString() : null));
         } catch (IllegalStateException foreign) {
             throw problem("holds evidence that this version of Switchback cannot read");
         }
+        String decided = again.decidedAgain();
         out.printf("replayed  %s%n", again.recomputed());
+        out.printf("          %s%n", decided == null ? "what was decided was somebody's own decision" : decided);
         out.println(again.same() ? "          the same, to the last bit" : "          NOT the same as stored");
         return again.same() ? CommandLine.ExitCode.OK : 1;
     }

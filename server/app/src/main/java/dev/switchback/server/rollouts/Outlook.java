@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls to V2 in the present phase
  * @param waiting what the phase still asks for
  * @param warning what an operator should know before going on; null for nothing
+ * @param grounds what the decision follows from, with the evidence; null if it is somebody's own
  */
 record Outlook(
         Rollout rollout,
@@ -22,7 +23,8 @@ record Outlook(
         Evidence evidence,
         long calls,
         List<Wait> waiting,
-        @Nullable String warning) {
+        @Nullable String warning,
+        @Nullable Grounds grounds) {
     Outlook {
         waiting = List.copyOf(waiting);
     }
@@ -44,8 +46,22 @@ record Outlook(
         return Concern.of(evidence.verdict());
     }
 
-    /** Returns this outlook with another decision on the same evidence. */
-    Outlook with(Decision other) {
-        return new Outlook(rollout, other, evidence, calls, waiting, warning);
+    /** Returns this outlook with a decision of somebody's own. */
+    Outlook with(Decision own) {
+        return new Outlook(rollout, own, evidence, calls, waiting, warning, null);
+    }
+
+    /** Returns this outlook with what is decided after it was written down that evidence holds the rollout. */
+    Outlook afterNote() {
+        return grounds == null ? this : on(grounds.afterNote());
+    }
+
+    /** Returns this outlook with what is decided under {@code circumstances}. */
+    Outlook in(Circumstances circumstances) {
+        return grounds == null ? this : on(grounds.in(circumstances));
+    }
+
+    private Outlook on(Grounds other) {
+        return new Outlook(rollout, other.decide(evidence), evidence, calls, waiting, warning, other);
     }
 }

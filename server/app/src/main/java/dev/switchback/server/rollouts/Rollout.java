@@ -7,6 +7,7 @@ import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.guard.GuardPolicy;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.movement.Reweighting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -283,7 +284,7 @@ record Rollout(
             return Allocation.of(weights);
         }
         weights.put(candidate, reach);
-        return before(flag).reweighted(weights);
+        return Reweighting.of(before(flag), weights);
     }
 
     /** Who has V2 keeps it: each share grows out of the one before, the first out of the flag's own split. */

@@ -246,6 +246,11 @@ public final class RolloutJudge implements TelemetryListener {
         return unsaved.isEmpty() ? Optional.empty() : Optional.of(new ProgressDraft(unsaved));
     }
 
+    /** Returns the present verdict on the rollout of that id, as the API names it; empty for one that is not judged here. */
+    public Optional<String> verdict(String rollout) {
+        return outlook(rollout).map(Outlook::verdict);
+    }
+
     /** Says how an open rollout stands; empty for one that has ended, or that is not known here yet. */
     Optional<Outlook> outlook(String rollout) {
         return Optional.ofNullable(tracks.get(rollout))

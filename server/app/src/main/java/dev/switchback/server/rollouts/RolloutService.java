@@ -168,7 +168,10 @@ public final class RolloutService {
         load(environment, id);
         return jdbi.withHandle(handle -> number(verdict)
                 .flatMap(number -> verdicts.find(handle, id, number))
-                .map(found -> VerdictView.of(found, verdicts.evidence(handle, found.id())))
+                .map(found -> VerdictView.of(
+                        found,
+                        verdicts.evidence(handle, found.id()),
+                        verdicts.grounds(handle, found.id()).orElse(null)))
                 .orElseThrow(() -> Refusal.notFound("verdict " + verdict + " on rollout " + id)));
     }
 
@@ -328,15 +331,16 @@ public final class RolloutService {
     }
 
     /**
-     * Draws a verdict again from its evidence.
+     * Draws a verdict again from its evidence, and takes the decision on it again.
      *
      * @throws Refusal if the evidence was written by a version whose documents this one does not read
      */
     Replay replay(EnvironmentId environment, String id, String verdict) {
-        String evidence =
-                Objects.requireNonNull(verdict(environment, id, verdict).evidence());
+        VerdictView stored = verdict(environment, id, verdict);
         try {
-            return Replay.of(evidence);
+            return Replay.of(
+                    Objects.requireNonNull(stored.evidence()),
+                    new Replay.Decided(stored.decision(), stored.reason(), stored.grounds()));
         } catch (IllegalStateException foreign) {
             throw Refusal.conflict("The evidence of verdict " + verdict
                     + " was written by another version of Switchback; replay it with that one.");

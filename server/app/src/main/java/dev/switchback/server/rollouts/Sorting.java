@@ -11,6 +11,7 @@ import dev.switchback.protocol.GroupSums;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.SeriesKey;
 import dev.switchback.protocol.SparseCounts;
+import dev.switchback.protocol.TimedUnits;
 import dev.switchback.server.telemetry.SeriesDelta;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -180,13 +181,14 @@ final class Sorting {
 
     /** Who was timed before has called before. */
     private First first(FirstCalls calls, ShareStage stage) {
-        int[] buckets = new int[calls.timed().size()];
+        TimedUnits told = calls.timed();
+        int[] buckets = new int[told.size()];
         int timed = 0;
         long called = count(calls.untimed(), unit -> units.calls(unit, stage.number()));
-        for (Map.Entry<Integer, Integer> unit : calls.timed().entrySet()) {
-            if (units.isTimed(unit.getKey(), stage.number())) {
-                buckets[timed++] = unit.getValue();
-                called += units.calls(unit.getKey(), stage.number()) ? 1 : 0;
+        for (int i = 0; i < told.size(); i++) {
+            if (units.isTimed(told.unit(i), stage.number())) {
+                buckets[timed++] = told.bucket(i);
+                called += units.calls(told.unit(i), stage.number()) ? 1 : 0;
             }
         }
         return new First(called, histogram(Arrays.copyOf(buckets, timed)));

@@ -50,6 +50,35 @@ enum Template {
         }
     },
 
+    /** The same, after V2 has run aside for a while and was compared. */
+    SHADOWED(
+            "V2 runs aside for 10 % of the users until 10,000 answers were compared; then the segment's users if one is named,"
+                    + " then 1 %, 10 %, 50 % and 95 % as guarded has them. More than 0.1 % of other answers end it.",
+            false) {
+        @Override
+        List<PhaseDocument> aside() {
+            return List.of(
+                    new PhaseDocument("10 % aside", null, 10_000, true, null, 600L, COMPARED_CALLS, null, null, null));
+        }
+
+        @Override
+        List<PhaseDocument> shares() {
+            return GUARDED.shares();
+        }
+
+        @Override
+        GuardDocument guard() {
+            MetricDocument mismatch =
+                    new MetricDocument(ShadowMetrics.MISMATCH, GuardedMetric.Kind.RATE, null, null, MISMATCHES);
+            return new GuardDocument(null, null, null, List.of(mismatch));
+        }
+
+        @Override
+        Plan.@Nullable Finish finish() {
+            return GUARDED.finish();
+        }
+    },
+
     /** For what is small, or not yet in front of many. */
     QUICK("10 % and 50 % for a minute each, 95 % for five minutes, and then everybody without asking.", false) {
         @Override
@@ -69,6 +98,8 @@ enum Template {
     private static final String SEGMENT = "segment";
     private static final long FIRST_CALLS = 100;
     private static final long FIRST_UNITS = 500;
+    private static final long COMPARED_CALLS = 10_000;
+    private static final double MISMATCHES = 0.001;
 
     private final String description;
     private final boolean segmentWanted;
@@ -124,22 +155,33 @@ enum Template {
         if (segment == null && segmentWanted) {
             throw Refusal.invalid("/parameters/segment", "must name the segment of those who have V2 first");
         }
-        List<@Nullable PhaseDocument> phases = new ArrayList<>();
+        List<@Nullable PhaseDocument> phases = new ArrayList<>(aside());
         if (segment != null) {
             phases.add(first(segment));
         }
         phases.addAll(shares());
-        return new PlanDocument(phases, null, null, null, finish(), null, null);
+        return new PlanDocument(phases, guard(), null, null, finish(), null, null);
+    }
+
+    /** Returns the phases in which V2 only runs aside. */
+    List<PhaseDocument> aside() {
+        return List.of();
     }
 
     abstract List<PhaseDocument> shares();
+
+    /** Returns how V2 is judged; null for as ever. */
+    @Nullable
+    GuardDocument guard() {
+        return null;
+    }
 
     /** Returns who ends it; null for what the plan's last phase calls for. */
     abstract Plan.@Nullable Finish finish();
 
     private PhaseDocument first(String segment) {
         ClauseShape members = new ClauseShape(null, Operator.SEGMENT, List.of(Value.of(segment)), null, null, null);
-        boolean guarded = this == GUARDED;
+        boolean guarded = this == GUARDED || this == SHADOWED;
         return new PhaseDocument(
                 segment,
                 List.of(members),

@@ -35,7 +35,7 @@ final class Track {
      * Reports that change nothing about a verdict do not make anybody look at what else the rollout waits for more often
      * than this.
      */
-    private static final Duration LOOKS_APART = RolloutJudge.TICK;
+    private static final Duration LOOKS_APART = Duration.ofSeconds(1);
 
     /** Notes of evidence that comes and goes are at least so far apart. */
     private static final Duration NOTES_APART = Duration.ofSeconds(10);
@@ -167,10 +167,15 @@ final class Track {
         Optional<String> unready = readiness.trouble(rollout, v1CalledAt, around.now());
         Readiness wanted = rollout.plan().readiness();
         boolean refuses = wanted != null && wanted.mode() == Readiness.Mode.REFUSE;
-        List<Wait> waiting = waiting(around, evidence.verdict(), refuses ? unready.orElse(null) : null);
-        Decision decision = PhasePolicy.decide(situation(around, evidence.verdict(), waiting));
+        Grounds grounds = grounds(around, refuses ? unready.orElse(null) : null);
         return new Outlook(
-                rollout, decision, evidence, progress.calls(), waiting, refuses ? null : unready.orElse(null));
+                rollout,
+                grounds.decide(evidence),
+                evidence,
+                progress.calls(),
+                grounds.waiting(evidence),
+                refuses ? null : unready.orElse(null),
+                grounds);
     }
 
     /**
@@ -319,29 +324,19 @@ final class Track {
                 around.fleet());
     }
 
-    private List<Wait> waiting(Surroundings around, Verdict verdict, @Nullable String unready) {
-        return Waiting.of(
-                rollout,
-                progress.calls(),
-                progress.units(),
-                Duration.between(progress.since(), around.now()),
-                progress.guard(),
-                verdict.findings(),
-                unready);
-    }
-
     /** Once V2 was found worse an emergency does not keep it from going back. */
-    private PhasePolicy.Situation situation(Surroundings around, Verdict verdict, List<Wait> waiting) {
-        return new PhasePolicy.Situation(
+    private Grounds grounds(Surroundings around, @Nullable String unready) {
+        return new Grounds(
                 rollout,
                 around.now(),
                 around.emergency() && worse == null,
-                Duration.between(progress.since(), around.now()),
+                progress.since(),
                 progress.calls(),
-                Duration.between(progress.heardAt(), around.now()),
-                verdict,
-                Concern.of(verdict),
-                waiting);
+                progress.units(),
+                progress.heardAt(),
+                unready,
+                false,
+                null);
     }
 
     private Optional<Outlook> task(Outlook outlook, Instant now) {
@@ -354,8 +349,6 @@ final class Track {
         if (hold.ground() == Ground.EVIDENCE && !noted) {
             return Optional.of(outlook);
         }
-        return hold.ground() == Ground.MINIMUMS && noted
-                ? Optional.of(outlook.with(new Decision.Release("nothing speaks against V2 any more")))
-                : Optional.empty();
+        return hold.ground() == Ground.MINIMUMS && noted ? Optional.of(outlook.afterNote()) : Optional.empty();
     }
 }

@@ -23,9 +23,11 @@ final class VerdictStore {
             row.getString("findings"));
 
     void insert(Handle handle, Outlook outlook, Instant now) {
+        Grounds grounds = outlook.grounds();
         handle.createUpdate("""
-                        INSERT INTO verdict (rollout, at, phase, verdict, decision, reason, findings, evidence)
-                        VALUES (:rollout, :at, :phase, :verdict, :decision, :reason, :findings, :evidence)
+                        INSERT INTO verdict (rollout, at, phase, verdict, decision, reason, findings, evidence, grounds)
+                        VALUES
+                            (:rollout, :at, :phase, :verdict, :decision, :reason, :findings, :evidence, :grounds)
                         """)
                 .bind("rollout", outlook.rollout().id())
                 .bind("at", now.atOffset(ZoneOffset.UTC))
@@ -35,6 +37,7 @@ final class VerdictStore {
                 .bind("reason", outlook.decision().reason())
                 .bind("findings", Json.text(FindingsView.of(outlook.findings())))
                 .bind("evidence", GuardJson.write(outlook.evidence()))
+                .bind("grounds", grounds == null ? null : GroundsDocument.write(grounds))
                 .execute();
     }
 
@@ -67,5 +70,13 @@ final class VerdictStore {
                 .bind("id", id)
                 .mapTo(String.class)
                 .one();
+    }
+
+    /** Returns what else the decision on a verdict that exists rested on; empty if it was somebody's own. */
+    Optional<String> grounds(Handle handle, long id) {
+        return handle.createQuery("SELECT grounds FROM verdict WHERE id = :id AND grounds IS NOT NULL")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne();
     }
 }

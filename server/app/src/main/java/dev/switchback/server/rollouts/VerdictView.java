@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A verdict as the API shows it.
  *
  * @param evidence all that was seen, as JSON; null in lists
+ * @param grounds what else the decision rests on, as JSON; null in lists, and if the decision was somebody's own
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record VerdictView(
@@ -22,13 +23,14 @@ record VerdictView(
         String decision,
         String reason,
         FindingsView findings,
-        @JsonRawValue @Nullable String evidence) {
+        @JsonRawValue @Nullable String evidence,
+        @JsonRawValue @Nullable String grounds) {
 
     static VerdictView of(StoredVerdict verdict) {
-        return of(verdict, null);
+        return of(verdict, null, null);
     }
 
-    static VerdictView of(StoredVerdict verdict, @Nullable String evidence) {
+    static VerdictView of(StoredVerdict verdict, @Nullable String evidence, @Nullable String grounds) {
         return new VerdictView(
                 Long.toString(verdict.id()),
                 verdict.rollout(),
@@ -38,6 +40,7 @@ record VerdictView(
                 verdict.decision(),
                 verdict.reason(),
                 Json.read(verdict.findings().getBytes(StandardCharsets.UTF_8), FindingsView.class),
-                evidence);
+                evidence,
+                grounds);
     }
 }

@@ -3,6 +3,7 @@ package dev.switchback.server.targeting;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Stickiness;
+import dev.switchback.server.movement.Reweighting;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public record ServeShape(
                 complete.put(variation, reading.at(variation).required(weight, 0)));
         try {
             return Optional.of(
-                    before.map(present -> present.reweighted(complete)).orElseGet(() -> Allocation.of(complete)));
+                    before.map(present -> Reweighting.of(present, complete)).orElseGet(() -> Allocation.of(complete)));
         } catch (IllegalArgumentException wrong) {
             return reading.problem(String.valueOf(wrong.getMessage()), Optional.empty());
         }

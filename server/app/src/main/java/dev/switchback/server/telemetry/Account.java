@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** What one incarnation has said and counted, and how much of that is saved. */
 final class Account {
-    private final Map<SeriesKey, Series> series = new LinkedHashMap<>(); // the longest unchanged first
+    private final Map<SeriesKey, CountedSeries> series = new LinkedHashMap<>(); // the longest unchanged first
     private final Set<SeriesKey> unsaved = new HashSet<>();
     private final Set<SeriesKey> dropped = new HashSet<>();
     private Incarnation said;
@@ -29,7 +29,7 @@ final class Account {
         return new Account(Incarnation.first(report, now));
     }
 
-    static Account restore(Incarnation said, List<Series> series) {
+    static Account restore(Incarnation said, List<CountedSeries> series) {
         Account account = new Account(said);
         account.savedSequence = said.sequence();
         series.forEach(one -> account.series.put(one.key(), one));
@@ -45,7 +45,7 @@ final class Account {
         return savedSequence;
     }
 
-    Collection<Series> series() {
+    Collection<CountedSeries> series() {
         return series.values();
     }
 
@@ -55,7 +55,7 @@ final class Account {
 
     /** Returns how many calls and observations a series has counted so far. */
     long events(SeriesKey key) {
-        Series known = series.get(key);
+        CountedSeries known = series.get(key);
         return known == null ? 0 : known.events();
     }
 
@@ -66,25 +66,25 @@ final class Account {
     /** Counts a series; empty, and nothing is counted, if it contradicts what it said before. */
     Optional<SeriesDelta> count(Series reported) {
         SeriesKey key = reported.key();
-        Series before = series.get(key);
-        Optional<SeriesDelta> delta = SeriesDelta.between(before == null ? nothing(key) : before, reported);
-        if (delta.isPresent() && !delta.get().countsNothing()) {
+        CountedSeries before = series.get(key);
+        Optional<CountedSeries.News> news = (before == null ? CountedSeries.start(key) : before).after(reported);
+        news.filter(any -> !any.delta().countsNothing()).ifPresent(any -> {
             series.remove(key);
-            series.put(key, reported.withoutUnits());
+            series.put(key, any.counted());
             unsaved.add(key);
-        }
-        return delta;
+        });
+        return news.map(CountedSeries.News::delta);
     }
 
     /** Drops and returns the longest unchanged series of a flag version that has a successor; empty if there is none. */
-    Optional<Series> dropSuperseded() {
+    Optional<CountedSeries> dropSuperseded() {
         Map<String, Long> newest = new HashMap<>();
         series.keySet().forEach(key -> newest.merge(key.flag(), key.version(), Math::max));
-        Optional<Series> superseded = series.values().stream()
+        Optional<CountedSeries> superseded = series.values().stream()
                 .filter(one ->
                         one.key().version() < newest.getOrDefault(one.key().flag(), 0L))
                 .findFirst();
-        superseded.map(Series::key).ifPresent(key -> {
+        superseded.map(CountedSeries::key).ifPresent(key -> {
             series.remove(key);
             unsaved.remove(key);
             dropped.add(key);
@@ -92,7 +92,7 @@ final class Account {
         return superseded;
     }
 
-    List<Series> unsavedSeries() {
+    List<CountedSeries> unsavedSeries() {
         return series.values().stream()
                 .filter(one -> unsaved.contains(one.key()))
                 .toList();
@@ -104,17 +104,13 @@ final class Account {
 
     /** Learns what has been saved, as {@link #unsavedSeries} gave it; says whether that was everything. */
     @SuppressWarnings("ReferenceEquality") // one that has grown since is another one, and comparing it costs
-    boolean saved(Incarnation savedSaid, List<Series> savedSeries, Set<SeriesKey> savedDropped) {
+    boolean saved(Incarnation savedSaid, List<CountedSeries> savedSeries, Set<SeriesKey> savedDropped) {
         savedSequence = savedSaid.sequence();
         savedSeries.stream()
                 .filter(one -> one == series.get(one.key()))
-                .map(Series::key)
+                .map(CountedSeries::key)
                 .forEach(unsaved::remove);
         dropped.removeAll(savedDropped);
         return savedSaid.equals(said) && unsaved.isEmpty() && dropped.isEmpty();
-    }
-
-    private static Series nothing(SeriesKey key) {
-        return new Series(key, 0, 0, 0, Map.of(), List.of(), Set.of());
     }
 }

@@ -9,8 +9,11 @@ import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.emergency.ConfirmationSource;
 import dev.switchback.server.emergency.Confirmations;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Knows who runs what. Asks no database. Safe to share between threads. */
 public final class InstanceService implements ConfirmationSource {
@@ -19,10 +22,16 @@ public final class InstanceService implements ConfirmationSource {
 
     private final TelemetryService telemetry;
     private final Snapshots snapshots;
+    private final InstantSource clock;
+    private final Publications publications = new Publications();
 
-    public InstanceService(TelemetryService telemetry, Snapshots snapshots) {
+    /** Makes the service; to be made before {@code snapshots} start, so that it knows since when each is served. */
+    public InstanceService(TelemetryService telemetry, Snapshots snapshots, InstantSource clock) {
         this.telemetry = telemetry;
         this.snapshots = snapshots;
+        this.clock = clock;
+        snapshots.onPublish(
+                (environment, before, after) -> publications.add(environment, after.snapshot(), clock.instant()));
     }
 
     /**
@@ -32,8 +41,9 @@ public final class InstanceService implements ConfirmationSource {
      */
     public List<InstanceStatus> live(EnvironmentId environment) {
         Snapshot present = present(environment);
+        Instant now = clock.instant();
         return telemetry.heard(environment, LIVENESS).stream()
-                .map(said -> status(said, present))
+                .map(said -> status(environment, said, present, now))
                 .sorted(Comparator.comparing(
                                 (InstanceStatus status) -> status.instance().name())
                         .thenComparing(status -> status.instance().incarnation()))
@@ -58,19 +68,59 @@ public final class InstanceService implements ConfirmationSource {
                 .orElseThrow(() -> Refusal.notFound("environment " + environment));
     }
 
+    /** Returns the same without names, and cheaper. */
+    public Count count(EnvironmentId environment) {
+        Snapshot present = present(environment);
+        int confirmed = 0;
+        int streaming = 0;
+        int polling = 0;
+        List<Incarnation> live = telemetry.heard(environment, LIVENESS);
+        for (Incarnation said : live) {
+            Delivery delivery = Delivery.of(said.following());
+            confirmed += confirms(said.receipt(), present) ? 1 : 0;
+            streaming += delivery == Delivery.STREAM ? 1 : 0;
+            polling += delivery == Delivery.POLL ? 1 : 0;
+        }
+        return new Count(
+                present.emergency().epoch(),
+                present.revision(),
+                confirmed,
+                streaming,
+                polling,
+                live.size() - confirmed);
+    }
+
     static Confirmations confirmations(List<InstanceStatus> live) {
         List<String> waiting = live.stream()
                 .filter(status -> !status.confirmed())
                 .map(status -> status.instance().name())
                 .toList();
-        return new Confirmations(live.size(), live.size() - waiting.size(), waiting);
+        return new Confirmations(
+                live.size(), live.size() - waiting.size(), by(Delivery.STREAM, live), by(Delivery.POLL, live), waiting);
     }
 
-    private static InstanceStatus status(Incarnation said, Snapshot present) {
-        Receipt receipt = said.receipt();
-        boolean confirmed = receipt.revision() >= present.revision()
+    private static int by(Delivery delivery, List<InstanceStatus> live) {
+        return (int)
+                live.stream().filter(status -> status.delivery() == delivery).count();
+    }
+
+    private static boolean confirms(Receipt receipt, Snapshot present) {
+        return receipt.revision() >= present.revision()
                 && receipt.epoch() == present.emergency().epoch();
+    }
+
+    private InstanceStatus status(EnvironmentId environment, Incarnation said, Snapshot present, Instant now) {
+        Receipt receipt = said.receipt();
+        boolean confirmed = confirms(receipt, present);
         return new InstanceStatus(
-                said.instance(), receipt, confirmed, said.confirmedAt(), said.lastSeen(), said.tripped());
+                said.instance(),
+                receipt,
+                confirmed,
+                said.confirmedAt(),
+                said.lastSeen(),
+                said.tripped(),
+                Delivery.of(said.following()),
+                said.pollDue(now),
+                confirmed ? Optional.empty() : publications.missedSince(environment, receipt));
     }
 }

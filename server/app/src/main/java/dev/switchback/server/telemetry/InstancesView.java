@@ -29,6 +29,9 @@ record InstancesView(long revision, long epoch, Confirmations confirmations, Lis
             long epoch,
             boolean confirmed,
             @Nullable Instant confirmedAt,
+            @Nullable Instant staleSince,
+            Delivery delivery,
+            @Nullable Instant pollDueAt,
             Instant lastSeenAt,
             List<String> tripped,
             List<String> rejected) {
@@ -46,6 +49,9 @@ record InstancesView(long revision, long epoch, Confirmations confirmations, Lis
                     status.receipt().epoch(),
                     status.confirmed(),
                     status.confirmed() ? status.since() : null,
+                    status.staleSince().orElse(null),
+                    status.delivery(),
+                    status.pollDue().orElse(null),
                     status.lastSeen(),
                     status.tripped().stream().sorted().toList(),
                     status.receipt().rejected().stream().sorted().toList());

@@ -44,7 +44,7 @@ final class Ledger {
         rows.incarnations().stream()
                 .sorted(Comparator.comparing(Incarnation::lastSeen))
                 .forEach(said -> {
-                    List<Series> series = rows.series().getOrDefault(said.id(), List.of());
+                    List<CountedSeries> series = rows.series().getOrDefault(said.id(), List.of());
                     ledger.accounts.put(said.id(), Account.restore(said, series));
                     ledger.allSeries += series.size();
                 });
@@ -99,6 +99,7 @@ final class Ledger {
         });
         accounts.values().stream()
                 .flatMap(account -> account.series().stream())
+                .map(CountedSeries::counts)
                 .filter(one -> one.key().flag().equals(flag))
                 .forEach(
                         one -> all.merge(one.key().variation(), Total.NONE.plus(one), (sum, ignored) -> sum.plus(one)));
@@ -117,7 +118,7 @@ final class Ledger {
     /** Returns all that is not saved yet. */
     LedgerRows unsaved() {
         List<Incarnation> incarnations = new ArrayList<>();
-        Map<String, List<Series>> series = new HashMap<>();
+        Map<String, List<CountedSeries>> series = new HashMap<>();
         Map<String, Set<SeriesKey>> dropped = new HashMap<>();
         for (Account account : accounts.values()) {
             Incarnation said = account.said();
@@ -200,7 +201,7 @@ final class Ledger {
         if (account.series().size() < limits.series() && allSeries < limits.allSeries()) {
             return true;
         }
-        Optional<Series> dropped = account.dropSuperseded();
+        Optional<CountedSeries> dropped = account.dropSuperseded();
         dropped.ifPresent(this::addToTotals);
         return dropped.isPresent();
     }
@@ -225,7 +226,8 @@ final class Ledger {
         account.series().forEach(this::addToTotals);
     }
 
-    private void addToTotals(Series gone) {
+    private void addToTotals(CountedSeries counted) {
+        Series gone = counted.counts();
         allSeries--;
         Total.Key key = Total.Key.of(gone);
         if (totals.containsKey(key) || totals.size() < limits.allSeries()) {

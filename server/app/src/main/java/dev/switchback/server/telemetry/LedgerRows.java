@@ -1,6 +1,5 @@
 package dev.switchback.server.telemetry;
 
-import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.Set;
  */
 record LedgerRows(
         List<Incarnation> incarnations,
-        Map<String, List<Series>> series,
+        Map<String, List<CountedSeries>> series,
         Map<Total.Key, Total> totals,
         Set<String> forgotten,
         Map<String, Set<SeriesKey>> dropped) {

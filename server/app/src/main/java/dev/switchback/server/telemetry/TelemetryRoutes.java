@@ -46,7 +46,7 @@ public final class TelemetryRoutes implements Routes {
 
     private static Report read(byte[] document) {
         try {
-            return ReportCodec.read(document);
+            return CanonicalReport.read(document).orElseGet(() -> ReportCodec.read(document));
         } catch (MalformedDocument malformed) {
             if (!malformed.isReadable()) {
                 throw HttpProblem.malformed("The body can't be read: " + malformed.getMessage() + ".");

@@ -16,13 +16,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.postgresql.PGConnection;
 
 /** Ledgers in the database. Notifies nobody: telemetry is written every second, and notifications are dear. */
 final class TelemetryStore {
@@ -119,11 +122,19 @@ final class TelemetryStore {
     }
 
     /** By the thousand in one statement: a busy environment has a hundred thousand of them. */
-    private static void saveSeries(Handle handle, EnvironmentId environment, Map<String, List<Series>> series) {
-        List<Owned> all = new ArrayList<>();
-        series.forEach((incarnation, counts) -> counts.forEach(count -> all.add(new Owned(incarnation, count))));
-        for (int from = 0; from < all.size(); from += AT_ONCE) {
-            upsert(handle, environment, all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+    private static void saveSeries(Handle handle, EnvironmentId environment, Map<String, List<CountedSeries>> series) {
+        List<Owned> some = new ArrayList<>();
+        series.forEach((incarnation, all) -> {
+            for (CountedSeries one : all) {
+                some.add(new Owned(incarnation, one.whole()));
+                if (some.size() == AT_ONCE) {
+                    upsert(handle, environment, some);
+                    some.clear();
+                }
+            }
+        });
+        if (!some.isEmpty()) {
+            upsert(handle, environment, some);
         }
     }
 
@@ -162,12 +173,18 @@ final class TelemetryStore {
                 .execute();
     }
 
-    private static String[] texts(List<Owned> rows, Function<Owned, String> column) {
-        return rows.stream().map(column).toArray(String[]::new);
+    private static Argument texts(List<Owned> rows, Function<Owned, String> column) {
+        return array("text", rows.stream().map(column).toArray(String[]::new));
     }
 
-    private static long[] numbers(List<Owned> rows, ToLongFunction<Owned> column) {
-        return rows.stream().mapToLong(column).toArray();
+    private static Argument numbers(List<Owned> rows, ToLongFunction<Owned> column) {
+        return array("int8", rows.stream().mapToLong(column).toArray());
+    }
+
+    /** The driver sends arrays of these types as they are; what else there is it spells out, and quotes. */
+    private static Argument array(String type, Object elements) {
+        return (position, statement, context) -> statement.setArray(
+                position, statement.getConnection().unwrap(PGConnection.class).createArrayOf(type, elements));
     }
 
     private static boolean[] flags(List<Owned> rows) {
@@ -204,13 +221,13 @@ final class TelemetryStore {
                 .list();
     }
 
-    private static Map<String, List<Series>> loadSeries(Handle handle, EnvironmentId environment) {
-        Map<String, List<Series>> series = new HashMap<>();
+    private static Map<String, List<CountedSeries>> loadSeries(Handle handle, EnvironmentId environment) {
+        Map<String, List<CountedSeries>> series = new HashMap<>();
         in(
                         handle.createQuery("SELECT * FROM series WHERE project = :project AND"
                                 + " environment = :environment ORDER BY version"),
                         environment)
-                .map((row, context) -> Map.entry(row.getString("incarnation"), series(row)))
+                .map((row, context) -> Map.entry(row.getString("incarnation"), CountedSeries.of(series(row))))
                 .forEach(entry -> series.computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
                         .add(entry.getValue()));
         return series;
@@ -241,7 +258,8 @@ final class TelemetryStore {
                 Columns.names(row.getString("tripped")),
                 instant(row, "first_seen"),
                 instant(row, "last_seen"),
-                instant(row, "confirmed_at"));
+                instant(row, "confirmed_at"),
+                Optional.empty());
     }
 
     private static Series series(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Flags;
 import dev.switchback.server.testing.Reply;
 import dev.switchback.server.testing.RunningServer;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,6 +56,26 @@ final class AuditRoutesTest {
 
         assertThat(first.json().path("items").findValuesAsText("subject")).containsExactly("flag/f2", "flag/f1");
         assertThat(second.json().path("items").findValuesAsText("subject")).containsExactly("flag/f0");
+    }
+
+    @Test
+    void entriesAreFilteredByActorActionAndTime() {
+        Reply created = admin.put(PRODUCTION + "/flags/filtered", Flags.off(), "If-None-Match", "*");
+        admin.put(PRODUCTION + "/flags/filtered", Flags.share(10), "If-Match", created.tag());
+        String of = AUDIT + "?flag=filtered&";
+        JsonNode newest = admin.get(of + "limit=1").json().path("items").path(0);
+
+        assertThat(actions(of + "action=flag.")).containsExactly("flag.replaced", "flag.created");
+        assertThat(actions(of + "action=flag.created")).containsExactly("flag.created");
+        assertThat(actions(of + "actor=FIRST%20admin")).hasSize(2);
+        assertThat(actions(of + "actor=guard")).isEmpty();
+        assertThat(actions(of + "since=" + newest.path("at").asText())).containsExactly("flag.replaced");
+        assertThat(actions(of + "until=" + newest.path("at").asText())).containsExactly("flag.created");
+        assertThat(admin.get(of + "since=yesterday").status()).isEqualTo(400);
+    }
+
+    private List<String> actions(String query) {
+        return admin.get(query).json().path("items").findValuesAsText("action");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.switchback.server.delivery;
 
-import java.io.IOException;
+import dev.switchback.server.http.EventSink;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,8 +11,8 @@ final class FakeSink implements EventSink {
     private volatile boolean room = true;
     private volatile boolean broken;
     private volatile boolean closed;
-    private volatile boolean unflushed;
     private Runnable ready = () -> {};
+    private Runnable gone = () -> {};
 
     /** Says whether the reader reads; when it begins to again, the rest is sent. */
     void room(boolean hasRoom) {
@@ -28,10 +28,6 @@ final class FakeSink implements EventSink {
 
     boolean closed() {
         return closed;
-    }
-
-    boolean unflushed() {
-        return unflushed;
     }
 
     /** Returns what was sent, as {@code name id data}. */
@@ -52,8 +48,9 @@ final class FakeSink implements EventSink {
     }
 
     @Override
-    public void open(Runnable readyAgain, Runnable gone) {
-        ready = readyAgain;
+    public void open(Runnable whenReady, Runnable whenGone) {
+        ready = whenReady;
+        gone = whenGone;
     }
 
     @Override
@@ -62,17 +59,12 @@ final class FakeSink implements EventSink {
     }
 
     @Override
-    public void write(byte[] event) throws IOException {
+    public void send(byte[] event) {
         if (broken) {
-            throw new IOException("nobody is there");
+            gone.run();
+        } else {
+            sent.add(new String(event, StandardCharsets.UTF_8));
         }
-        sent.add(new String(event, StandardCharsets.UTF_8));
-        unflushed = true;
-    }
-
-    @Override
-    public void flush() {
-        unflushed = false;
     }
 
     @Override

@@ -10,12 +10,14 @@ import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.testing.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,6 @@ final class StreamHubTest {
         assertThat(events.get(0)).startsWith("snapshot 1 {\"environment\":\"shop/production\"");
         assertThat(events.get(1))
                 .matches("heartbeat \\{\"revision\":1,\"hash\":\"[0-9a-f]{32}\",\"spreadMillis\":1000}");
-        assertThat(sink.unflushed()).isFalse();
     }
 
     @Test
@@ -203,7 +204,7 @@ final class StreamHubTest {
         subscribe(1);
         subscribe(1);
 
-        assertThat(hub.reserve()).isFalse();
+        assertThatThrownBy(hub::reserve).isInstanceOf(HttpProblem.class);
         assertThat(meters.get("switchback.streams").gauge().value()).isEqualTo(3);
     }
 
@@ -216,7 +217,7 @@ final class StreamHubTest {
 
         assertThat(sink.taken()).containsExactly("goaway {\"spreadMillis\":1000}");
         assertThat(sink.closed()).isTrue();
-        assertThat(hub.reserve()).isFalse();
+        assertThatThrownBy(hub::reserve).isInstanceOf(HttpProblem.class);
         assertThat(hub.open()).isZero();
     }
 
@@ -252,8 +253,8 @@ final class StreamHubTest {
 
     private FakeSink subscribe(EnvironmentId environment, long revision) {
         FakeSink sink = new FakeSink();
-        assertThat(hub.reserve()).isTrue();
-        hub.subscribe(environment, revision, sink);
+        hub.reserve();
+        CompletableFuture<Void> unused = hub.open(environment, revision, sink);
         return sink;
     }
 

@@ -34,6 +34,17 @@ final class ListMeasurement {
             "sort=createdAt&limit=500",
             "changedSince=2026-01-01T00:00:00Z&type=boolean&sort=changedAt");
 
+    private static final List<String> GLANCES = List.of(
+            "limit=50",
+            "limit=200",
+            "limit=200&after=flag-09000",
+            "q=checkout&limit=200",
+            "owner=team-7&tag=area-3",
+            "state=needsAttention&limit=200",
+            "state=rollingOut",
+            "state=rolledBack&sort=changedAt&order=desc",
+            "state=stale");
+
     private ListMeasurement() {}
 
     /** Prints a line per question. */
@@ -46,6 +57,11 @@ final class ListMeasurement {
             for (String question : QUESTIONS) {
                 report("GET flags?" + question, () -> ask(admin, PRODUCTION + "/flags?" + question));
             }
+            for (String question : GLANCES) {
+                report("GET overview?" + question, () -> ask(admin, PRODUCTION + "/overview?" + question));
+            }
+            String glances = admin.get(PRODUCTION + "/overview?limit=500").body();
+            System.out.printf("500 flags at a glance take %d bytes%n", glances.length());
         } finally {
             server.afterAll(null);
         }

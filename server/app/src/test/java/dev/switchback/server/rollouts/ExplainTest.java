@@ -45,6 +45,23 @@ class ExplainTest {
     void aVerdictIsExplainedInWordsAndDrawnAgainWithoutAServer() throws IOException {
         assertThat(command.execute(file(Json.text(verdict)), "--replay")).isZero();
         assertThat(said.toString()).contains("decided   rollBack", "V2        ", "the same, to the last bit");
+        assertThat(said.toString()).contains("          rollBack: " + verdict.reason());
+    }
+
+    @Test
+    void aDecisionThatFollowsFromOtherGroundsIsNotTheSame() throws IOException {
+        String tampered = Json.text(verdict).replace("\"emergency\":false", "\"emergency\":true");
+        assertThat(command.execute(file(tampered), "--replay")).isEqualTo(1);
+        assertThat(said.toString()).contains("hold: an emergency keeps everybody on V1", "NOT the same");
+    }
+
+    @Test
+    void everyDecisionOfTheServiceIsTakenAgainFromWhatIsStoredWithIt() {
+        assertThat(stage.verdicts(rollout)).isNotEmpty().allSatisfy(stored -> {
+            Replay replay = stage.service.replay(Stage.PRODUCTION, rollout.id(), Long.toString(stored.id()));
+            assertThat(replay.same()).isTrue();
+            assertThat(replay.decidedAgain()).isEqualTo(stored.decision() + ": " + stored.reason());
+        });
     }
 
     @Test

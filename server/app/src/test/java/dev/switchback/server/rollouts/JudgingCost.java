@@ -12,11 +12,18 @@ import dev.switchback.server.environments.EnvironmentService;
 import dev.switchback.server.flags.FlagDraft;
 import dev.switchback.server.flags.FlagService;
 import dev.switchback.server.http.Expected;
+import dev.switchback.server.telemetry.CanonicalReport;
 import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,26 +31,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 
 /**
  * Measures what judging costs: many rollouts at once, each fed by fifty instances that report every second, on the real
- * database. What is measured is the process's processor time but for what makes the load: from a report's bytes to its
- * verdict, saving, collecting garbage and compiling included; and the time from a report's arrival to its verdict, waiting
- * for its turn included. PostgreSQL is not in it. {@code ./switchback bench
- * judging} runs it.
+ * database. The load is made by another process. What is measured is all processor time of this one, saving, collecting
+ * garbage and compiling included; and the time from when a report is sent to its verdict, waiting for its turn included.
+ * HTTP and PostgreSQL are not in it. {@code ./switchback bench judging} runs it.
  */
 final class JudgingCost {
-    private static final int FLAGS_OF_A_SERVICE = 50;
-    private static final int INSTANCES_OF_A_SERVICE = 50;
-    private static final int CALLS_A_SECOND = 4;
     private static final int DYING = 20;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean PROCESS =
@@ -51,6 +51,7 @@ final class JudgingCost {
 
     private final int rollouts;
     private final int seconds;
+    private final int flagsOfAService;
     private final Database database = TestDatabase.fresh();
     private final InstantSource clock = InstantSource.system();
     private final Changes changes = new Changes(database.jdbi(), clock);
@@ -62,9 +63,10 @@ final class JudgingCost {
     private final RolloutService service;
     private final RolloutJudge judge;
 
-    private JudgingCost(int rollouts, int seconds) {
+    private JudgingCost(int rollouts, int seconds, int flagsOfAService) {
         this.rollouts = rollouts;
         this.seconds = seconds;
+        this.flagsOfAService = flagsOfAService;
         EmergencyService emergencies = new EmergencyService(database.jdbi(), changes, () -> "e", flags::exists);
         RolloutLimits limits = new RolloutLimits(1_000_000, Duration.ofMinutes(10), Duration.ofMillis(1), 1_000_000);
         judge = new RolloutJudge(
@@ -88,25 +90,30 @@ final class JudgingCost {
                 () -> "r" + lastId.incrementAndGet());
     }
 
-    /** Runs with so many rollouts (1,000 unless told) for so many seconds (60 unless told). */
-    public static void main(String[] arguments) {
+    /**
+     * Runs with so many rollouts (1,000 unless told) for so many seconds (60 unless told), of services of fifty instances
+     * that have so many of the flags each (50 unless told).
+     */
+    public static void main(String[] arguments) throws IOException {
         int rollouts = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
-        new JudgingCost(rollouts, seconds).measure();
+        int flagsOfAService = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 50;
+        new JudgingCost(rollouts, seconds, flagsOfAService).measure();
         System.exit(0);
     }
 
-    private void measure() {
+    private void measure() throws IOException {
         prepare();
         long version = environments.load(Stage.PRODUCTION).revision();
-        List<JudgingLoad> instances = IntStream.range(0, rollouts / FLAGS_OF_A_SERVICE * INSTANCES_OF_A_SERVICE)
-                .mapToObj(i -> new JudgingLoad("i" + i, i, flagsOf(i), version, CALLS_A_SECOND))
-                .toList();
         Ticker ticker = Ticker.start("rollouts", RolloutJudge.TICK, judge::tick);
         telemetry.start();
-        run(instances, Math.max(5, seconds / 6), "warm-up");
-        run(instances, seconds, "measured");
-        die(instances);
+        int warmUp = Math.max(5, seconds / 3);
+        JudgingFleet fleet = new JudgingFleet(rollouts, flagsOfAService, version);
+        try (Socket reports = fleet.startElsewhere(warmUp + seconds)) {
+            run(reports, fleet.size(), warmUp, "warm-up");
+            run(reports, fleet.size(), seconds, "measured");
+        }
+        die(fleet.instances("late"));
         ticker.close();
         telemetry.close();
     }
@@ -131,25 +138,6 @@ final class JudgingCost {
         System.err.printf("%,d rollouts are open%n", rollouts);
     }
 
-    private List<String> flagsOf(int instance) {
-        int first = instance / INSTANCES_OF_A_SERVICE * FLAGS_OF_A_SERVICE;
-        return IntStream.range(first, first + FLAGS_OF_A_SERVICE)
-                .mapToObj(i -> "flag-" + i)
-                .toList();
-    }
-
-    /** A report on its way. */
-    private static final class Arrival {
-        private final JudgingLoad from;
-        private final byte[] document;
-        private final long at = System.nanoTime();
-
-        private Arrival(JudgingLoad from, byte[] document) {
-            this.from = from;
-            this.document = document;
-        }
-    }
-
     /** What the reports of a run took; filled in by the thread that takes them in, and by the one that judges. */
     private static final class Taken {
         private final long[] arrivals;
@@ -171,42 +159,31 @@ final class JudgingCost {
         }
     }
 
-    /** This thread makes the load and sends it in time; another one takes it in, as one of the server's would. */
-    private void run(List<JudgingLoad> instances, int length, String name) {
-        Taken taken = new Taken(instances.size() * length);
-        BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    /** What the process does while a run lasts is all counted: reading from the socket, collecting garbage, compiling. */
+    private void run(Socket reports, int instances, int length, String name) {
+        Taken taken = new Taken(instances * length);
         long process = PROCESS.getProcessCpuTime();
-        long making = THREADS.getCurrentThreadCpuTime();
-        Thread server = new Thread(() -> takeIn(arrivals, taken), "server");
+        Thread server = new Thread(() -> takeIn(reports, taken), "server");
         server.start();
         Thread judges = new Thread(() -> judge(taken), "judging");
         judges.start();
         long start = System.nanoTime();
-        for (int second = 0; second < length; second++) {
-            for (int i = 0; i < instances.size(); i++) {
-                byte[] document = instances.get(i).second(Set.of());
-                await(start + second * 1_000_000_000L + i * 1_000_000_000L / instances.size());
-                arrivals.add(new Arrival(instances.get(i), document));
-            }
-        }
         join(server);
         join(judges);
         double wall = (System.nanoTime() - start) / 1e9;
-        double made = (THREADS.getCurrentThreadCpuTime() - making) / 1e9;
-        double all = (PROCESS.getProcessCpuTime() - process) / 1e9 - made;
+        double all = (PROCESS.getProcessCpuTime() - process) / 1e9;
         double decoding = taken.decoding / 1e9;
         double judging = taken.judging / 1e9;
         double counting = taken.counting / 1e9;
-        // It goes on for as long as the load takes, if that does not keep time.
-        double background = (all - decoding - counting - judging) / wall;
         Arrays.sort(taken.latencies);
         System.out.printf(
-                "%s: %,d rollouts, %,d reports of %,d bytes; %d s of load took %.1f s; processor seconds a second of load:"
-                        + " decoding %.2f, counting %.2f, judging %.2f, saving, ticking and collecting garbage %.2f, in all %.2f (and"
-                        + " making the load %.2f); report to verdict p50 %.1f ms, p99 %.1f ms, most %.1f ms; other load"
-                        + " of the machine %.1f%n",
+                "%s: %,d rollouts, %,d flags each service, %,d reports of %,d bytes; %d s of load took %.1f s; processor"
+                        + " seconds a second of load: decoding %.2f, counting %.2f, judging %.2f, saving, ticking and"
+                        + " collecting garbage %.2f, in all %.2f; report to verdict p50 %.1f ms, p99 %.1f ms, most %.1f ms;"
+                        + " load of the machine %.1f%n",
                 name,
                 rollouts,
+                flagsOfAService,
                 taken.count,
                 taken.bytes / taken.count,
                 length,
@@ -214,33 +191,44 @@ final class JudgingCost {
                 decoding / length,
                 counting / length,
                 judging / length,
-                background,
-                (decoding + counting + judging) / length + background,
-                made / length,
+                (all - decoding - counting - judging) / length,
+                all / length,
                 taken.latencies[taken.count / 2] / 1e6,
                 taken.latencies[taken.count * 99 / 100] / 1e6,
                 taken.latencies[taken.count - 1] / 1e6,
                 PROCESS.getSystemLoadAverage());
     }
 
-    private void takeIn(BlockingQueue<Arrival> arrivals, Taken taken) {
+    private void takeIn(Socket reports, Taken taken) {
         try {
+            // Neither stream may read ahead of a run, which the next one goes on with.
+            DataInputStream in = new DataInputStream(reports.getInputStream());
+            DataOutputStream out = new DataOutputStream(reports.getOutputStream());
+            byte[] head = new byte[JudgingFleet.HEAD];
             while (taken.count < taken.arrivals.length) {
-                Arrival arrival = arrivals.take();
+                in.readFully(head);
+                ByteBuffer arrival = ByteBuffer.wrap(head);
+                int instance = arrival.getInt();
+                long sent = arrival.getLong();
+                byte[] document = new byte[arrival.getInt()];
+                in.readFully(document);
                 long begun = THREADS.getCurrentThreadCpuTime();
-                Report report = ReportCodec.read(arrival.document);
+                Report report = CanonicalReport.read(document).orElseThrow();
                 long decoded = THREADS.getCurrentThreadCpuTime();
-                arrival.from.acknowledge(
-                        telemetry.accept(Stage.PRODUCTION, report).orElseThrow());
+                long saved = telemetry.accept(Stage.PRODUCTION, report).orElseThrow();
                 int place = taken.count;
-                taken.arrivals[place] = arrival.at;
+                taken.arrivals[place] = sent;
                 taken.counting += THREADS.getCurrentThreadCpuTime() - decoded;
                 taken.decoding += decoded - begun;
-                taken.bytes += arrival.document.length;
+                taken.bytes += document.length;
                 taken.count = place + 1;
+                out.write(ByteBuffer.allocate(JudgingFleet.ANSWER)
+                        .putInt(instance)
+                        .putLong(saved)
+                        .array());
             }
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -276,9 +264,9 @@ final class JudgingCost {
             String flag = "flag-" + number;
             String rollout = ids.get(number);
             long start = System.nanoTime();
-            int first = number / FLAGS_OF_A_SERVICE * INSTANCES_OF_A_SERVICE;
+            int first = number / flagsOfAService * JudgingFleet.INSTANCES_OF_A_SERVICE;
             for (int i = first; service.load(Stage.PRODUCTION, rollout).open(); i++) {
-                int one = first + (i - first) % INSTANCES_OF_A_SERVICE;
+                int one = first + (i - first) % JudgingFleet.INSTANCES_OF_A_SERVICE;
                 telemetry.accept(
                         Stage.PRODUCTION, ReportCodec.read(instances.get(one).second(Set.of(flag))));
                 await(System.nanoTime() + 20_000_000);

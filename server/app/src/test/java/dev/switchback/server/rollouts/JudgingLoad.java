@@ -6,13 +6,14 @@ import dev.switchback.protocol.LatencyBuckets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
  * What one instance of a service reports: a handful of flags, each called some times a second. Seeded. As an SDK does, it
- * names units until it is told that they are saved. It writes its documents itself, as fast as it can, so that making the
+ * names units, and what has changed of buckets and groups, until it is told that they are saved. It writes its documents itself, as fast as it can, so that making the
  * load does not disturb what is measured. Confined to one thread, but for {@link #acknowledge}.
  */
 final class JudgingLoad {
@@ -133,7 +134,9 @@ final class JudgingLoad {
         private final String flag;
         private final String head;
         private final int[] latency = new int[BUCKETS];
+        private final long[] latencyChanged = new long[BUCKETS];
         private final int[] groupCalls = new int[GroupSum.GROUPS];
+        private final long[] groupChanged = new long[GroupSum.GROUPS];
         private final long[] groupLogs = new long[GroupSum.GROUPS];
         private final long[] groupSquares = new long[GroupSum.GROUPS];
         private final Pending failing = new Pending();
@@ -158,6 +161,8 @@ final class JudgingLoad {
             int bucket = LatencyBuckets.of((long) (1_000 * Math.exp(logMicros)));
             bucket = Math.max(LOWEST_BUCKET, Math.min(LOWEST_BUCKET + BUCKETS - 1, bucket));
             latency[bucket - LOWEST_BUCKET]++;
+            latencyChanged[bucket - LOWEST_BUCKET] = sequence;
+            groupChanged[group] = sequence;
             groupCalls[group]++;
             groupLogs[group] += Math.round(logMicros * FIXED_POINT);
             groupSquares[group] += Math.round(logMicros * logMicros * FIXED_POINT);
@@ -165,10 +170,11 @@ final class JudgingLoad {
         }
 
         private void write() {
+            long saved = acknowledged;
             add(head).add(calls).add(",\"errors\":").add(errors).add(",\"fallbacks\":0,\"latency\":[");
             boolean first = true;
             for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                if (latency[bucket] > 0) {
+                if (latencyChanged[bucket] > saved) {
                     add(first ? "[" : ",[")
                             .add(LOWEST_BUCKET + bucket)
                             .add(',')
@@ -180,7 +186,7 @@ final class JudgingLoad {
             add("],\"groups\":[");
             first = true;
             for (int group = 0; group < GroupSum.GROUPS; group++) {
-                if (groupCalls[group] > 0) {
+                if (groupChanged[group] > saved) {
                     add(first ? "[" : ",[").add(group).add(',').add(groupCalls[group]);
                     add(',').add(groupLogs[group])
                             .add(',')
@@ -223,6 +229,7 @@ final class JudgingLoad {
 
         private void write(boolean withBuckets) {
             forget();
+            units.sort(Comparator.comparingInt(Unit::user));
             boolean first = true;
             for (Unit unit : units) {
                 JudgingLoad.this

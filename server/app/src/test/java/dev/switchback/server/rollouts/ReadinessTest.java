@@ -34,7 +34,9 @@ class ReadinessTest {
 
     @AfterEach
     void close() {
-        stage.close();
+        try (stage) {
+            assertThat(stage.replays()).allMatch(Replay::same);
+        }
     }
 
     @Test

@@ -76,6 +76,23 @@ class RolloutInputTest {
     }
 
     @Test
+    void theShadowedPlanComparesAsideBeforeAnybodyIsServedV2() {
+        Plan alone = read("{'template': 'shadowed'}");
+        Plan withStaff = read("{'template': 'shadowed', 'parameters': {'segment': 'staff'}}");
+
+        assertThat(alone.phases()).extracting(Phase::shadow).containsExactly(true, false, false, false, false);
+        assertThat(alone.phases().get(0).minimumCalls()).isEqualTo(10_000);
+        assertThat(List.of(alone.share(0), alone.share(1), alone.share(4))).containsExactly(0, 1_000, 95_000);
+        assertThat(alone.guard().metrics())
+                .extracting(GuardedMetric::name, GuardedMetric::limit)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(ShadowMetrics.MISMATCH, 0.001));
+        assertThat(withStaff.phases())
+                .extracting(Phase::name)
+                .containsExactly("10 % aside", "staff", "1 %", "10 %", "50 %", "95 %");
+        assertThat(alone.finish()).isEqualTo(Plan.Finish.OPERATOR);
+    }
+
+    @Test
     void theQuickPlanEndsByItself() {
         assertThat(read("{'template': 'quick'}").finish()).isEqualTo(Plan.Finish.AUTOMATIC);
         assertThat(read("{'template': 'quick', 'finish': 'operator'}").finish()).isEqualTo(Plan.Finish.OPERATOR);

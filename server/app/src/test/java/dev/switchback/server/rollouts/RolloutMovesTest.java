@@ -33,7 +33,9 @@ class RolloutMovesTest {
 
     @AfterEach
     void close() {
-        stage.close();
+        try (stage) {
+            assertThat(stage.replays()).allMatch(Replay::same);
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.switchback.evaluation.Variation;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.Page;
+import dev.switchback.server.movement.Reweighting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ class RolloutServiceTest {
 
         stage.start(Stage.plan(10_000));
 
-        assertThat(ramp().allocation()).isEqualTo(split.reweighted(weights(90_000, 10_000)));
+        assertThat(ramp().allocation()).isEqualTo(Reweighting.of(split, weights(90_000, 10_000)));
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.switchback.server.telemetry.Observation;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -164,6 +165,18 @@ final class Stage implements AutoCloseable {
 
     List<StoredVerdict> verdicts(Rollout rollout) {
         return database.jdbi().withHandle(handle -> new VerdictStore().list(handle, rollout.id(), Long.MAX_VALUE, 100));
+    }
+
+    /** Draws every stored verdict, and takes every decision of the service, again. */
+    List<Replay> replays() {
+        return database
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT rollout, id FROM verdict")
+                        .map((row, context) -> Map.entry(row.getString("rollout"), Long.toString(row.getLong("id"))))
+                        .list())
+                .stream()
+                .map(stored -> service.replay(PRODUCTION, stored.getKey(), stored.getValue()))
+                .toList();
     }
 
     /** Lets time pass as the scheduler would see it. */

@@ -28,7 +28,9 @@ class TogetherTest {
 
     @AfterEach
     void close() {
-        stage.close();
+        try (stage) {
+            assertThat(stage.replays()).allMatch(Replay::same);
+        }
     }
 
     @Test

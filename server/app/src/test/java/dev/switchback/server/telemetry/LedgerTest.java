@@ -135,12 +135,37 @@ final class LedgerTest {
                 new Series(V2, 11, 3, 2, before.latency(), before.groups(), Set.of()),
                 new Series(V2, 11, 4, 1, before.latency(), before.groups(), Set.of()),
                 new Series(V2, 11, 4, 2, Map.of(300, 5L, 301, 2L), before.groups(), Set.of()),
-                new Series(V2, 11, 4, 2, Map.of(301, 7L), before.groups(), Set.of()),
-                new Series(V2, 11, 4, 2, before.latency(), List.of(), Set.of()),
                 new Series(V2, 11, 4, 2, before.latency(), List.of(new GroupSum(17, 7, 53, 999)), Set.of()));
 
         assertThat(lies)
-                .allSatisfy(lie -> assertThat(SeriesDelta.between(before, lie)).isEmpty());
+                .allSatisfy(
+                        lie -> assertThat(CountedSeries.of(before).after(lie)).isEmpty());
+    }
+
+    @Test
+    void bucketsAndGroupsThatAreNotNamedHaveNotChanged() {
+        Series first = timed(8, Map.of(300, 5L, 310, 3L));
+        CountedSeries counted = CountedSeries.of(first)
+                .after(timed(9, Map.of(310, 4L)))
+                .orElseThrow()
+                .counted();
+
+        CountedSeries.News news =
+                counted.after(timed(11, Map.of(300, 6L, 320, 1L))).orElseThrow();
+
+        assertThat(news.delta().latency()).isEqualTo(Map.of(300, 1L, 320, 1L));
+        assertThat(news.delta().groups()).isEqualTo(SimulatedInstance.groups(Map.of(300, 1L, 320, 1L)));
+        assertThat(news.counted().whole()).isEqualTo(timed(11, Map.of(300, 6L, 310, 4L, 320, 1L)));
+    }
+
+    @Test
+    void noMoreCallsAreTimedThanSucceededHoweverManyReportsTellOfThem() {
+        CountedSeries counted = CountedSeries.of(timed(8, Map.of(300, 8L)));
+
+        assertThat(counted.after(timed(8, Map.of(310, 8L)))).isEmpty();
+        assertThat(counted.after(
+                        new Series(V2, 8, 0, 0, Map.of(), SimulatedInstance.groups(Map.of(310, 1L)), Set.of())))
+                .isEmpty();
     }
 
     @Test
@@ -226,7 +251,9 @@ final class LedgerTest {
         ledger.saved(rows);
 
         assertThat(ledger.savedSequence("a")).isEqualTo(1);
-        assertThat(ledger.unsaved().series().get("a")).containsExactly(Reports.series(V2, 15, 6));
+        assertThat(ledger.unsaved().series().get("a"))
+                .extracting(CountedSeries::whole)
+                .containsExactly(Reports.series(V2, 15, 6));
     }
 
     @Test
@@ -254,6 +281,10 @@ final class LedgerTest {
 
     private List<Incarnation> heard() {
         return ledger.heardSince(NOON);
+    }
+
+    private static Series timed(long calls, Map<Integer, Long> latency) {
+        return new Series(V2, calls, 0, 0, latency, SimulatedInstance.groups(latency), Set.of());
     }
 
     private static Series version(long version, long calls) {

@@ -1,12 +1,14 @@
 package dev.switchback.server.telemetry;
 
 import dev.switchback.protocol.FirstCalls;
+import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +17,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** An SDK as the protocol has it: counts are cumulative, and whatever is not known to be saved is said again. */
+/**
+ * An SDK as the protocol has it: counts are cumulative, and whatever is not known to be saved is said again, but of buckets
+ * and groups nothing else; all its metrics are said again.
+ */
 final class SimulatedInstance {
     private static final List<SeriesKey> KEYS = List.of(
             new SeriesKey("checkout", 1, "v1", true),
@@ -29,6 +34,7 @@ final class SimulatedInstance {
     private final Map<SeriesKey, Set<Integer>> units = new HashMap<>();
     private final Map<SeriesKey, Set<Integer>> unsavedUnits = new HashMap<>();
     private final Map<SeriesKey, Long> savedCalls = new HashMap<>();
+    private final Map<SeriesKey, Series> saved = new HashMap<>();
     private final TreeMap<Long, Report> unsaved = new TreeMap<>();
     private long sequence;
 
@@ -73,13 +79,44 @@ final class SimulatedInstance {
         SeriesKey key = KEYS.get(random.nextInt(KEYS.size()));
         Series before = counts.getOrDefault(key, Reports.series(key, 0, 0));
         boolean fails = random.nextInt(3) == 0;
-        counts.put(key, Reports.series(key, before.calls() + 1, before.errors() + (fails ? 1 : 0)));
+        counts.put(key, fails ? failed(before) : succeeded(before, 300 + random.nextInt(6)));
         if (fails) {
             int unit = random.nextInt(20);
             if (units.computeIfAbsent(key, unknown -> new HashSet<>()).add(unit)) {
                 unsavedUnits.computeIfAbsent(key, unknown -> new HashSet<>()).add(unit);
             }
         }
+    }
+
+    private static Series failed(Series before) {
+        long errors = before.errors() + 1;
+        return new Series(
+                before.key(), before.calls() + 1, errors, errors / 2, before.latency(), before.groups(), Set.of());
+    }
+
+    private static Series succeeded(Series before, int bucket) {
+        Map<Integer, Long> latency = new HashMap<>(before.latency());
+        latency.merge(bucket, 1L, Long::sum);
+        return new Series(
+                before.key(),
+                before.calls() + 1,
+                before.errors(),
+                before.fallbacks(),
+                latency,
+                groups(latency),
+                Set.of());
+    }
+
+    /** Each bucket's calls are of a group of their own. */
+    static List<GroupSum> groups(Map<Integer, Long> latency) {
+        return latency.entrySet().stream()
+                .map(entry -> new GroupSum(
+                        entry.getKey() % GroupSum.GROUPS,
+                        entry.getValue(),
+                        9 * entry.getValue(),
+                        81 * entry.getValue()))
+                .sorted(Comparator.comparingInt(GroupSum::group))
+                .toList();
     }
 
     Report report() {
@@ -91,8 +128,8 @@ final class SimulatedInstance {
                         series.calls(),
                         series.errors(),
                         series.fallbacks(),
-                        series.latency(),
-                        series.groups(),
+                        series.latency().changedSince(saved(key).latency()),
+                        series.groups().changedSince(saved(key).groups()),
                         unsavedUnits.getOrDefault(key, Set.of()),
                         new FirstCalls(Map.of(), unsavedUnits.getOrDefault(key, Set.of())),
                         List.of(metric(series, unsavedUnits.getOrDefault(key, Set.of())))));
@@ -110,14 +147,30 @@ final class SimulatedInstance {
     }
 
     void acknowledge(long savedSequence) {
-        Map<Long, Report> saved = unsaved.headMap(savedSequence, true);
-        for (Report report : saved.values()) {
+        Map<Long, Report> acknowledged = unsaved.headMap(savedSequence, true);
+        for (Report report : acknowledged.values()) {
             for (Series series : report.series()) {
+                saved.put(series.key(), updated(saved(series.key()), series));
                 savedCalls.merge(series.key(), series.calls(), Math::max);
                 unsavedUnits.getOrDefault(series.key(), new HashSet<>()).removeAll(series.failingUnits());
             }
         }
-        saved.clear();
+        acknowledged.clear();
+    }
+
+    private Series saved(SeriesKey key) {
+        return saved.getOrDefault(key, Reports.series(key, 0, 0));
+    }
+
+    private static Series updated(Series saved, Series newer) {
+        return new Series(
+                saved.key(),
+                newer.calls(),
+                newer.errors(),
+                newer.fallbacks(),
+                saved.latency().updated(newer.latency()),
+                saved.groups().updated(newer.groups()),
+                Set.of());
     }
 
     boolean isDue() {

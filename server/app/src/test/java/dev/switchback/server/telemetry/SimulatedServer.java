@@ -36,14 +36,15 @@ final class SimulatedServer {
         rows.series()
                 .forEach((incarnation, series) -> series.forEach(one -> savedSeries
                         .computeIfAbsent(incarnation, unknown -> new HashMap<>())
-                        .put(one.key(), one)));
+                        .put(one.key(), one.whole())));
         savedJudged = copy(judged);
         ledger.saved(rows);
     }
 
     void kill() {
-        Map<String, List<Series>> series = new HashMap<>();
-        savedSeries.forEach((incarnation, counts) -> series.put(incarnation, List.copyOf(counts.values())));
+        Map<String, List<CountedSeries>> series = new HashMap<>();
+        savedSeries.forEach((incarnation, counts) -> series.put(
+                incarnation, counts.values().stream().map(CountedSeries::of).toList()));
         ledger = Ledger.restore(
                 LedgerLimits.DEFAULT,
                 new LedgerRows(List.copyOf(savedIncarnations.values()), series, Map.of(), Set.of(), Map.of()));
@@ -71,6 +72,7 @@ final class SimulatedServer {
             assertThat(metric.observations()).isEqualTo(delta.calls());
             assertThat(metric.hits()).isEqualTo(delta.errors());
             assertThat(metric.values()).isEqualTo(delta.latency());
+            assertThat(delta.groups()).isEqualTo(SimulatedInstance.groups(metric.values()));
             assertThat(metric.hitUnits()).isEqualTo(delta.failingUnits());
         }
         judged.calls()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Surroundings;
+import dev.switchback.protocol.Following;
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +52,7 @@ final class TelemetryRoutesTest {
             () -> now,
             meters,
             limits);
-    private final InstanceService instances = new InstanceService(telemetry, snapshots);
+    private final InstanceService instances = new InstanceService(telemetry, snapshots, () -> now);
     private final HttpServer server = new HttpServer(
             "127.0.0.1",
             0,
@@ -160,12 +162,15 @@ final class TelemetryRoutesTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .startsWith("{\"revision\":2,\"epoch\":4,\"confirmations\":"
-                        + "{\"instances\":2,\"confirmed\":1,\"waiting\":[\"host of b\"]},\"items\":[")
-                .contains("{\"name\":\"host of a\",\"incarnation\":\"a\",\"sdk\":\"java/0.1.0\",\"revision\":2,"
-                        + "\"epoch\":4,\"confirmed\":true,\"confirmedAt\":\"2026-11-21T12:00:10Z\","
-                        + "\"lastSeenAt\":\"2026-11-21T12:00:10Z\",\"tripped\":[],\"rejected\":[]}")
-                .contains("\"epoch\":0,\"confirmed\":false,\"lastSeenAt\":\"2026-11-21T12:00:00Z\"");
+                .startsWith(
+                        "{\"revision\":2,\"epoch\":4,\"confirmations\":"
+                                + "{\"instances\":2,\"confirmed\":1,\"streaming\":0,\"polling\":0,\"waiting\":[\"host of b\"]},\"items\":[")
+                .contains(
+                        "{\"name\":\"host of a\",\"incarnation\":\"a\",\"sdk\":\"java/0.1.0\",\"revision\":2,"
+                                + "\"epoch\":4,\"confirmed\":true,\"confirmedAt\":\"2026-11-21T12:00:10Z\","
+                                + "\"delivery\":\"unknown\",\"lastSeenAt\":\"2026-11-21T12:00:10Z\",\"tripped\":[],\"rejected\":[]}")
+                .contains("\"epoch\":0,\"confirmed\":false,\"staleSince\":\"2026-11-21T12:00:00Z\","
+                        + "\"delivery\":\"unknown\",\"lastSeenAt\":\"2026-11-21T12:00:00Z\"");
     }
 
     @Test
@@ -178,9 +183,9 @@ final class TelemetryRoutesTest {
         telemetry.accept(PRODUCTION, Reports.receipt("a", 1, 2, 4));
 
         now = NOON.plusSeconds(60);
-        assertThat(instances.of(PRODUCTION)).isEqualTo(new Confirmations(1, 1, List.of()));
+        assertThat(instances.of(PRODUCTION)).isEqualTo(new Confirmations(1, 1, 0, 0, List.of()));
         now = NOON.plusSeconds(61);
-        assertThat(instances.of(PRODUCTION)).isEqualTo(new Confirmations(0, 0, List.of()));
+        assertThat(instances.of(PRODUCTION)).isEqualTo(new Confirmations(0, 0, 0, 0, List.of()));
     }
 
     @Test
@@ -190,7 +195,50 @@ final class TelemetryRoutesTest {
         telemetry.accept(PRODUCTION, Reports.receipt("newer revision", 1, 3, 4));
 
         assertThat(instances.of(PRODUCTION))
-                .isEqualTo(new Confirmations(3, 1, List.of("host of old epoch", "host of old revision")));
+                .isEqualTo(new Confirmations(3, 1, 0, 0, List.of("host of old epoch", "host of old revision")));
+    }
+
+    @Test
+    void anInstanceSaysWhetherItStreamsOrPollsAndWhenItsNextPollIsDue() throws Exception {
+        telemetry.accept(PRODUCTION, following("streaming", Following.STREAM));
+        telemetry.accept(PRODUCTION, following("polling", new Following(30_000, 12_000)));
+        telemetry.accept(PRODUCTION, Reports.receipt("older", 1, 2, 4));
+
+        assertThat(instances.of(PRODUCTION)).isEqualTo(new Confirmations(3, 3, 1, 1, List.of()));
+        assertThat(instances.count(PRODUCTION)).isEqualTo(new Count(4, 2, 3, 1, 1, 0));
+        assertThat(send(get("shop/environments/production")).body())
+                .contains(
+                        "\"delivery\":\"stream\",\"lastSeenAt\"",
+                        "\"delivery\":\"poll\",\"pollDueAt\":\"2026-11-21T12:00:12Z\"",
+                        "\"delivery\":\"unknown\",\"lastSeenAt\"");
+        now = NOON.plusSeconds(13);
+        assertThat(send(get("shop/environments/production")).body()).contains("\"pollDueAt\":\"2026-11-21T12:00:42Z\"");
+    }
+
+    @Test
+    void whoIsBehindIsStaleSinceTheFirstRevisionThatItLacks() throws Exception {
+        telemetry.accept(PRODUCTION, Reports.receipt("a", 1, 2, 4));
+        now = NOON.plusSeconds(5);
+        source.put(PRODUCTION, FakeSource.flag("checkout", "other"));
+        snapshots.refresh(PRODUCTION);
+        now = NOON.plusSeconds(9);
+        source.put(PRODUCTION, FakeSource.flag("checkout", "another"));
+        snapshots.refresh(PRODUCTION);
+
+        assertThat(send(get("shop/environments/production")).body())
+                .contains("\"staleSince\":\"2026-11-21T12:00:05Z\"");
+    }
+
+    private static Report following(String incarnation, Following following) {
+        Report report = Reports.receipt(incarnation, 1, 2, 4);
+        return new Report(
+                report.instance(),
+                report.sequence(),
+                report.receipt(),
+                report.series(),
+                report.tripped(),
+                false,
+                Optional.of(following));
     }
 
     private HttpResponse<String> report(Report report) throws IOException, InterruptedException {

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A node as a process of its own, to be killed. */
@@ -32,8 +34,13 @@ public record NodeProcess(Process process, String url, String emergencyUrl, Stri
 
     /** Starts a node, and waits until it listens. */
     public static NodeProcess start(Map<String, String> variables) {
+        return start(variables, "-XX:TieredStopAtLevel=1");
+    }
+
+    /** Starts a node with {@code options} of its virtual machine, and waits until it listens. */
+    public static NodeProcess start(Map<String, String> variables, String... options) {
         try {
-            Process process = builder(variables).start();
+            Process process = builder(variables, options).start();
             BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
             Map<String, String> said = new HashMap<>();
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -67,17 +74,15 @@ public record NodeProcess(Process process, String url, String emergencyUrl, Stri
         }
     }
 
-    private static ProcessBuilder builder(Map<String, String> variables) {
+    private static ProcessBuilder builder(Map<String, String> variables, String... options) {
         String log = "node-"
                 + Path.of(variables.getOrDefault("SWITCHBACK_DATA", "x")).getFileName() + ".log";
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.switchback.server.Main",
-                        "serve")
-                .redirectError(ProcessBuilder.Redirect.appendTo(new File("target", log)));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.switchback.server.Main", "serve"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(new File("target", log)));
         builder.environment().keySet().removeIf(name -> name.startsWith("SWITCHBACK_"));
         builder.environment().putAll(variables);
         return builder;

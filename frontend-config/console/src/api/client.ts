@@ -1,0 +1,73 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { Problem } from './problem';
+import type { paths } from './schema';
+
+/** What proves that a request was made by the console's own pages and by no other site's. */
+export const FROM_CONSOLE = { 'X-Switchback-Console': '1' } as const;
+
+const TIMEOUT_MILLIS = 15_000;
+
+const console_: Middleware = {
+  onRequest({ request }) {
+    if (request.method !== 'GET') {
+      for (const [name, value] of Object.entries(FROM_CONSOLE)) {
+        request.headers.set(name, value);
+      }
+    }
+    return request;
+  },
+  onResponse({ response }) {
+    if (response.status === 401) {
+      onSignedOut();
+    }
+  },
+};
+
+let onSignedOut: () => void = () => {};
+
+/** Says what happens when the service no longer knows who is asking. */
+export function whenSignedOut(action: () => void): void {
+  onSignedOut = action;
+}
+
+/** The admin API, with types from its contract. */
+export const api = createClient<paths>({
+  baseUrl: globalThis.location?.origin ?? 'http://localhost',
+  credentials: 'same-origin',
+  fetch: (request) => globalThis.fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MILLIS) }),
+});
+api.use(console_);
+
+interface Answer<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/**
+ * What was asked for, or the {@link Problem} in its stead.
+ *
+ * @param asked a request under way
+ */
+export async function answer<T>(asked: Promise<Answer<T>>): Promise<T> {
+  let found: Answer<T>;
+  try {
+    found = await asked;
+  } catch (error) {
+    throw Problem.of(error);
+  }
+  if (!found.response.ok) {
+    throw Problem.from(found.response.status, found.error);
+  }
+  return found.data as T;
+}
+
+/** The entity tag of a version. */
+export function etag(version: number): string {
+  return `"${version}"`;
+}
+
+/** A key for one request, which may be sent twice and is carried out once. */
+export function requestKey(): string {
+  return crypto.randomUUID();
+}

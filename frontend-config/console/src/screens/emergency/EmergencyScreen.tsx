@@ -1,0 +1,100 @@
+import { useState } from 'react';
+import { useEmergency, useReceipts } from '../../api/queries';
+import type { Emergency } from '../../api/types';
+import { newest, progressWords } from '../../core/receipts';
+import { usePlace } from '../../live/place';
+import { useTitle } from '../../shell/useTitle';
+import { Ago } from '../../ui/Ago';
+import { Pending } from '../../ui/Pending';
+import { useRollBack } from './EmergencyProvider';
+import { ReleaseDialog } from './ReleaseDialog';
+import { Stragglers } from './Stragglers';
+
+/** What is engaged, who obeys, and both ways: back in one step, forth with a reason. */
+export default function EmergencyScreen() {
+  useTitle('Emergency');
+  const { environment } = usePlace();
+  const rollBack = useRollBack();
+  const emergency = useEmergency(2_000);
+  return (
+    <>
+      <header className="title">
+        <h1>Emergency</h1>
+        <button type="button" className="danger" onClick={() => rollBack(null)}>
+          Roll back everything in {environment} …
+        </button>
+      </header>
+      <Pending query={emergency}>{(found) => <Engagements emergency={found} />}</Pending>
+    </>
+  );
+}
+
+function Engagements({ emergency }: { readonly emergency: Emergency }) {
+  const [releasing, setReleasing] = useState<{ flag: string | null } | null>(null);
+  const { confirmed, instances, waiting } = newest(emergency, useReceipts().data);
+  return (
+    <>
+      <section className="card">
+        <h2>Who obeys</h2>
+        <p>
+          Epoch {emergency.epoch}, revision {emergency.revision}: {progressWords(confirmed, instances, waiting)}
+          <Connections />
+        </p>
+        {instances > 0 && <progress aria-label="Instances that have confirmed" max={instances} value={confirmed} />}
+        {confirmed < instances && <Stragglers />}
+      </section>
+      <section className="card">
+        <h2>What is engaged</h2>
+        {emergency.engagements.length === 0 ? (
+          <p className="quiet">Nothing. Every flag answers as it is configured.</p>
+        ) : (
+          <table className="reflow">
+            <caption className="hidden">Engaged rollbacks</caption>
+            <thead>
+              <tr>
+                <th scope="col">What</th>
+                <th scope="col">Since</th>
+                <th scope="col">By</th>
+                <th scope="col">Reason</th>
+                <th scope="col">
+                  <span className="hidden">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {emergency.engagements.map(({ id, flag, engagedAt, actor, reason }) => (
+                <tr key={id}>
+                  <th scope="row">{flag ?? 'Everything'}</th>
+                  <td>
+                    <Ago at={engagedAt} />
+                  </td>
+                  <td>{actor}</td>
+                  <td>{reason || '–'}</td>
+                  <td className="end">
+                    <button type="button" className="small" onClick={() => setReleasing({ flag: flag ?? null })}>
+                      Release …
+                    </button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+      {releasing && <ReleaseDialog flag={releasing.flag} onClose={() => setReleasing(null)} />}
+    </>
+  );
+}
+
+function Connections() {
+  const receipts = useReceipts().data;
+  if (!receipts) {
+    return null;
+  }
+  return (
+    <span className="quiet">
+      {' '}
+      · {receipts.streaming} streaming, {receipts.polling} polling, {receipts.stale} stale
+    </span>
+  );
+}

@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import { useEmergency, useReceipts } from '../../api/queries';
+import type { Emergency, Engaged } from '../../api/types';
+import { newest, progressWords } from '../../core/receipts';
+import { preciseClock } from '../../core/time';
+import { usePlace } from '../../live/place';
+import { ReleaseDialog } from './ReleaseDialog';
+import { Stragglers } from './Stragglers';
+
+/** An emergency in force, with the stages it has reached where the answer has said them. */
+export type InForce = Emergency & Partial<Pick<Engaged, 'journal' | 'peers' | 'database'>>;
+
+interface Props {
+  readonly flag: string | null;
+  readonly requestedAt: number;
+  readonly answeredAt: number;
+  readonly engaged: InForce;
+  readonly onClose: () => void;
+}
+
+/** Proof instead of a toast: what was asked for when, what has happened since, and who is not there yet. */
+export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClose }: Props) {
+  const [releasing, setReleasing] = useState(false);
+  const { confirmed, instances, waiting } = useConfirmations(engaged);
+  const done = instances > 0 && confirmed >= instances;
+  const appliedMillis = useMoment(done, requestedAt);
+  const words = progressWords(confirmed, instances, waiting);
+  return (
+    <div className="progress">
+      <ol className="stages">
+        <li className="done">
+          Requested <time>{preciseClock(requestedAt)}</time>
+        </li>
+        <li className="done">
+          Engaged <time>{preciseClock(answeredAt)}</time> <span className="quiet">epoch {engaged.epoch}, after {answeredAt - requestedAt} ms</span>
+        </li>
+        <li className={done ? 'done' : 'waiting'}>
+          Applied {confirmed}/{instances}
+          {appliedMillis !== null && <span className="quiet"> after {(appliedMillis / 1000).toFixed(2)} s</span>}
+        </li>
+      </ol>
+      <progress aria-label="Instances that have confirmed" max={Math.max(1, instances)} value={instances === 0 ? 1 : confirmed} />
+      <p role="status">{words}</p>
+      {!done && <Stragglers />}
+      {engaged.journal === false && <p className="note problem">It could not be written to this node's disk.</p>}
+      {engaged.database === 'pending' && (
+        <p className="note stale">Engaged and journalled on this node; the database will be told when it is back.</p>
+      )}
+      {engaged.peers?.some(({ confirmed: there }) => !there) && (
+        <ul className="plain quiet">
+          {engaged.peers.map(({ url, confirmed: there, detail }) => (
+            <li key={url}>
+              {url}: {there ? 'obeys' : `not yet (${detail ?? 'told again until it does'})`}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="actions">
+        <button type="button" className="primary" autoFocus onClick={onClose}>
+          Close
+        </button>
+        <CopySummary flag={flag} requestedAt={requestedAt} answeredAt={answeredAt} engaged={engaged} words={words} />
+        <button type="button" onClick={() => setReleasing(true)}>
+          Release …
+        </button>
+      </div>
+      {releasing && <ReleaseDialog flag={flag} onReleased={onClose} onClose={() => setReleasing(false)} />}
+    </div>
+  );
+}
+
+/** The newest of what the answer, a question every second, and the event stream say. */
+function useConfirmations(engaged: InForce) {
+  const asked = useEmergency(1_000).data;
+  return newest(asked && asked.epoch >= engaged.epoch ? asked : engaged, useReceipts().data);
+}
+
+/** How long after a beginning something came true, as seen here; null until it has. */
+function useMoment(reached: boolean, begin: number): number | null {
+  const [millis, setMillis] = useState<number | null>(null);
+  if (reached && millis === null) {
+    setMillis(Date.now() - begin);
+  }
+  return millis;
+}
+
+function CopySummary({ flag, requestedAt, answeredAt, engaged, words }: Omit<Props, 'onClose'> & { readonly words: string }) {
+  const { project, environment } = usePlace();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    const mine = engaged.engagements.findLast((one) => (one.flag ?? null) === flag);
+    const lines = [
+      `**Emergency rollback: ${flag ?? 'everything'} in ${project}/${environment}**`,
+      `- requested ${new Date(requestedAt).toISOString()}, engaged ${answeredAt - requestedAt} ms later (epoch ${engaged.epoch})`,
+      `- by ${mine?.actor ?? 'unknown'}: ${mine?.reason || 'no reason given'}`,
+      `- ${words}`,
+    ];
+    await navigator.clipboard.writeText(lines.join('\n'));
+    setCopied(true);
+  };
+  return (
+    <button type="button" onClick={() => void copy()}>
+      {copied ? 'Copied' : 'Copy incident summary'}
+    </button>
+  );
+}

@@ -1,0 +1,123 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { explain } from '../../api/evaluations';
+import { useFlag } from '../../api/queries';
+import type { Evaluation, Json } from '../../api/types';
+import type { Context } from '../../core/contexts';
+import { valueWords } from '../../core/differences';
+import { CAUSE_WORDS } from '../../core/reasons';
+import { curl, java, typescript } from '../../core/snippets';
+import { usePlace } from '../../live/place';
+import { useEnvironmentsOf } from '../../shell/session';
+import { Copy } from '../../ui/Copy';
+import { Pending } from '../../ui/Pending';
+import { Trace } from '../../ui/Trace';
+import { Shares } from './Shares';
+
+interface Props {
+  readonly flag: string;
+  readonly context: Context;
+}
+
+/** What one flag answers to somebody here and elsewhere, on what way, and to how many others the same. */
+export function OneFlag({ flag, context }: Props) {
+  const place = usePlace();
+  const evaluation = useQuery({
+    queryKey: [place.project, place.environment, 'flag', flag, 'answer', context],
+    placeholderData: keepPreviousData,
+    queryFn: () => explain(place, flag, context),
+  });
+  return (
+    <>
+      <section className="card">
+        <header>
+          <h2>Answer</h2>
+          <Snippets flag={flag} context={context} />
+        </header>
+        <Pending query={evaluation}>
+          {(found) => (
+            <>
+              <p className="answer" role="status">
+                <strong>{found.variation ?? "the caller's default"}</strong>
+                {found.variation !== undefined && <code>{valueWords(found.value as Json)}</code>}
+                <span className="quiet">
+                  since {CAUSE_WORDS[found.cause]} · {found.reason}
+                  {found.errorCode ? ` ${found.errorCode}` : ''} · version {found.version} ·{' '}
+                  <Link href={`/flags/${encodeURIComponent(flag)}`}>open the flag</Link>
+                </span>
+              </p>
+              {found.aside && <p className="note info">{found.aside} would run aside and be compared.</p>}
+              <Trace steps={found.steps ?? []} />
+            </>
+          )}
+        </Pending>
+      </section>
+      <Shares flag={flag} context={context} />
+      <Elsewhere flag={flag} context={context} />
+    </>
+  );
+}
+
+function Snippets({ flag, context }: Props) {
+  const place = usePlace();
+  const configured = useFlag(flag).data;
+  if (!configured) {
+    return null;
+  }
+  const question = { origin: location.origin, ...place, flag: configured, context };
+  return (
+    <span className="copies">
+      <Copy label="Copy as cURL" text={curl(question)} />
+      <Copy label="Java" text={java(question)} />
+      <Copy label="TypeScript" text={typescript(question)} />
+    </span>
+  );
+}
+
+/** The same question in the other environments of the project. */
+function Elsewhere({ flag, context }: Props) {
+  const { project, environment } = usePlace();
+  const others = useEnvironmentsOf(project).filter((key) => key !== environment);
+  const answers = useQueries({
+    queries: others.map((other) => ({
+      queryKey: [project, other, 'flag', flag, 'answer', context],
+      queryFn: () => explain({ project, environment: other }, flag, context),
+      retry: false,
+    })),
+  });
+  if (others.length === 0) {
+    return null;
+  }
+  return (
+    <section className="card">
+      <h2>In other environments</h2>
+      <table>
+        <caption className="hidden">The same question in other environments</caption>
+        <thead>
+          <tr>
+            <th scope="col">Environment</th>
+            <th scope="col">Variation</th>
+            <th scope="col">Because</th>
+          </tr>
+        </thead>
+        <tbody>
+          {others.map((other, i) => (
+            <tr key={other}>
+              <th scope="row">{other}</th>
+              <Cells answer={answers[i]?.data} failed={answers[i]?.isError ?? false} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Cells({ answer, failed }: { readonly answer: Evaluation | undefined; readonly failed: boolean }) {
+  return (
+    <>
+      <td>{answer ? (answer.variation ?? "the caller's default") : '–'}</td>
+      <td className="quiet">{answer ? CAUSE_WORDS[answer.cause] : failed ? 'there is no such flag, or no answer' : 'asking …'}</td>
+    </>
+  );
+}

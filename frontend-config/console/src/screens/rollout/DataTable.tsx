@@ -1,0 +1,49 @@
+import type { ChartPoint } from '../../api/types';
+import { percent, rate } from '../../core/shares';
+import { count, latency } from '../../core/time';
+
+interface Props {
+  readonly points: readonly ChartPoint[];
+  readonly timeWords: (at: number) => string;
+}
+
+/** What the charts show, for whoever would rather read. */
+export function DataTable({ points, timeWords }: Props) {
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label="Figures over time">
+      <table className="figures">
+        <caption className="hidden">Figures over time</caption>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            <th scope="col">V2</th>
+            <th scope="col">Calls V1 / V2</th>
+            <th scope="col">Errors V1 / V2</th>
+            <th scope="col">p95 V1 / V2</th>
+            <th scope="col">Evidence / threshold</th>
+          </tr>
+        </thead>
+        <tbody>
+          {points.map(({ at, share, v1, v2, evidence, threshold }) => (
+            <tr key={at}>
+              <th scope="row">{timeWords(Date.parse(at))}</th>
+              <td>{percent(share)}</td>
+              <td>
+                {count(v1.calls)} / {count(v2.calls)}
+              </td>
+              <td>
+                {rate(v1.errorRate)} / {rate(v2.errorRate)}
+              </td>
+              <td>
+                {v1.p95Micros ? latency(v1.p95Micros) : '–'} / {v2.p95Micros ? latency(v2.p95Micros) : '–'}
+              </td>
+              <td>
+                {evidence.toPrecision(3)} / {Math.round(threshold)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
