@@ -1,36 +1,11 @@
-import { useState } from 'react';
-import { SHORTCUTS } from '../core/keyboard';
 import { Dialog } from '../ui/Dialog';
-import { prefer, preference } from './preferences';
+import { Shortcuts } from './Shortcuts';
 
-/** What the keys do, and whether single ones do anything. */
+/** The keys, from anywhere. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
-  const [on, setOn] = useState(preference('singleKeys') !== 'off');
   return (
     <Dialog title="Keyboard" onClose={onClose}>
-      <dl className="shortcuts">
-        {[{ keys: 'Ctrl K', words: 'Find or do something' }, ...SHORTCUTS].map(({ keys, words }) => (
-          <div key={keys}>
-            <dt>
-              {(keys === 'R' ? '⇧ R' : keys).split(' ').map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{words}</dd>
-          </div>
-        ))}
-      </dl>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={on}
-          onChange={(event) => {
-            prefer('singleKeys', event.target.checked ? null : 'off');
-            setOn(event.target.checked);
-          }}
-        />
-        Single keys do something
-      </label>
+      <Shortcuts />
       <div className="actions">
         <button type="button" onClick={onClose}>
           Close

@@ -1,9 +1,9 @@
 import './settings.css';
+import { Shortcuts } from '../../shell/Shortcuts';
 import { useSession } from '../../shell/session';
 import { useTitle } from '../../shell/useTitle';
 import { Appearance } from './Appearance';
 import { Environments } from './Environments';
-import { Shortcuts } from './Shortcuts';
 
 const PERMISSIONS = {
   engage: 'roll back, and watch that',
@@ -31,7 +31,10 @@ export default function SettingsScreen() {
         </section>
       </div>
       <Environments />
-      <Shortcuts />
+      <section className="card">
+        <h2>Keyboard</h2>
+        <Shortcuts />
+      </section>
     </>
   );
 }

@@ -3,11 +3,8 @@ package dev.switchback.client;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
-import dev.switchback.protocol.GroupSum;
-import dev.switchback.protocol.LatencyBuckets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,27 +17,17 @@ import org.slf4j.LoggerFactory;
  */
 final class SwitchedFlag {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
-    private static final int URGENT_ERRORS = 3;
-    private static final int URGENT_SHARE = 5;
 
     private final String key;
     private final ConfigurationStore store;
     private final BooleanSupplier takeBack;
     private final LongSupplier nanos;
-    private final Runnable urgent;
-    private final Breaker breaker = new Breaker();
-    private final WarmUp warmUp = new WarmUp();
+    private final VersionHealth health;
     private final FlagSeries series;
+    private final CallCounts counts;
     private final SwitchTally tally = new SwitchTally();
     private final EvaluationListener listener;
-    private final LongAdder v1Calls = new LongAdder();
-    private final LongAdder v1Errors = new LongAdder();
-    private final LongAdder takenOver = new LongAdder();
     private final AtomicBoolean silentInShadow = new AtomicBoolean();
-    private final LongAdder v2Calls = new LongAdder();
-    private final LongAdder v2Errors = new LongAdder();
-    private volatile long callsAtReport;
-    private volatile long errorsAtReport;
     private volatile @Nullable FlagView view;
 
     /**
@@ -69,7 +56,8 @@ final class SwitchedFlag {
         this.store = store;
         this.takeBack = takeBack;
         this.nanos = nanos;
-        this.urgent = urgent;
+        this.health = new VersionHealth(key, urgent);
+        this.counts = new CallCounts(series, health, nanos);
     }
 
     String key() {
@@ -95,7 +83,7 @@ final class SwitchedFlag {
         FlagView now = view();
         Evaluation evaluation = evaluate(now, context);
         Choice choice = choose(now, evaluation);
-        Counters counters = begun(evaluation);
+        Counters counters = counts.begin(evaluation);
         String unit = unit(now, context);
         int bucket = bucket(now, evaluation, unit);
         long start = nanos.getAsLong();
@@ -119,7 +107,7 @@ final class SwitchedFlag {
             @Nullable Counters counters, @Nullable String unit, Choice choice, @Nullable FlagView view, int bucket) {
         tally.add(SwitchTally.Kind.OVERDUE);
         long now = nanos.getAsLong();
-        end(true, counters, unit, choice, view, bucket, now, now);
+        count(true, counters, unit, choice, view, bucket, now, now);
     }
 
     /** Chooses the version for {@code context} and begins a call to it. Never throws. */
@@ -128,7 +116,7 @@ final class SwitchedFlag {
         Evaluation evaluation = evaluate(now, context);
         Choice choice = choose(now, evaluation);
         String unit = unit(now, context);
-        return new Call(begun(evaluation), unit, choice, now, evaluation, bucket(now, evaluation, unit));
+        return new Call(counts.begin(evaluation), unit, choice, now, evaluation, bucket(now, evaluation, unit));
     }
 
     /** Evaluates the flag; null if it chooses nothing, and V1 runs uncounted. */
@@ -148,18 +136,7 @@ final class SwitchedFlag {
         if (evaluation.complete()) {
             return Choice.V2_ALONE;
         }
-        boolean permitted = !breaker.isOpen() || breaker.permits(nanos.getAsLong());
-        return permitted ? Choice.V2 : Choice.V1_FOR_V2;
-    }
-
-    /** Finds where a call counts, and counts that it begins; null for nowhere. */
-    private @Nullable Counters begun(@Nullable Evaluation evaluation) {
-        String variation = evaluation == null ? null : evaluation.variation();
-        Counters counters = evaluation == null || variation == null ? null : series.of(evaluation, variation, nanos);
-        if (counters != null) {
-            counters.begin();
-        }
-        return counters;
+        return health.permitsSecond(nanos) ? Choice.V2 : Choice.V1_FOR_V2;
     }
 
     /** Returns who calls, as far as units are told of; null for nobody. */
@@ -188,33 +165,7 @@ final class SwitchedFlag {
         if (variation == null) {
             return true;
         }
-        return count(metric, evaluation, variation, hit, bucket, now, context.targetingKey());
-    }
-
-    /** Counts something that was observed of a metric; false if there is no room. */
-    private boolean count(
-            String metric,
-            Evaluation evaluation,
-            String variation,
-            boolean hit,
-            int bucket,
-            FlagView now,
-            @Nullable String unit) {
-        Counters counters = series.of(evaluation, variation, nanos);
-        MetricCounters counts = counters == null ? null : counters.metric(metric);
-        if (counters == null || counts == null) {
-            return false;
-        }
-        if (bucket < 0) {
-            counts.observe(hit);
-        } else {
-            counts.observe(bucket);
-        }
-        if (unit != null) {
-            nameUnit(counts, now, now.bucket(evaluation, unit), unit, hit, bucket);
-        }
-        counters.observed();
-        return true;
+        return counts.observe(metric, evaluation, variation, hit, bucket, now, context.targetingKey());
     }
 
     /** A call was to run V2 aside and must not: says so, once. */
@@ -229,14 +180,13 @@ final class SwitchedFlag {
     /** Says whether the local breaker has taken V2 out. */
     boolean tripped() {
         view();
-        return breaker.isOpen();
+        return health.tripped();
     }
 
     /** Returns what has been counted so far. */
     SwitchReport report() {
-        SwitchReport.Calls first = new SwitchReport.Calls(v1Calls.sum(), v1Errors.sum());
-        SwitchReport.Calls second = new SwitchReport.Calls(v2Calls.sum(), v2Errors.sum());
-        return new SwitchReport(key, tripped(), first, second, takenOver.sum(), tally.read());
+        view();
+        return health.report(tally.read());
     }
 
     /** Returns the series there are. */
@@ -246,8 +196,7 @@ final class SwitchedFlag {
 
     /** The server has heard of everything so far. */
     void reported() {
-        callsAtReport = v2Calls.sum();
-        errorsAtReport = v2Errors.sum();
+        health.reported();
         series.reported();
     }
 
@@ -272,21 +221,10 @@ final class SwitchedFlag {
         FlagView fresh = FlagView.of(configuration, key);
         FlagView after = before == null ? fresh : fresh.after(before);
         if (before != null && !before.attempt().equals(after.attempt())) {
-            breaker.reset();
+            health.reset();
         }
         view = after;
         return after;
-    }
-
-    private static void nameUnit(
-            MetricCounters counts, FlagView view, int place, String unit, boolean hit, int bucket) {
-        int hash = UnitHash.of(unit);
-        if (hit) {
-            counts.hitUnits().offer(hash, 0, view.units().hit(counts.name()));
-        }
-        if (bucket >= 0 && !view.exposed(place)) {
-            counts.unitValues().offer(hash, bucket, view.units().valued(counts.name()));
-        }
     }
 
     private void end(
@@ -306,11 +244,11 @@ final class SwitchedFlag {
         if (late) {
             overdue(counters, unit, choice, view, bucket);
         } else {
-            end(failed, counters, unit, choice, view, bucket, start, now);
+            count(failed, counters, unit, choice, view, bucket, start, now);
         }
     }
 
-    private void end(
+    private void count(
             boolean failed,
             @Nullable Counters counters,
             @Nullable String unit,
@@ -319,76 +257,8 @@ final class SwitchedFlag {
             int bucket,
             long start,
             long now) {
-        judge(choice, failed, now);
-        if (counters == null || view == null) {
-            return;
-        }
-        if (failed) {
-            view.untimed(counters, unit, bucket);
-            fail(counters, unit, choice, view);
-        } else {
-            succeed(counters, unit, choice, view, bucket, now - start, now);
-        }
-    }
-
-    private void succeed(
-            Counters counters, @Nullable String unit, Choice choice, FlagView view, int bucket, long took, long now) {
-        if (choice == Choice.V1_FOR_V2) {
-            view.untimed(counters, unit, bucket);
-            counters.fallBack();
-        } else if (choice.second() && warmUp.takes(now)) {
-            view.untimed(counters, unit, bucket);
-            counters.succeedCold();
-        } else {
-            int time = LatencyBuckets.of(took);
-            view.timed(counters, unit, bucket, time);
-            counters.succeed(took, time, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
-        }
-    }
-
-    private void fail(Counters counters, @Nullable String unit, Choice choice, FlagView view) {
-        if (choice == Choice.V1_FOR_V2) {
-            counters.fallBack();
-            return;
-        }
-        view.failing(counters, unit);
-        counters.fail();
-        if (choice.second()) {
-            urgentIfV2Fails();
-        }
-    }
-
-    private void judge(Choice choice, boolean failed, long now) {
-        if (!choice.second()) {
-            judgeFirst(choice, failed);
-            return;
-        }
-        v2Calls.increment();
-        if (failed) {
-            v2Errors.increment();
-        }
-        if (choice == Choice.V2 && breaker.v2(failed, now)) {
-            LOG.warn("V2 of {} fails here: this instance serves V1 and probes V2 from time to time", key);
-            urgent.run();
-        }
-    }
-
-    private void judgeFirst(Choice choice, boolean failed) {
-        breaker.v1(failed);
-        v1Calls.increment();
-        if (failed) {
-            v1Errors.increment();
-        }
-        if (choice == Choice.V1_FOR_V2) {
-            takenOver.increment();
-        }
-    }
-
-    private void urgentIfV2Fails() {
-        long errors = v2Errors.sum() - errorsAtReport;
-        if (errors >= URGENT_ERRORS && errors * URGENT_SHARE >= v2Calls.sum() - callsAtReport) {
-            urgent.run();
-        }
+        health.judge(choice, failed, now);
+        counts.end(failed, counters, unit, choice, view, bucket, start, now);
     }
 
     /** One call to the chosen version. It ends once, as success or failure, on any thread. */
@@ -461,7 +331,7 @@ final class SwitchedFlag {
             if (view == null || evaluation == null || variation == null || !view.watches(metric)) {
                 return;
             }
-            count(metric, evaluation, variation, hit, bucket, view, ofSecond ? unit : null);
+            counts.observe(metric, evaluation, variation, hit, bucket, view, ofSecond ? unit : null);
         }
 
         void end(boolean failed) {

@@ -51,7 +51,7 @@ final class Transport implements AutoCloseable {
     private final Set<ResponseBody> bodies = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HttpClient http;
 
-    /** Trusts what {@code tls} does; null for what the JDK trusts. */
+    /** Trusts what {@code tls} does, if the address is one of https; null for what the JDK trusts. */
     Transport(URI url, String key, @Nullable SSLContext tls, Tuning tuning) {
         String text = url.toString();
         this.base = URI.create((text.endsWith("/") ? text : text + "/") + "api/v1/sdk/");
@@ -72,7 +72,9 @@ final class Transport implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
                 .executor(threads);
-        if (tls != null) {
+        if (!base.getScheme().equalsIgnoreCase("https")) {
+            builder.sslContext(NoTls.context());
+        } else if (tls != null) {
             builder.sslContext(tls);
         }
         this.http = builder.build();

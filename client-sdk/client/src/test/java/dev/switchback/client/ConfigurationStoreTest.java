@@ -14,6 +14,7 @@ import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Prerequisite;
 import dev.switchback.evaluation.Rule;
@@ -239,6 +240,7 @@ class ConfigurationStoreTest {
                 flag.archived(),
                 flag.enabled(),
                 flag.rolledBack(),
+                Mode.LIVE,
                 flag.salt(),
                 flag.normaliser(),
                 flag.variations(),

@@ -5,6 +5,7 @@ import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Range;
@@ -49,6 +50,7 @@ public final class Fixtures {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 key,
                 Normaliser.NATIVE,
                 List.of(new Variation("v1", first), new Variation("v2", second)),
@@ -94,6 +96,7 @@ public final class Fixtures {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 key,
                 Normaliser.NATIVE,
                 List.of(new Variation("v1", Value.of(false)), new Variation("v2", Value.of(true))),

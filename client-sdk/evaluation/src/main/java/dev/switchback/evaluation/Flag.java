@@ -51,44 +51,6 @@ public record Flag(
         rules = List.copyOf(rules);
     }
 
-    /** A flag that is {@link Mode#LIVE}. */
-    public Flag(
-            String key,
-            FlagType type,
-            long version,
-            boolean archived,
-            boolean enabled,
-            boolean rolledBack,
-            String salt,
-            Normaliser normaliser,
-            List<Variation> variations,
-            @Nullable String offVariation,
-            String rollbackVariation,
-            List<Prerequisite> prerequisites,
-            List<Target> targets,
-            List<Rule> rules,
-            Serve defaultRule,
-            @Nullable Ramp ramp) {
-        this(
-                key,
-                type,
-                version,
-                archived,
-                enabled,
-                rolledBack,
-                Mode.LIVE,
-                salt,
-                normaliser,
-                variations,
-                offVariation,
-                rollbackVariation,
-                prerequisites,
-                targets,
-                rules,
-                defaultRule,
-                ramp);
-    }
-
     /** Returns this flag as of {@code version}. */
     public Flag withVersion(long version) {
         return with(version, archived, enabled, rolledBack, mode, defaultRule, ramp);
@@ -139,6 +101,7 @@ public record Flag(
                         archived,
                         enabled,
                         rolledBack,
+                        Mode.LIVE,
                         salt,
                         normaliser,
                         variations,

@@ -28,6 +28,7 @@ class ModelTest {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 "s",
                 Normaliser.NATIVE,
                 flag.variations(),

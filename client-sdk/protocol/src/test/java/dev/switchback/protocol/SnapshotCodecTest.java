@@ -7,6 +7,7 @@ import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Serve;
@@ -148,6 +149,7 @@ class SnapshotCodecTest {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 "s",
                 Normaliser.NATIVE,
                 List.of(new Variation("v1", Value.of(false)), new Variation("v2", Value.of(true))),

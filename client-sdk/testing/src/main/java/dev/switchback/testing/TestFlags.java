@@ -175,6 +175,7 @@ public final class TestFlags implements AutoCloseable {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 key,
                 Normaliser.NATIVE,
                 List.of(new Variation("v1", Value.of(false)), new Variation("v2", Value.of(true))),

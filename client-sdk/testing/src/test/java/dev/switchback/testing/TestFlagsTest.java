@@ -8,6 +8,7 @@ import dev.switchback.evaluation.Cause;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Value;
@@ -70,6 +71,7 @@ class TestFlagsTest {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 "colour",
                 Normaliser.NATIVE,
                 List.of(new Variation("old", Value.of("grey")), new Variation("new", Value.of("green"))),

@@ -90,7 +90,7 @@ public final class EmergencySwitch {
             throw away("this node knows no such environment or flag");
         }
         Entry entry = new Entry(environment, service.engaged(flag, actor, reason, clock.instant()));
-        return tell(flip(entry, progress), answers, progress);
+        return tell(flip(entry, answers, progress), answers, progress);
     }
 
     /**
@@ -130,13 +130,17 @@ public final class EmergencySwitch {
         return service.release(environment, seen, actor, reason);
     }
 
-    /** One at a time, so that many who press the button at once engage once. */
-    private Entry flip(Entry entry, Progress progress) {
+    /**
+     * One at a time, so that many who press the button at once engage once. What this node holds from a database that is
+     * silent may have been released since.
+     */
+    private Entry flip(Entry entry, boolean answers, Progress progress) {
         synchronized (flipping) {
-            Optional<Entry> pending = pending(
-                    entry.environment(), Optional.ofNullable(entry.engaged().flag()));
-            if (pending.isPresent()) {
-                return pending.get();
+            Optional<String> flag = Optional.ofNullable(entry.engaged().flag());
+            Optional<Entry> other = pending(entry.environment(), flag)
+                    .or(() -> answers ? inForce(entry.environment(), flag) : Optional.empty());
+            if (other.isPresent()) {
+                return other.get();
             }
             registrar.keep(entry);
             progress.journal = progress.millis();
@@ -198,9 +202,13 @@ public final class EmergencySwitch {
     }
 
     private boolean engaged(EnvironmentId environment, Optional<String> flag) {
+        return inForce(environment, flag).isPresent();
+    }
+
+    private Optional<Entry> inForce(EnvironmentId environment, Optional<String> flag) {
         return board.find(environment)
-                .filter(status -> !status.within(flag).isEmpty())
-                .isPresent();
+                .flatMap(status -> status.within(flag).stream().findFirst())
+                .map(engaged -> new Entry(environment, engaged));
     }
 
     private Optional<Entry> pending(EnvironmentId environment, Optional<String> flag) {

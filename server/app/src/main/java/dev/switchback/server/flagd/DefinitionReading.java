@@ -2,6 +2,7 @@ package dev.switchback.server.flagd;
 
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Rule;
 import dev.switchback.evaluation.Serve;
@@ -54,6 +55,7 @@ final class DefinitionReading {
                 false,
                 enabled(),
                 false,
+                Mode.LIVE,
                 key,
                 Normaliser.NATIVE,
                 variations,

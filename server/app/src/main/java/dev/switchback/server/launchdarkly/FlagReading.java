@@ -2,6 +2,7 @@ package dev.switchback.server.launchdarkly;
 
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Prerequisite;
 import dev.switchback.evaluation.Rule;
@@ -65,6 +66,7 @@ final class FlagReading {
                 false,
                 node.required("on").boolOr(false),
                 false,
+                Mode.LIVE,
                 key,
                 Normaliser.NATIVE,
                 variations,

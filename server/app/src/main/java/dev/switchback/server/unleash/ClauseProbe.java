@@ -4,6 +4,7 @@ import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagCheck;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Rule;
@@ -32,6 +33,7 @@ final class ClauseProbe {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 "probe",
                 Normaliser.UNLEASH,
                 List.of(new Variation("off", Value.of(false))),

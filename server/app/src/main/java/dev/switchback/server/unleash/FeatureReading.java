@@ -3,6 +3,7 @@ package dev.switchback.server.unleash;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Prerequisite;
@@ -58,6 +59,7 @@ final class FeatureReading {
                 false,
                 feature.enabled(),
                 false,
+                Mode.LIVE,
                 feature.name(),
                 Normaliser.UNLEASH,
                 variations.all(),

@@ -3,6 +3,7 @@ package dev.switchback.server.delivery;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Snapshot;
@@ -105,6 +106,7 @@ public final class FakeSource implements SnapshotSource {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 key,
                 Normaliser.NATIVE,
                 List.of(new Variation("only", Value.of(text))),

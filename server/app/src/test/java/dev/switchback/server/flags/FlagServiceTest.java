@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Serve;
@@ -39,6 +40,7 @@ final class FlagServiceTest {
             false,
             true,
             false,
+            Mode.LIVE,
             "checkout",
             Normaliser.NATIVE,
             List.of(
@@ -165,6 +167,7 @@ final class FlagServiceTest {
                                 false,
                                 true,
                                 false,
+                                Mode.LIVE,
                                 "deep",
                                 Normaliser.NATIVE,
                                 List.of(new Variation("a", nested)),
@@ -254,6 +257,7 @@ final class FlagServiceTest {
                 flag.archived(),
                 flag.enabled(),
                 rolledBack,
+                Mode.LIVE,
                 flag.salt(),
                 flag.normaliser(),
                 variations,

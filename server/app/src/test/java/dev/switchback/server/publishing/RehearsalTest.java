@@ -8,6 +8,7 @@ import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Problem;
@@ -99,6 +100,7 @@ final class RehearsalTest {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 "f",
                 Normaliser.NATIVE,
                 VARIATIONS,

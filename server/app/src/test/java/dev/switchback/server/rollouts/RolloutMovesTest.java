@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
@@ -347,6 +348,7 @@ class RolloutMovesTest {
                 flag.archived(),
                 flag.enabled(),
                 flag.rolledBack(),
+                Mode.LIVE,
                 flag.salt(),
                 flag.normaliser(),
                 flag.variations(),

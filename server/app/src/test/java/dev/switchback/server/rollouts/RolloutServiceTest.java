@@ -8,6 +8,7 @@ import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Problem;
@@ -98,6 +99,7 @@ class RolloutServiceTest {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 plain.salt(),
                 plain.normaliser(),
                 plain.variations(),
@@ -163,6 +165,7 @@ class RolloutServiceTest {
                 false,
                 true,
                 false,
+                Mode.LIVE,
                 "several",
                 Normaliser.NATIVE,
                 three,

@@ -4,6 +4,7 @@ import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Serve;
@@ -96,6 +97,7 @@ final class Stage implements AutoCloseable {
                 false,
                 enabled,
                 false,
+                Mode.LIVE,
                 key,
                 Normaliser.NATIVE,
                 List.of(new Variation("v1", Value.of("one")), new Variation("v2", Value.of("two"))),

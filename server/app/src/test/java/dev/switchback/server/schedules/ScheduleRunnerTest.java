@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.FlagType;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Normaliser;
 import dev.switchback.evaluation.Serve;
 import dev.switchback.evaluation.Value;
@@ -50,6 +51,7 @@ final class ScheduleRunnerTest {
             false,
             false,
             false,
+            Mode.LIVE,
             "checkout",
             Normaliser.NATIVE,
             List.of(new Variation("v1", Value.of(false)), new Variation("v2", Value.of(true))),

@@ -278,6 +278,7 @@ final class ExporterTest {
                 false,
                 enabled,
                 false,
+                Mode.LIVE,
                 key,
                 Normaliser.NATIVE,
                 variations,

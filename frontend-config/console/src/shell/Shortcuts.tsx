@@ -1,13 +1,12 @@
 import { useState } from 'react';
-import { SHORTCUTS } from '../../core/keyboard';
-import { prefer, preference } from '../../shell/preferences';
+import { SHORTCUTS } from '../core/keyboard';
+import { prefer, preference } from './preferences';
 
-/** What single keys do, and whether they do. */
+/** What the keys do, and whether single ones do anything. */
 export function Shortcuts() {
   const [on, setOn] = useState(preference('singleKeys') !== 'off');
   return (
-    <section className="card">
-      <h2>Keyboard</h2>
+    <>
       <label className="check">
         <input
           type="checkbox"
@@ -20,7 +19,7 @@ export function Shortcuts() {
         Single keys do something
       </label>
       <dl className="shortcuts columns">
-        {SHORTCUTS.map(({ keys, words }) => (
+        {[{ keys: 'Ctrl K', words: 'Find or do something' }, ...SHORTCUTS].map(({ keys, words }) => (
           <div key={keys}>
             <dt>
               {(keys === 'R' ? '⇧ R' : keys).split(' ').map((key) => (
@@ -31,6 +30,6 @@ export function Shortcuts() {
           </div>
         ))}
       </dl>
-    </section>
+    </>
   );
 }

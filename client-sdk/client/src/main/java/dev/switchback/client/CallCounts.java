@@ -1,0 +1,123 @@
+package dev.switchback.client;
+
+import dev.switchback.evaluation.Evaluation;
+import dev.switchback.protocol.GroupSum;
+import dev.switchback.protocol.LatencyBuckets;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Counts in the series of a flag how its calls go, and names their units. Safe for any number of threads. */
+final class CallCounts {
+    private final FlagSeries series;
+    private final VersionHealth health;
+    private final LongSupplier nanos;
+    private final WarmUp warmUp = new WarmUp();
+
+    CallCounts(FlagSeries series, VersionHealth health, LongSupplier nanos) {
+        this.series = series;
+        this.health = health;
+        this.nanos = nanos;
+    }
+
+    /** Finds where a call counts, and counts that it begins; null for nowhere. */
+    @Nullable
+    Counters begin(@Nullable Evaluation evaluation) {
+        String variation = evaluation == null ? null : evaluation.variation();
+        Counters counters = evaluation == null || variation == null ? null : series.of(evaluation, variation, nanos);
+        if (counters != null) {
+            counters.begin();
+        }
+        return counters;
+    }
+
+    /** Counts that a call has ended which began at {@code start}; nowhere if counters or view are null. */
+    void end(
+            boolean failed,
+            @Nullable Counters counters,
+            @Nullable String unit,
+            Choice choice,
+            @Nullable FlagView view,
+            int bucket,
+            long start,
+            long now) {
+        if (counters == null || view == null) {
+            return;
+        }
+        if (failed) {
+            view.untimed(counters, unit, bucket);
+            fail(counters, unit, choice, view);
+        } else {
+            succeed(counters, unit, choice, view, bucket, now - start, now);
+        }
+    }
+
+    private void succeed(
+            Counters counters, @Nullable String unit, Choice choice, FlagView view, int bucket, long took, long now) {
+        if (choice == Choice.V1_FOR_V2) {
+            view.untimed(counters, unit, bucket);
+            counters.fallBack();
+        } else if (choice.second() && warmUp.takes(now)) {
+            view.untimed(counters, unit, bucket);
+            counters.succeedCold();
+        } else {
+            int time = LatencyBuckets.of(took);
+            view.timed(counters, unit, bucket, time);
+            counters.succeed(took, time, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
+        }
+    }
+
+    private void fail(Counters counters, @Nullable String unit, Choice choice, FlagView view) {
+        if (choice == Choice.V1_FOR_V2) {
+            counters.fallBack();
+            return;
+        }
+        view.failing(counters, unit);
+        counters.fail();
+        if (choice.second()) {
+            health.hurryIfSecondFails();
+        }
+    }
+
+    /**
+     * Counts something that was observed of a metric.
+     *
+     * @param bucket of an observed duration; negative if it is none
+     * @param unit to be named; null for nobody
+     * @return false if there is no room to count it
+     */
+    boolean observe(
+            String metric,
+            Evaluation evaluation,
+            String variation,
+            boolean hit,
+            int bucket,
+            FlagView view,
+            @Nullable String unit) {
+        Counters counters = series.of(evaluation, variation, nanos);
+        MetricCounters counts = counters == null ? null : counters.metric(metric);
+        if (counters == null || counts == null) {
+            return false;
+        }
+        if (bucket < 0) {
+            counts.observe(hit);
+        } else {
+            counts.observe(bucket);
+        }
+        if (unit != null) {
+            nameUnit(counts, view, view.bucket(evaluation, unit), unit, hit, bucket);
+        }
+        counters.observed();
+        return true;
+    }
+
+    private static void nameUnit(
+            MetricCounters counts, FlagView view, int place, String unit, boolean hit, int bucket) {
+        int hash = UnitHash.of(unit);
+        if (hit) {
+            counts.hitUnits().offer(hash, 0, view.units().hit(counts.name()));
+        }
+        if (bucket >= 0 && !view.exposed(place)) {
+            counts.unitValues().offer(hash, bucket, view.units().valued(counts.name()));
+        }
+    }
+}
