@@ -47,7 +47,7 @@ final class OneJudgeTest {
 
             LOG.info("Taken back {} ms after the judge was killed", decided.toMillis());
             rollout.reportUntilAcknowledged();
-            assertThat(rollout.counted()).isEqualTo(rollout.made());
+            Eventually.within(SOON, () -> assertThat(rollout.counted()).isEqualTo(rollout.made()));
             assertThat(rollout.takenBack()).isEqualTo(1);
             assertThat(decided).isLessThan(Duration.ofSeconds(20));
         }
@@ -79,7 +79,7 @@ final class OneJudgeTest {
             rollout.reportUntilAcknowledged();
             assertThat(cluster.owner()).isEqualTo(other);
             assertThat(rollout.instances(judge)).isEqualTo(Rollout.CROWD);
-            assertThat(rollout.counted()).isEqualTo(rollout.made());
+            Eventually.within(SOON, () -> assertThat(rollout.counted()).isEqualTo(rollout.made()));
             assertThat(rollout.takenBack()).isEqualTo(1);
         }
     }
@@ -157,7 +157,10 @@ final class OneJudgeTest {
                 for (int i = 0; i < crowd.size(); i++) {
                     crowd.get(i).report(sdk(cluster.nodes().get(i % cluster.nodes().size())), revision);
                 }
-                assertThat(admin.get(path).json().path("state").asText()).isEqualTo("rolledBack");
+                Reply present = admin.get(path);
+                assertThat(present.json().path("state").asText())
+                        .as(present.body())
+                        .isEqualTo("rolledBack");
             });
             return Duration.ofNanos(System.nanoTime() - start);
         }

@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An instance that reports as SDKs do: everything that it has counted, with every report, until that is acknowledged. */
 final class Reporter {
@@ -67,7 +69,10 @@ final class Reporter {
         return v1Calls + v2Calls;
     }
 
-    private static Series series(SeriesKey key, long calls, long errors) {
-        return new Series(key, calls, errors, 0, Map.of(300, calls - errors), List.of(), Set.of());
+    private Series series(SeriesKey key, long calls, long errors) {
+        Set<Integer> failing = IntStream.range(0, (int) errors)
+                .mapToObj(user -> (name + "-" + user).hashCode())
+                .collect(Collectors.toSet());
+        return new Series(key, calls, errors, 0, Map.of(300, calls - errors), List.of(), failing);
     }
 }
