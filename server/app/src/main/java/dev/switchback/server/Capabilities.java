@@ -73,6 +73,7 @@ import dev.switchback.server.ownership.OwnershipListener;
 import dev.switchback.server.promotion.PromotionRoutes;
 import dev.switchback.server.promotion.PromotionService;
 import dev.switchback.server.publishing.PublishCheck;
+import dev.switchback.server.relay.RelayRoutes;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
 import dev.switchback.server.rollouts.RolloutService;
@@ -415,6 +416,7 @@ final class Capabilities {
                 new DeliveryRoutes(snapshots, streams),
                 reports,
                 new OwnerRoutes(reports, telemetry, forwarding),
+                new RelayRoutes(reports::take),
                 new InstanceRoutes(instances),
                 new FrontendRoutes(this::compiled, origins),
                 new OfrepRoutes(snapshots, streams, access, ofrep, origins, clock),
