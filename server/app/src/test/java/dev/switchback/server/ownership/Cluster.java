@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /** Nodes on one database, as processes. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     static final String SECRET = "0123456789abcdef0123456789abcdef";
 
     private final DatabaseSettings database = TestDatabase.freshSettings();
@@ -24,7 +24,8 @@ final class Cluster implements AutoCloseable {
     private final List<NodeProcess> nodes = new ArrayList<>();
     private String adminKey = "";
 
-    static Cluster of(int size) {
+    /** Starts so many nodes that share a secret. */
+    public static Cluster of(int size) {
         Cluster cluster = new Cluster();
         for (int i = 0; i < size; i++) {
             cluster.start(Map.of("SWITCHBACK_PEER_SECRET", SECRET));
@@ -47,15 +48,18 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    List<NodeProcess> nodes() {
+    /** Returns the nodes that are not known to be dead. */
+    public List<NodeProcess> nodes() {
         return nodes;
     }
 
-    Jdbi jdbi() {
+    /** Returns a way past the service into its database. */
+    public Jdbi jdbi() {
         return jdbi;
     }
 
-    Api admin(NodeProcess node) {
+    /** Returns a caller of {@code node} with the first admin key. */
+    public Api admin(NodeProcess node) {
         return Api.at(node.url()).as(adminKey);
     }
 
@@ -72,7 +76,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Returns a server key for production. */
-    String serverKey() {
+    public String serverKey() {
         return admin(nodes.get(0))
                 .post(
                         "/api/v1/keys",
@@ -82,7 +86,8 @@ final class Cluster implements AutoCloseable {
                 .asText();
     }
 
-    static String flag(String key) {
+    /** Returns the path of a flag in production. */
+    public static String flag(String key) {
         return PRODUCTION + "/flags/" + key;
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An instance that reports as SDKs do: everything that it has counted, with every report, until that is acknowledged. */
-final class Reporter {
+public final class Reporter {
     private final String name;
     private final SeriesKey v1;
     private final SeriesKey v2;
@@ -27,20 +27,22 @@ final class Reporter {
     private long v2Calls;
     private long v2Errors;
 
-    Reporter(String name, String flag, long version) {
+    /** Makes an instance that has counted nothing of version {@code version} of {@code flag}. */
+    public Reporter(String name, String flag, long version) {
         this.name = name;
         this.v1 = new SeriesKey(flag, version, "v1", true);
         this.v2 = new SeriesKey(flag, version, "v2", true);
     }
 
-    void count(long onV1, long onV2, long errors) {
+    /** Counts calls, of which some on V2 fail. */
+    public void count(long onV1, long onV2, long errors) {
         v1Calls += onV1;
         v2Calls += onV2;
         v2Errors += errors;
     }
 
     /** Reports; says whether everything is acknowledged. A node that is dead or refuses is no trouble. */
-    boolean report(Api node, long revision) {
+    public boolean report(Api node, long revision) {
         sequence++;
         Report report = new Report(
                 new Instance(name, name + "-1", "test"),
@@ -65,7 +67,8 @@ final class Reporter {
         return heard;
     }
 
-    long calls() {
+    /** Returns how many calls were made. */
+    public long calls() {
         return v1Calls + v2Calls;
     }
 
