@@ -74,8 +74,9 @@ public final class Relay implements AutoCloseable {
             archive = new SnapshotArchive(settings.directory());
             resources.add(archive::tick);
             snapshots = resources.add(new Snapshots(
-                    received, received, new Surroundings(clock, () -> ThreadLocalRandom.current()
-                            .nextLong())));
+                    received,
+                    received,
+                    new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
             streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
             access = access();
             followers = resources.add(new Followers(upstream, received, snapshots, archive, clock, random));
@@ -137,7 +138,9 @@ public final class Relay implements AutoCloseable {
 
     private void recall() {
         access.recall();
-        archive.read().forEach((environment, snapshot) -> snapshots.restore(environment, received.accept(environment, snapshot)));
+        archive.read()
+                .forEach((environment, snapshot) ->
+                        snapshots.restore(environment, received.accept(environment, snapshot)));
         snapshots.start();
     }
 

@@ -29,7 +29,8 @@ final class OwnerStore {
 
     /** Says that {@code node} lives, and where; returns all owners. */
     Map<EnvironmentId, Owner> beat(Handle handle, String node, String address) {
-        handle.createUpdate("UPDATE environment_owner SET heard_at = clock_timestamp(), address = :address WHERE node = :node")
+        handle.createUpdate(
+                        "UPDATE environment_owner SET heard_at = clock_timestamp(), address = :address WHERE node = :node")
                 .bind("node", node)
                 .bind("address", address)
                 .execute();
@@ -53,7 +54,10 @@ final class OwnerStore {
                             WHERE project || '/' || key <> ALL (:held) OFFSET 0) AS other
                         WHERE pg_try_advisory_lock(hashtextextended('owner of ' || project || '/' || environment, 0))
                         """)
-                .bindArray("held", String.class, held.stream().map(EnvironmentId::toString).toList())
+                .bindArray(
+                        "held",
+                        String.class,
+                        held.stream().map(EnvironmentId::toString).toList())
                 .map(ENVIRONMENT)
                 .collect(Collectors.toSet());
     }
@@ -64,9 +68,7 @@ final class OwnerStore {
             in(transaction.createQuery("""
                     SELECT token FROM environment_owner
                     WHERE project = :project AND environment = :environment FOR UPDATE
-                    """), environment)
-                    .mapTo(Long.class)
-                    .findOne();
+                    """), environment).mapTo(Long.class).findOne();
             return in(transaction.createQuery("""
                             INSERT INTO environment_owner (project, environment, token, node, address, heard_at)
                             VALUES (:project, :environment, 1, :node, :address, clock_timestamp())

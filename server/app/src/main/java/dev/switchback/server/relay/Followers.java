@@ -85,12 +85,14 @@ public final class Followers implements AutoCloseable {
         Instant now = clock.instant();
         Optional<String> silent = all.entrySet().stream()
                 .flatMap(entry -> entry.getValue().silentSince().stream()
-                        .map(since -> "Nothing is heard of " + entry.getKey() + " from " + upstream.present() + " since "
-                                + Duration.between(since, now).toSeconds() + " s; the last configuration is served."))
+                        .map(since -> "Nothing is heard of " + entry.getKey() + " from " + upstream.present()
+                                + " since " + Duration.between(since, now).toSeconds()
+                                + " s; the last configuration is served."))
                 .findFirst();
         return silent.or(() -> answers
                 ? Optional.empty()
-                : Optional.of("The upstream " + upstream.present() + " does not answer; the last configuration is served."));
+                : Optional.of(
+                        "The upstream " + upstream.present() + " does not answer; the last configuration is served."));
     }
 
     @Override

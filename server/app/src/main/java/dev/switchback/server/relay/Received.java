@@ -29,8 +29,7 @@ public final class Received implements SnapshotSource, EmergencyOverlay {
 
     /** Takes in an emergency state that came without a revision of its own. */
     void accept(EnvironmentId environment, Emergency heard) {
-        newest.computeIfPresent(
-                environment, (id, before) -> under(before, newest(before.emergency(), heard)));
+        newest.computeIfPresent(environment, (id, before) -> under(before, newest(before.emergency(), heard)));
     }
 
     /** Returns what is newest; empty for an environment that nothing was heard of. */

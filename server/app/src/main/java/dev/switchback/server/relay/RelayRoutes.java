@@ -1,6 +1,7 @@
 package dev.switchback.server.relay;
 
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Answer;
 import dev.switchback.server.http.Body;
 import dev.switchback.server.http.HttpProblem;
@@ -60,6 +61,9 @@ public final class RelayRoutes implements Routes {
                 lines.add(Arrays.copyOfRange(body, start, i));
                 start = i + 1;
             }
+        }
+        if (start < body.length) {
+            throw Refusal.invalid("", "Each report ends with a line break; the last one does not.");
         }
         return lines;
     }

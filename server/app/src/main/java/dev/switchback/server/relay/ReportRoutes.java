@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /** What a relay takes for its upstream, and what it does not, over HTTP. */
 public final class ReportRoutes implements Routes {
-    private static final String ELSEWHERE = "/api/v1/projects/<path>";
+    private static final String ELSEWHERE = "/api/v1/projects/<key>";
 
     private final ReportDesk desk;
     private final Supplier<URI> upstream;
@@ -52,7 +52,8 @@ public final class ReportRoutes implements Routes {
             throw HttpProblem.unavailable(answer.detail());
         }
         if (answer.status() != 200) {
-            throw HttpProblem.refused(answer.status(), answer.status() == 422 ? "invalid" : "malformed", answer.detail());
+            throw HttpProblem.refused(
+                    answer.status(), answer.status() == 422 ? "invalid" : "malformed", answer.detail());
         }
         request.contentType("application/json")
                 .result(AcknowledgementCodec.write(new Acknowledgement(answer.sequence())));

@@ -59,8 +59,9 @@ public final class Upstream {
     boolean answers() {
         try {
             URI asked = present();
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(asked + "/livez")).timeout(GLANCE).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(asked + "/livez"))
+                    .timeout(GLANCE)
+                    .build();
             return sent(asked, request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (UncheckedIOException silent) {
             return false;
@@ -105,7 +106,8 @@ public final class Upstream {
      */
     InputStream stream(String secret, long revision) {
         URI asked = present();
-        HttpRequest.Builder request = request(asked, secret, "/api/v1/sdk/stream").header("Accept", "text/event-stream");
+        HttpRequest.Builder request =
+                request(asked, secret, "/api/v1/sdk/stream").header("Accept", "text/event-stream");
         if (revision >= 0) {
             request.header("Last-Event-ID", Long.toString(revision));
         }
@@ -120,9 +122,9 @@ public final class Upstream {
                 .header("Content-Type", RelayRoutes.LINES)
                 .POST(BodyPublishers.ofByteArray(reports))
                 .build();
-        return client.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(answer -> Json.read(
-                        required(answer), ReportAnswers.class)
-                .answers());
+        return client.sendAsync(request, BodyHandlers.ofByteArray())
+                .thenApply(answer ->
+                        Json.read(required(answer), ReportAnswers.class).answers());
     }
 
     private HttpResponse<byte[]> get(String secret, String path) {

@@ -304,8 +304,8 @@ public final class RolloutJudge implements TelemetryListener {
         if (ownership.isSole()) {
             return Optional.empty();
         }
-        Optional<Track> written =
-                jdbi.inTransaction(handle -> rollouts.exists(handle, rollout) ? takeUp(handle, rollout) : Optional.empty());
+        Optional<Track> written = jdbi.inTransaction(
+                handle -> rollouts.exists(handle, rollout) ? takeUp(handle, rollout) : Optional.empty());
         return written.filter(track -> !ownership.holds(track.rollout().environment()));
     }
 

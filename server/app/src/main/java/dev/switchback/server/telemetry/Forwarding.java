@@ -75,6 +75,10 @@ public final class Forwarding {
         if (!claims.holds(environment)) {
             claims.want(environment);
         }
+        return elsewhere(environment);
+    }
+
+    private Optional<URI> elsewhere(EnvironmentId environment) {
         return seal.isEmpty() ? Optional.empty() : claims.elsewhere(environment);
     }
 
@@ -106,10 +110,10 @@ public final class Forwarding {
 
     /**
      * Returns the instances that the owner of {@code environment} has heard of lately; what it said last if it does not
-     * answer soon. Empty if this node owns it, or nobody knows who does.
+     * answer soon. Empty if this node owns it, or nobody knows who does. Asks no database.
      */
     Optional<List<Incarnation>> instances(EnvironmentId environment) {
-        return owner(environment).map(owner -> {
+        return elsewhere(environment).map(owner -> {
             Asked last = asked.get(environment);
             if (last != null && System.nanoTime() - last.at() < FRESH.toNanos()) {
                 return last.heard();

@@ -35,9 +35,8 @@ public final class InstanceService implements ConfirmationSource {
     public InstanceService(
             TelemetryService telemetry, Forwarding forwarding, Snapshots snapshots, InstantSource clock) {
         this(
-                environment -> forwarding
-                        .instances(environment)
-                        .orElseGet(() -> telemetry.heard(environment, LIVENESS)),
+                environment ->
+                        forwarding.instances(environment).orElseGet(() -> telemetry.heard(environment, LIVENESS)),
                 snapshots,
                 clock);
     }

@@ -58,10 +58,7 @@ public final class OwnerRoutes implements Routes {
         EnvironmentId environment = Router.environment(request);
         PeerSeal.Head head = head(request, INSTANCES + environment);
         requireCovered(head, new byte[0]);
-        answer(
-                request,
-                head,
-                Json.write(InstancesLetter.of(telemetry.heard(environment, InstanceService.LIVENESS))));
+        answer(request, head, Json.write(InstancesLetter.of(telemetry.heard(environment, InstanceService.LIVENESS))));
     }
 
     private PeerSeal.Head head(Context request, String path) {

@@ -61,7 +61,8 @@ public final class TelemetryRoutes implements Routes {
                     .report(owner.get(), environment, document)
                     .thenAccept(answer -> pass(answer, request)));
         } else {
-            request.contentType("application/json").result(accept(environment, document));
+            byte[] answer = accept(environment, document);
+            request.contentType("application/json").result(answer);
         }
     }
 

@@ -35,8 +35,7 @@ public final class Cluster implements AutoCloseable {
 
     NodeProcess start(Map<String, String> settings) {
         try {
-            Path directory =
-                    Files.createTempDirectory(Files.createDirectories(Path.of("target", "clusters")), "node");
+            Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "clusters")), "node");
             Map<String, String> variables = NodeProcess.variables(directory.toAbsolutePath(), database);
             variables.putAll(settings);
             NodeProcess node = NodeProcess.start(variables);
@@ -65,10 +64,10 @@ public final class Cluster implements AutoCloseable {
 
     /** Returns the node that owns production. */
     NodeProcess owner() {
-        String address = jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT address FROM environment_owner WHERE environment = 'production'")
-                .mapTo(String.class)
-                .one());
+        String address = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT address FROM environment_owner WHERE environment = 'production'")
+                        .mapTo(String.class)
+                        .one());
         return nodes.stream()
                 .filter(node -> node.url().equals(address))
                 .findFirst()

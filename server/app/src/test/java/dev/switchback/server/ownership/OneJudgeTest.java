@@ -146,7 +146,8 @@ final class OneJudgeTest {
             for (int i = 0; i < crowd.size(); i++) {
                 NodeProcess node = cluster.nodes().get(i % cluster.nodes().size());
                 Reporter one = crowd.get(i);
-                Eventually.within(SOON, () -> assertThat(one.report(sdk(node), revision)).isTrue());
+                Eventually.within(
+                        SOON, () -> assertThat(one.report(sdk(node), revision)).isTrue());
             }
         }
 
@@ -155,7 +156,8 @@ final class OneJudgeTest {
             Api admin = cluster.admin(cluster.nodes().get(0));
             Eventually.within(limit, () -> {
                 for (int i = 0; i < crowd.size(); i++) {
-                    crowd.get(i).report(sdk(cluster.nodes().get(i % cluster.nodes().size())), revision);
+                    crowd.get(i)
+                            .report(sdk(cluster.nodes().get(i % cluster.nodes().size())), revision);
                 }
                 Reply present = admin.get(path);
                 assertThat(present.json().path("state").asText())

@@ -54,7 +54,8 @@ public final class Reporter {
             Reply reply = node.call("POST", "/api/v1/sdk/telemetry", ReportCodec.write(report));
             heard = reply.status() == 200;
             if (heard) {
-                acknowledged = Math.max(acknowledged, reply.json().path("sequence").asLong());
+                acknowledged =
+                        Math.max(acknowledged, reply.json().path("sequence").asLong());
             }
             return heard && acknowledged >= sequence - 1;
         } catch (UncheckedIOException dead) {

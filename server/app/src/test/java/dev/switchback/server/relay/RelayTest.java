@@ -13,12 +13,18 @@ import dev.switchback.server.testing.Eventually;
 import dev.switchback.server.testing.Flags;
 import dev.switchback.server.testing.NodeProcess;
 import dev.switchback.server.testing.Reply;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +39,7 @@ final class RelayTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String FLAG = "checkout";
     private static final int SDKS = 3;
+    private static final int ROUNDS = 9;
 
     @TempDir
     private Path middleDirectory = Path.of("");
@@ -68,20 +75,22 @@ final class RelayTest {
         Eventually.within(SOON, () -> assertThat(sdks).allMatch(RelayTest::serves));
         Eventually.within(SOON, () -> assertThat(confirmed()).isEqualTo(3 * SDKS));
 
-        flip("engage", false);
-        Eventually.within(SOON, () -> assertThat(confirmed()).isEqualTo(3 * SDKS));
-        release();
-        Eventually.within(SOON, () -> assertThat(sdks).allMatch(RelayTest::serves));
+        for (int round = 0; round < ROUNDS; round++) {
+            engage();
+            Eventually.within(SOON, () -> assertThat(confirmed()).isEqualTo(3 * SDKS));
+            release();
+            Eventually.within(SOON, () -> assertThat(sdks).allMatch(RelayTest::serves));
+        }
 
         middle.kill();
         assertThat(sdks).allMatch(RelayTest::serves);
         relay(middleDirectory, port, node.url());
-        flip("engage", false);
+        engage();
         Eventually.within(SOON, () -> assertThat(confirmed()).isEqualTo(3 * SDKS));
     }
 
     @Test
-    void aRelayAnswersAsItsNodeDoesAndHandsOnEveryCallOnce() {
+    void aRelayAnswersAsItsNodeDoesAndHandsOnEveryCallOnce() throws Exception {
         admin.put(Cluster.flag(FLAG), Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
         NodeProcess middle = relay(middleDirectory, 0, node.url());
         NodeProcess lowest = relay(lowestDirectory, 0, middle.url());
@@ -91,14 +100,17 @@ final class RelayTest {
         Reply snapshot = ofNode.get("/api/v1/sdk/snapshot");
         Reply passed = ofRelay.get("/api/v1/sdk/snapshot");
         assertThat(passed.body()).isEqualTo(snapshot.body());
-        assertThat(passed.headers().firstValue("ETag")).isEqualTo(snapshot.headers().firstValue("ETag"));
+        assertThat(passed.headers().firstValue("ETag"))
+                .isEqualTo(snapshot.headers().firstValue("ETag"));
         assertThat(ofRelay.get("/api/v1/frontend/flags?targetingKey=ann").body())
                 .isEqualTo(ofNode.get("/api/v1/frontend/flags?targetingKey=ann").body());
         String question = "{\"context\": {\"targetingKey\": \"ann\"}}";
         assertThat(ofRelay.post("/ofrep/v1/evaluate/flags/" + FLAG, question).body())
-                .isEqualTo(ofNode.post("/ofrep/v1/evaluate/flags/" + FLAG, question).body());
-        assertThat(ofRelay.get(PRODUCTION + "/flags").body()).contains("relay", middle.url());
-        assertThat(ofRelay.get(PRODUCTION + "/flags").status()).isEqualTo(421);
+                .isEqualTo(ofNode.post("/ofrep/v1/evaluate/flags/" + FLAG, question)
+                        .body());
+        HttpResponse<String> misdirected = misdirected(lowest);
+        assertThat(misdirected.statusCode()).isEqualTo(421);
+        assertThat(misdirected.body()).contains("relay", middle.url());
         assertThat(Api.at(lowest.url()).get("/api/v1/sdk/snapshot").status()).isEqualTo(401);
 
         long revision = snapshot.json().path("revision").asLong();
@@ -112,8 +124,8 @@ final class RelayTest {
                 one.report(ofRelay, revision);
             }
         }
-        crowd.forEach(one ->
-                Eventually.within(SOON, () -> assertThat(one.report(ofRelay, revision)).isTrue()));
+        crowd.forEach(one -> Eventually.within(
+                SOON, () -> assertThat(one.report(ofRelay, revision)).isTrue()));
         long made = crowd.stream().mapToLong(Reporter::calls).sum();
         Eventually.within(SOON, () -> assertThat(counted()).isEqualTo(made));
         assertThat(ofRelay.post("/api/v1/sdk/telemetry", "{}").status()).isEqualTo(422);
@@ -126,13 +138,16 @@ final class RelayTest {
         String second = cluster.serverKey();
         Api revoked = Api.at(first.url()).as(second);
         String id = revoked.get("/api/v1/relay/key").json().path("id").asText();
-        String snapshot = Api.at(first.url()).as(key).get("/api/v1/sdk/snapshot").body();
+        String snapshot =
+                Api.at(first.url()).as(key).get("/api/v1/sdk/snapshot").body();
         admin.delete("/api/v1/keys/" + id);
         Eventually.within(
-                SOON, () -> assertThat(revoked.get("/api/v1/sdk/snapshot").status()).isEqualTo(401));
+                SOON,
+                () -> assertThat(revoked.get("/api/v1/sdk/snapshot").status()).isEqualTo(401));
         Eventually.within(
                 SOON,
-                () -> assertThat(Path.of(middleDirectory.toString(), "snapshots")).isNotEmptyDirectory());
+                () -> assertThat(Path.of(middleDirectory.toString(), "snapshots"))
+                        .isNotEmptyDirectory());
         first.kill();
         node.kill();
 
@@ -140,9 +155,16 @@ final class RelayTest {
         Api alone = Api.at(again.url());
         assertThat(alone.as(key).get("/api/v1/sdk/snapshot").body()).isEqualTo(snapshot);
         assertThat(alone.as(second).get("/api/v1/sdk/snapshot").status()).isEqualTo(503);
-        Eventually.within(
-                SOON, () -> assertThat(alone.get("/readyz").body()).contains("degraded", node.url()));
+        Eventually.within(SOON, () -> assertThat(alone.get("/readyz").body()).contains("degraded", node.url()));
         assertThat(new Reporter("pod", FLAG, 1).report(alone.as(key), 1)).isFalse();
+    }
+
+    private static HttpResponse<String> misdirected(NodeProcess relay) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(relay.url() + PRODUCTION + "/flags"))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     private NodeProcess relay(Path directory, int port, String upstream) {
@@ -162,17 +184,17 @@ final class RelayTest {
                 .build();
     }
 
-    /** Engages, and measures how long that takes to each level. */
-    private void flip(String verb, boolean expected) {
+    /** Engages, and measures how long that takes to each level, looking at one after the other. */
+    private void engage() {
         long start = System.nanoTime();
-        Thread call = new Thread(() -> admin.post(PRODUCTION + "/emergency/" + verb, "{\"reason\": \"fire\"}"));
-        call.start();
+        CompletableFuture<Reply> call = CompletableFuture.supplyAsync(
+                () -> admin.post(PRODUCTION + "/emergency/engage", "{\"reason\": \"fire\"}"));
         for (int level = 0; level < 3; level++) {
             List<SwitchbackClient> here = sdks.subList(level * SDKS, (level + 1) * SDKS);
-            Eventually.within(SOON, () -> assertThat(here).allMatch(sdk -> serves(sdk) == expected));
+            Eventually.within(SOON, () -> assertThat(here).noneMatch(RelayTest::serves));
             LOG.info("Level {} obeys {} ms after the call", level, (System.nanoTime() - start) / 1_000_000);
         }
-        Eventually.within(SOON, () -> assertThat(call.isAlive()).isFalse());
+        assertThat(call.join().status()).isEqualTo(200);
     }
 
     private void release() {
@@ -191,10 +213,10 @@ final class RelayTest {
     }
 
     private long counted() {
-        return cluster.jdbi().withHandle(handle -> handle.createQuery(
-                        "SELECT COALESCE(SUM(calls), 0)::bigint FROM series")
-                .mapTo(Long.class)
-                .one());
+        return cluster.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT COALESCE(SUM(calls), 0)::bigint FROM series")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private static boolean serves(SwitchbackClient sdk) {
