@@ -127,11 +127,13 @@ public final class Forwarding {
     /** Returns what keeps this node from handing on what it hears, in words; empty if nothing does. */
     public Optional<String> complaint() {
         List<EnvironmentId> stuck = claims.foreign().stream()
-                .filter(environment -> seal.isEmpty() || claims.elsewhere(environment).isEmpty())
+                .filter(environment ->
+                        seal.isEmpty() || claims.elsewhere(environment).isEmpty())
                 .toList();
         if (!stuck.isEmpty()) {
-            return Optional.of("Another node counts for " + stuck.get(0) + ", and what SDKs report to this one cannot be"
-                    + " handed on: set SWITCHBACK_PEER_SECRET, and SWITCHBACK_NODE_URL on nodes that listen everywhere.");
+            return Optional.of(
+                    "Another node counts for " + stuck.get(0) + ", and what SDKs report to this one cannot be"
+                            + " handed on: set SWITCHBACK_PEER_SECRET, and SWITCHBACK_NODE_URL on nodes that listen everywhere.");
         }
         return Optional.ofNullable(trouble);
     }
@@ -144,7 +146,8 @@ public final class Forwarding {
             boolean heard = answer.statusCode() == 200 && isSealed(request, answer);
             note(owner, environment, heard);
             return heard
-                    ? Optional.of(Json.read(answer.body(), InstancesLetter.class).heard())
+                    ? Optional.of(
+                            Json.read(answer.body(), InstancesLetter.class).heard())
                     : Optional.empty();
         } catch (IOException | Refusal | HttpProblem silent) {
             LOG.debug("{} does not say who runs what", owner, silent);
@@ -167,7 +170,7 @@ public final class Forwarding {
         return answer.headers()
                 .firstValue(PeerSeal.HEADER)
                 .flatMap(text -> seal.orElseThrow().open(head, text))
-                .filter(sealed -> sealed.covers(answer.body()))
+                .filter(said -> said.covers(answer.body()))
                 .isPresent();
     }
 

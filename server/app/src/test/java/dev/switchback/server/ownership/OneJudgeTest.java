@@ -61,7 +61,7 @@ final class OneJudgeTest {
             rollout.reportToAll();
             NodeProcess judge = cluster.owner();
             NodeProcess other = cluster.nodes().stream()
-                    .filter(node -> node != judge)
+                    .filter(node -> !node.equals(judge))
                     .findFirst()
                     .orElseThrow();
             Cluster.signal("STOP", judge);
