@@ -84,7 +84,9 @@ final class SeveralNodesTest {
 
             Reply snapshot = sdk.get("/api/v1/sdk/snapshot");
             assertThat(snapshot.json().path("revision").asLong()).isEqualTo(revision);
-            assertThat(Api.at(relay.url()).get("/readyz").body()).contains("ok");
+            Eventually.within(
+                    SOON,
+                    () -> assertThat(Api.at(relay.url()).get("/readyz").body()).contains("\"ok\""));
             Reporter pod = new Reporter("pod", "checkout", revision);
             pod.count(10, 10, 1);
             Eventually.within(SOON, () -> assertThat(pod.report(sdk, revision)).isTrue());

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +49,7 @@ public final class Forwarding {
             .build();
     private final Semaphore places = new Semaphore(UNDER_WAY);
     private final Map<EnvironmentId, Asked> asked = new ConcurrentHashMap<>();
-    private volatile @Nullable String trouble;
+    private final Map<EnvironmentId, URI> silent = new ConcurrentHashMap<>();
 
     /**
      * Forwards to whom {@code claims} name.
@@ -135,7 +134,11 @@ public final class Forwarding {
                     "Another node counts for " + stuck.get(0) + ", and what SDKs report to this one cannot be"
                             + " handed on: set SWITCHBACK_PEER_SECRET, and SWITCHBACK_NODE_URL on nodes that listen everywhere.");
         }
-        return Optional.ofNullable(trouble);
+        return silent.entrySet().stream()
+                .filter(each -> claims.elsewhere(each.getKey()).equals(Optional.of(each.getValue())))
+                .map(each -> "The node at " + each.getValue() + ", which counts for " + each.getKey()
+                        + ", does not answer.")
+                .findFirst();
     }
 
     private Optional<List<Incarnation>> ask(URI owner, EnvironmentId environment) {
@@ -149,8 +152,8 @@ public final class Forwarding {
                     ? Optional.of(
                             Json.read(answer.body(), InstancesLetter.class).heard())
                     : Optional.empty();
-        } catch (IOException | Refusal | HttpProblem silent) {
-            LOG.debug("{} does not say who runs what", owner, silent);
+        } catch (IOException | Refusal | HttpProblem away) {
+            LOG.debug("{} does not say who runs what", owner, away);
             note(owner, environment, false);
             return Optional.empty();
         } catch (InterruptedException interrupted) {
@@ -175,6 +178,10 @@ public final class Forwarding {
     }
 
     private void note(URI owner, EnvironmentId environment, boolean heard) {
-        trouble = heard ? null : "The node at " + owner + ", which counts for " + environment + ", does not answer.";
+        if (heard) {
+            silent.remove(environment);
+        } else {
+            silent.put(environment, owner);
+        }
     }
 }
