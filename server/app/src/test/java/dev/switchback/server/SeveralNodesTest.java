@@ -55,8 +55,7 @@ final class SeveralNodesTest {
                         SOON, () -> assertThat(pod.report(sdk, revision)).isTrue());
 
                 assertThat(instances(admin)).isEqualTo(1);
-                assertThat(instances(
-                                Api.at(second.url()).as(first.firstKey().orElseThrow())))
+                assertThat(instances(Api.at(second.url()).as(first.firstKey().orElseThrow())))
                         .isEqualTo(1);
                 assertThat(sdk.post("/api/v1/sdk/telemetry", "{}").status()).isEqualTo(422);
                 assertThat(sdk.post("/api/v1/peers/telemetry/default/production", "{}", "Switchback-Peer", "no")
@@ -116,7 +115,8 @@ final class SeveralNodesTest {
     private static Key key(Api admin) {
         Reply created = admin.post("/api/v1/keys", KEY);
         return new Key(
-                created.json().path("id").asText(), created.json().path("secret").asText());
+                created.json().path("id").asText(),
+                created.json().path("secret").asText());
     }
 
     private static long flag(Api admin) {

@@ -136,8 +136,8 @@ public final class Forwarding {
         }
         return silent.entrySet().stream()
                 .filter(each -> claims.elsewhere(each.getKey()).equals(Optional.of(each.getValue())))
-                .map(each -> "The node at " + each.getValue() + ", which counts for " + each.getKey()
-                        + ", does not answer.")
+                .map(each ->
+                        "The node at " + each.getValue() + ", which counts for " + each.getKey() + ", does not answer.")
                 .findFirst();
     }
 
