@@ -24,7 +24,7 @@ const FLAGS: Readonly<Record<string, object>> = {
       },
     ],
   },
-  'invoice.pdf': { ...words('Invoices from the new renderer', 'billing', 'backend'), ...share(100_000), mode: 'complete' },
+  'invoice.pdf': { ...words('Invoices from the new renderer', 'billing', 'backend'), defaultRule: { variation: 'v2' }, mode: 'complete' },
   'login.passkeys': { ...words('Sign in without a password', 'identity', 'frontend', 'security'), ...share(5_000) },
   'mail.digest': { ...words('One mail a day instead of many', 'growth', 'q4'), ...share(50_000) },
   recommendations: { ...words('The model of this summer', 'search', 'backend'), ...share(10_000) },
@@ -50,7 +50,7 @@ await production.call('POST', '/flags/customer-address/schedules?reason=after+th
   patch: share(50_000),
 });
 await production.call('POST', '/webhooks', {
-  url: 'https://hooks.example.com/switchback',
+  url: 'http://localhost:9099/rooms/on-call',
   events: ['rollout.*', 'emergency.*'],
   format: 'slack',
   description: 'The room of whoever is on call',
@@ -60,6 +60,7 @@ await staging.create('invoice.pdf', FLAGS['invoice.pdf']);
 await staging.create('basket.sharing', words('A basket for the whole family', 'checkout', 'frontend'));
 await new Environment('team').found('For a team alone');
 await new Environment('crowd').found('With many instances');
+await new Environment('batches').found('With instances that poll');
 await new Environment('thousands').found('With many flags');
 await new Environment('sample').found('Of the sample');
 await call('POST', '/api/v1/keys', { kind: 'breakGlass', name: 'in the safe' });

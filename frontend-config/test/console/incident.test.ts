@@ -9,6 +9,7 @@ import { Fleet } from '../support/fleet.js';
 const options = { skip: withoutBrowser };
 const INSTANCES = 200;
 const crowd = new Environment('crowd');
+const batches = new Environment('batches');
 const production = new Environment('production');
 let browser: Browser;
 let operator: Operator;
@@ -83,12 +84,12 @@ test('an alert\'s link, then two keys: everybody is on V1, and each instance has
 });
 
 test('who has not confirmed is named, with why, until they have', options, async () => {
-  fleet = await Fleet.start(await crowd.key('server'), 20, 2);
+  fleet = await Fleet.start(await batches.key('server'), 20, 2);
   operator = await Operator.at(browser);
-  const page = await operator.open('emergency', 'crowd');
+  const page = await operator.open('emergency', 'batches');
   await page.getByText('All 22 confirmed').waitFor();
 
-  await page.getByRole('button', { name: 'Roll back everything in crowd' }).click();
+  await page.getByRole('button', { name: 'Roll back everything in batches' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Roll back now' }).click();
 
   const dialog = page.getByRole('dialog');
