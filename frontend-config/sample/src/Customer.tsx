@@ -1,5 +1,5 @@
 import { Switch, useFlag, useFlags } from '@switchback/react';
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { AddressForm } from './AddressForm';
 import { StructuredAddressForm } from './StructuredAddressForm';
 import { user } from './user';
@@ -33,7 +33,7 @@ function Why() {
   const flags = useFlags();
   const on = useFlag('USE_NEW_CUSTOMER_ADDRESS');
   const emergency = useFlag('EMERGENCY_ROLLBACK');
-  const { source } = flags.detail('USE_NEW_CUSTOMER_ADDRESS');
+  const source = useSyncExternalStore(flags.subscribe, () => flags.detail('USE_NEW_CUSTOMER_ADDRESS').source);
   return (
     <p>
       <code>{user}</code> has <strong>{on ? 'V2' : 'V1'}</strong>, says the {emergency ? 'emergency' : source}
