@@ -45,6 +45,15 @@ for (const [key, members] of Object.entries(FLAGS)) {
   await production.create(key, members);
 }
 await production.change('checkout.pricing', words('Prices from the new engine', 'checkout', 'backend', 'q4'));
+await production.rollOut('checkout.pricing', {
+  candidate: 'v2',
+  phases: [
+    { name: 'a few', share: 2_000, minimumSeconds: 5 },
+    { name: 'a tenth', share: 10_000, minimumSeconds: 10 },
+    { name: 'half', share: 50_000, minimumSeconds: 3_600 },
+    { name: 'all but some', share: 95_000 },
+  ],
+});
 await production.call('POST', '/flags/customer-address/schedules?reason=after+the+weekend', {
   at: new Date(Date.now() + TWO_DAYS_MILLIS).toISOString(),
   patch: share(50_000),

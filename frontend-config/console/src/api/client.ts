@@ -34,6 +34,8 @@ export function whenSignedOut(action: () => void): void {
 export const api = createClient<paths>({
   baseUrl: globalThis.location?.origin ?? 'http://localhost',
   credentials: 'same-origin',
+  // The service's tags name what can be edited: a browser's cache would answer with confirmations and findings of before.
+  cache: 'no-store',
   fetch: (request) => globalThis.fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MILLIS) }),
 });
 api.use(console_);

@@ -15,9 +15,12 @@ public final class Answer {
         request.status(status).contentType("application/json").result(Json.write(document));
     }
 
-    /** Answers with a resource at {@code version}, which becomes its ETag. */
+    /**
+     * Answers with a resource at {@code version}, which becomes its ETag. The version is that of what can be edited; what
+     * is told beside it, such as who has confirmed, changes without it, so nobody is to keep the answer and ask for newer.
+     */
     public static void versioned(Context request, int status, long version, Object document) {
-        request.header("ETag", ETag.of(version));
+        request.header("ETag", ETag.of(version)).header("Cache-Control", "no-store");
         json(request, status, document);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 
 /**
@@ -27,6 +28,7 @@ final class Shop implements AutoCloseable {
     private static final int CALLS_AT_ONCE = 4;
     private static final long PAUSE_MILLIS = 10;
     private static final int FAILING_TENTHS = 1;
+    private static final long FASTEST_NANOS = 700_000;
 
     private final SplittableRandom random = new SplittableRandom(7);
     private final ScheduledExecutorService calling = Executors.newSingleThreadScheduledExecutor();
@@ -51,8 +53,8 @@ final class Shop implements AutoCloseable {
 
     private void callWith(SwitchbackClient client) {
         VersionSwitch<Integer, Integer> pricing = client.versionSwitch(FLAG)
-                .v1((Integer user) -> user)
-                .v2((Integer user) -> priced(client, user))
+                .v1(this::priced)
+                .v2((Integer user) -> pricedAnew(client, user))
                 .context(user -> Context.of("user-" + user))
                 .build();
         IntPredicate answered = user -> pricing.call(user) == user;
@@ -60,11 +62,16 @@ final class Shop implements AutoCloseable {
                 () -> callSome(answered), PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private int priced(SwitchbackClient client, int user) {
+    private int priced(int user) {
+        LockSupport.parkNanos(FASTEST_NANOS + random.nextLong(FASTEST_NANOS));
+        return user;
+    }
+
+    private int pricedAnew(SwitchbackClient client, int user) {
         if (client.isOn(TROUBLE, Context.anonymous(), false) && random.nextInt(10) < FAILING_TENTHS) {
             throw new IllegalStateException("no price");
         }
-        return user;
+        return priced(user);
     }
 
     private void callSome(IntPredicate calls) {
