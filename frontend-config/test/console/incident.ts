@@ -167,7 +167,7 @@ describe('an incident', { skip: withoutBrowser }, () => {
 
     if (process.env['SWITCHBACK_SCREENSHOTS']) {
       // A picture of a rollout is one of some minutes.
-      await page.waitForTimeout(90_000);
+      await page.waitForTimeout(40_000);
     }
     const begun = performance.now();
     await production.change('trouble', { defaultRule: { variation: 'v2' } });

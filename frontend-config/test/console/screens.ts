@@ -46,6 +46,7 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
   });
 
   test('a rule that the service would refuse is said to be wrong while it is typed', async () => {
+    operator.bears(/422/);
     const page = await operator.open('flags/basket', 'team');
     await page.getByRole('button', { name: 'Add a rule' }).click();
     await page.getByText(/not right yet/).waitFor();
@@ -69,19 +70,19 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
     await page.getByRole('table', { name: 'Ended' }).getByText('basket').waitFor();
   });
 
-  test('segments: made, given people by name, and asked whether somebody belongs', async () => {
+  test('segments: made, and asked whether somebody belongs', async () => {
     const page = await operator.open('segments', 'team');
     await page.getByRole('button', { name: 'New segment …' }).click();
     await page.getByLabel('Key').fill('pilots');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.goto('/p/default/team/segments/pilots');
     await page.getByRole('heading', { name: 'pilots', level: 1 }).waitFor();
-    await team.call('POST', '/segments/pilots/keys?reason=a+test', { add: ['ann'] }).catch(() => {});
     await page.getByLabel(/targeting key/i).first().fill('bob');
     await page.getByText('✗ No').waitFor();
   });
 
   test('playground: what somebody gets, and why', async () => {
+    operator.bears(/404 .*\/evaluate/); // No other environment has the flag.
     const page = await operator.open('playground?flag=basket', 'team');
     await page.getByRole('heading', { name: 'In other environments' }).waitFor();
     await page.getByText(/rolled back/i).first().waitFor();
