@@ -77,7 +77,7 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.goto('/p/default/team/segments/pilots');
     await page.getByRole('heading', { name: 'pilots', level: 1 }).waitFor();
-    await page.getByLabel(/targeting key/i).first().fill('bob');
+    await page.getByLabel('targetingKey').fill('bob');
     await page.getByText('✗ No').waitFor();
   });
 
