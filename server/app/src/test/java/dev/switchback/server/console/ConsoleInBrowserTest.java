@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console as people use it: in Chromium, against a node in a process of its own that can be killed. */
-@Timeout(600)
+@Timeout(900)
 final class ConsoleInBrowserTest {
-    private static final int LEAST = 20;
+    private static final int LEAST = 25;
 
     @TempDir
     private Path directory = Path.of("");

@@ -12,7 +12,7 @@ import java.util.Map;
 /** What is in {@code frontend-config}, and the scripts that try it. */
 public final class FrontendPackages {
     private static final NodeProject PROJECT = NodeProject.at(Path.of("..", "..", "frontend-config"));
-    private static final int SECONDS = 300;
+    private static final int SECONDS = 600;
 
     private FrontendPackages() {}
 
