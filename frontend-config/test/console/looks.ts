@@ -91,7 +91,7 @@ async function look(page: Page, { path, shows, prepare }: Sight): Promise<void> 
 /** Lossy, and a tenth of what a PNG has. */
 async function take(page: Page, name: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 65 });
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 60 });
   await session.detach();
   mkdirSync(IMAGES, { recursive: true });
   writeFileSync(new URL(`${name}.webp`, IMAGES), Buffer.from(data, 'base64'));

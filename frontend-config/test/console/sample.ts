@@ -49,6 +49,7 @@ describe('the sample', { skip: withoutBrowser }, () => {
 
   test('the sample: V2 for everybody in the console is V2 in an open page, and an emergency is V1', async () => {
     const operator = await Operator.at(browser);
+    operator.bears(/V2 does not know this country/); // React tells the console of what its boundary has caught.
     const customer = await operator.open(`http://127.0.0.1:${(site.address() as AddressInfo).port}/?user=ann`);
     const v1 = customer.getByRole('form', { name: 'Address, V1' });
     const v2 = customer.getByRole('form', { name: 'Address, V2' });
