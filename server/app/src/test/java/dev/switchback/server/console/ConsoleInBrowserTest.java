@@ -25,9 +25,11 @@ final class ConsoleInBrowserTest {
 
     @Test
     void everyScreenDoesItsWorkAndAnEmergencyIsPulledWhateverElseFails() throws IOException, InterruptedException {
+        assumeThat(getClass().getResource("/console/index.html"))
+                .as("a console that is built")
+                .isNotNull();
         FrontendPackages.build();
         try (PhoenixNode node = PhoenixNode.start(directory)) {
-            assumeThat(node.admin().get("/").body()).as("a console in the node").contains("/assets/");
             createFlags(node.admin());
             try (Shop shop = Shop.open(URI.create(node.url()), node.secret("server", "production"))) {
                 assertThat(shop.isReady()).isTrue();
