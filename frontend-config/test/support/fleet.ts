@@ -12,6 +12,9 @@ interface Held {
 /** How long an instance takes to apply what it hears: from so many milliseconds to so many. */
 const APPLYING = [5, 155] as const;
 
+/** A report that fails is sent again, so many times and after so long. */
+const [PATIENCE, AGAIN_MILLIS] = [100, 200];
+
 const reporting = new Agent({ keepAlive: true, maxSockets: 32 });
 const streaming = new Agent({ maxSockets: Number.POSITIVE_INFINITY });
 
@@ -107,7 +110,13 @@ class Instance {
     const { held } = this;
     const newer = to >= held.revision ? { revision: to, hash } : held;
     this.held = { revision: newer.revision, hash: newer.hash, epoch: Math.max(held.epoch, emergency?.epoch ?? 0) };
-    await this.report(false);
+    for (let failures = 0; failures < PATIENCE; failures++) {
+      if (await this.report(false).then(() => true, () => false)) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MILLIS));
+    }
+    throw new Error(`${this.name} cannot report`);
   }
 
   private report(leaving: boolean): Promise<void> {
