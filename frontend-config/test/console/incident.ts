@@ -93,10 +93,10 @@ describe('an incident', { skip: withoutBrowser }, () => {
     await page.getByRole('dialog', { name: 'Send ALL traffic of checkout.pricing in crowd to V1?' }).waitFor();
     await page.keyboard.press('Enter');
 
-    await page.getByText(`All ${INSTANCES} confirmed`).first().waitFor();
+    await page.getByText(`All ${INSTANCES} confirmed`).first().waitFor({ timeout: 40_000 });
     const { engaged, applied } = await seen(page);
     console.log(`Deep link to red button: ${usable} ms. Enter to engaged: ${engaged} ms, to applied ${INSTANCES}/${INSTANCES}: ${applied} ms`);
-    assert.ok(engaged < 3_000 && applied < 10_000, `${engaged} ms, ${applied} ms`);
+    assert.ok(engaged < 3_000 && applied < 40_000, `${engaged} ms, ${applied} ms`);
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await page.getByText('Emergency: checkout.pricing is on V1').waitFor();
   });
