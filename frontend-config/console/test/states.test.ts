@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { under } from '../src/core/engagements';
+import { engagedWords, under } from '../src/core/engagements';
 import { shareConfigured, standing, verdictWords } from '../src/core/states';
 import { flag } from './flag';
 
 const ramp = { rollout: 'r1', attempt: 1, audiences: [], weights: { v1: 99_000, v2: 1_000 } };
+
+const engagement = (of: string | null) => ({ id: 'e1', flag: of, reason: '', actor: 'ann', engagedAt: '2026-11-21T09:30:00Z' });
+
+describe('an emergency', () => {
+  it('names its flag, however often that was engaged', () => {
+    expect(engagedWords({ engagements: [engagement('checkout'), engagement('checkout')] })).toBe('Emergency: checkout is on V1');
+    expect(engagedWords({ engagements: [engagement('checkout'), engagement('search')] })).toBe('Emergency: 2 flags are on V1');
+    expect(engagedWords({ engagements: [engagement('checkout'), engagement(null)] })).toBe('Emergency: everything here is on V1');
+  });
+});
 
 describe('a flag', () => {
   it('is live with the share that is configured', () => {
@@ -24,9 +34,7 @@ describe('a flag', () => {
   });
 
   it('is under an emergency as soon as one is engaged for it or for everything', () => {
-    const engaged = (of: string | null) => ({
-      engagements: [{ id: 'e1', flag: of, reason: '', actor: 'ann', engagedAt: '2026-11-21T09:30:00Z' }],
-    });
+    const engaged = (of: string | null) => ({ engagements: [engagement(of)] });
     expect(under(flag, engaged('checkout')).emergency).toBe(true);
     expect(under(flag, engaged(null)).emergency).toBe(true);
     expect(under(flag, engaged('another'))).toBe(flag);

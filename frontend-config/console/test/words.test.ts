@@ -4,7 +4,7 @@ import type { Rollout } from '../src/api/types';
 import { actionWords } from '../src/core/actions';
 import { hue } from '../src/core/environments';
 import { phaseWords, progressOf } from '../src/core/phases';
-import { newest, parseReceipts, progressWords } from '../src/core/receipts';
+import { isUntold, newest, parseReceipts, progressWords } from '../src/core/receipts';
 import { ago, latency, span } from '../src/core/time';
 
 describe('words', () => {
@@ -89,5 +89,15 @@ describe('what comes from outside', () => {
     expect(hue('prod-eu')).toBe(1);
     expect(hue('canary')).toBe(hue('canary'));
     expect([2, 3, 4, 5]).toContain(hue('canary'));
+  });
+});
+
+describe('the database of an emergency', () => {
+  it('has not taken it until there is a revision of its own', () => {
+    const engaged = { database: 'pending', revision: 7 };
+    expect(isUntold(engaged, undefined)).toBe(true);
+    expect(isUntold(engaged, { revision: 7 })).toBe(true);
+    expect(isUntold(engaged, { revision: 8 })).toBe(false);
+    expect(isUntold({ database: 'committed', revision: 7 }, undefined)).toBe(false);
   });
 });

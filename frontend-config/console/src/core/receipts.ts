@@ -57,3 +57,11 @@ export function newest(
   const confirmed = order === 0 ? Math.max(confirmations.confirmed, pushed.confirmed) : pushed.confirmed;
   return { ...confirmations, confirmed: Math.min(confirmations.instances, confirmed) };
 }
+
+/** Whether the database has not taken an engagement yet: what it takes has a revision of its own. */
+export function isUntold(
+  engaged: { readonly database?: string; readonly revision: number },
+  present: { readonly revision: number } | undefined,
+): boolean {
+  return engaged.database === 'pending' && (present?.revision ?? 0) <= engaged.revision;
+}

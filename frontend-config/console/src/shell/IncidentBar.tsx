@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { useEmergency, useReceipts, useRollouts } from '../api/queries';
+import { engagedWords } from '../core/engagements';
 import { type Confirmed, newest, progressWords } from '../core/receipts';
 import { underWay } from '../core/states';
 import { useRollBack } from '../screens/emergency/EmergencyProvider';
@@ -18,7 +19,7 @@ export function IncidentBar() {
       {emergency?.engaged && (
         <p className="engaged">
           <strong>
-            <span aria-hidden="true">■</span> {engagedWords(emergency.engagements.map(({ flag }) => flag ?? null))}
+            <span aria-hidden="true">■</span> {engagedWords(emergency)}
           </strong>
           <span>{obedienceWords(newest(emergency, receipts))}</span>
           <Link href="/emergency">Open</Link>
@@ -37,13 +38,6 @@ export function IncidentBar() {
       ))}
     </section>
   );
-}
-
-function engagedWords(flags: readonly (string | null)[]): string {
-  if (flags.includes(null)) {
-    return 'Emergency: everything here is on V1';
-  }
-  return flags.length === 1 ? `Emergency: ${flags[0]} is on V1` : `Emergency: ${flags.length} flags are on V1`;
 }
 
 function obedienceWords({ confirmed, instances, waiting }: Confirmed): string {

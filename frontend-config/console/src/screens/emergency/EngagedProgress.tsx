@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useEmergency, useReceipts } from '../../api/queries';
 import type { Emergency, Engaged } from '../../api/types';
-import { newest, progressWords } from '../../core/receipts';
+import { isUntold, newest, progressWords } from '../../core/receipts';
 import { preciseClock } from '../../core/time';
 import { usePlace } from '../../live/place';
 import { ReleaseDialog } from './ReleaseDialog';
@@ -21,7 +21,8 @@ interface Props {
 /** Proof instead of a toast: what was asked for when, what has happened since, and who is not there yet. */
 export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClose }: Props) {
   const [releasing, setReleasing] = useState(false);
-  const { confirmed, instances, waiting } = useConfirmations(engaged);
+  const present = useEmergency(1_000).data;
+  const { confirmed, instances, waiting } = newest(present && present.epoch >= engaged.epoch ? present : engaged, useReceipts().data);
   const done = instances > 0 && confirmed >= instances;
   const appliedMillis = useMoment(done, requestedAt);
   const words = progressWords(confirmed, instances, waiting);
@@ -43,8 +44,8 @@ export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClos
       <p role="status">{words}</p>
       {!done && <Stragglers />}
       {engaged.journal === false && <p className="note problem">It could not be written to this node's disk.</p>}
-      {engaged.database === 'pending' && (
-        <p className="note stale">Engaged and journalled on this node; the database will be told when it is back.</p>
+      {isUntold(engaged, present) && (
+        <p className="note stale">Engaged and journalled on this node; the database has not taken it yet, and is told again until it does.</p>
       )}
       {engaged.peers?.some(({ confirmed: there }) => !there) && (
         <ul className="plain quiet">
@@ -67,12 +68,6 @@ export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClos
       {releasing && <ReleaseDialog flag={flag} onReleased={onClose} onClose={() => setReleasing(false)} />}
     </div>
   );
-}
-
-/** The newest of what the answer, a question every second, and the event stream say. */
-function useConfirmations(engaged: InForce) {
-  const asked = useEmergency(1_000).data;
-  return newest(asked && asked.epoch >= engaged.epoch ? asked : engaged, useReceipts().data);
 }
 
 /** How long after a beginning something came true, as seen here; null until it has. */

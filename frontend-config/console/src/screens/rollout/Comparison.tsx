@@ -71,5 +71,8 @@ function errors({ errors: failed, errorRate, errorRateLow, errorRateHigh }: Arm)
 }
 
 function figure(value: number): string {
+  if (value >= 1e6) {
+    return `10^${Math.floor(Math.log10(value))}`;
+  }
   return value >= 100 || value === 0 ? count(Math.round(value)) : value.toPrecision(2);
 }

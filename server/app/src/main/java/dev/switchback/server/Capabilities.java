@@ -68,9 +68,12 @@ import dev.switchback.server.notifications.WebhookService;
 import dev.switchback.server.ofrep.OfrepRoutes;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.Outbound;
+import dev.switchback.server.ownership.Claims;
+import dev.switchback.server.ownership.OwnershipListener;
 import dev.switchback.server.promotion.PromotionRoutes;
 import dev.switchback.server.promotion.PromotionService;
 import dev.switchback.server.publishing.PublishCheck;
+import dev.switchback.server.relay.RelayRoutes;
 import dev.switchback.server.rollouts.RolloutJudge;
 import dev.switchback.server.rollouts.RolloutRoutes;
 import dev.switchback.server.rollouts.RolloutService;
@@ -80,8 +83,10 @@ import dev.switchback.server.schedules.ScheduleService;
 import dev.switchback.server.segments.SegmentRoutes;
 import dev.switchback.server.segments.SegmentService;
 import dev.switchback.server.segments.Segments;
+import dev.switchback.server.telemetry.Forwarding;
 import dev.switchback.server.telemetry.InstanceRoutes;
 import dev.switchback.server.telemetry.InstanceService;
+import dev.switchback.server.telemetry.OwnerRoutes;
 import dev.switchback.server.telemetry.TelemetryRoutes;
 import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
@@ -133,6 +138,8 @@ final class Capabilities {
     private final StreamHub streams;
     private final SnapshotArchive archive;
     private final EmergencyLoader loader;
+    private final Claims claims;
+    private final Forwarding forwarding;
     private final TelemetryService telemetry;
     private final InstanceService instances;
     private final ConsoleEvents events;
@@ -190,11 +197,13 @@ final class Capabilities {
         peers = resources.add(new Peers(peerSettings, gossip, random));
         canary = new Canary(board, registrar, snapshots, clock, ids, "canary_" + ids.get() + ids.get(), meters);
         emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, clock);
-        telemetry = resources.add(new TelemetryService(jdbi, clock, meters));
-        instances = new InstanceService(telemetry, snapshots, clock);
+        claims = resources.add(new Claims(database.direct(), ids.get(), owned()));
+        forwarding = new Forwarding(claims, peerSettings.secret(), random);
+        telemetry = resources.add(new TelemetryService(jdbi, clock, meters, claims));
+        instances = new InstanceService(telemetry, forwarding, snapshots, clock);
         events = new ConsoleEvents(snapshots, streams, instances, clock);
         judge = new RolloutJudge(
-                jdbi, changes, environments, flags, this::emergency, clock, decisions(), settings.limits());
+                jdbi, changes, environments, flags, this::emergency, clock, decisions(), settings.limits(), claims);
         answers = new IdempotencyService(jdbi, clock);
         outbound = resources.add(new Outbound(settings.outbound()));
         courier = new Courier(
@@ -281,6 +290,8 @@ final class Capabilities {
     private void follow() {
         judge.refresh();
         telemetry.start();
+        claims.tick();
+        resources.add(Ticker.start("owners", Claims.TICK, claims::tick));
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
         resources.add(Ticker.start("judging", RolloutJudge.HOLDING, judge::judgeHeld));
         resources.add(Ticker.start("samples", RolloutJudge.THINNING, judge::thin));
@@ -315,6 +326,11 @@ final class Capabilities {
                 return sessions.findInMemory(token).or(() -> sessions.find(token));
             }
         };
+    }
+
+    /** Tells other nodes where this one is reached. */
+    void advertise(URI node) {
+        claims.advertise(node);
     }
 
     /** Tries the emergency switch from now on, over the streams of this node, which listens at {@code node}. */
@@ -375,6 +391,7 @@ final class Capabilities {
      */
     List<Routes> routes(Set<String> origins, OfrepSettings ofrep, IntSupplier emergencyPort) {
         SegmentService segmentService = new SegmentService(jdbi, changes);
+        TelemetryRoutes reports = new TelemetryRoutes(telemetry, forwarding);
         AuditService audit = new AuditService(jdbi, environments);
         return List.of(
                 new EnvironmentRoutes(environments),
@@ -397,7 +414,9 @@ final class Capabilities {
                 new AuditRoutes(audit),
                 new RestoreRoutes(flags, audit, emergencies),
                 new DeliveryRoutes(snapshots, streams),
-                new TelemetryRoutes(telemetry),
+                reports,
+                new OwnerRoutes(reports, telemetry, forwarding),
+                new RelayRoutes(reports::take),
                 new InstanceRoutes(instances),
                 new FrontendRoutes(this::compiled, origins),
                 new OfrepRoutes(snapshots, streams, access, ofrep, origins, clock),
@@ -415,8 +434,26 @@ final class Capabilities {
                                 this::staleness,
                                 snapshots::regression,
                                 peers::complaint,
+                                forwarding::complaint,
                                 canary::complaint),
                         metrics::scrape));
+    }
+
+    /** The judge knows of a rollout before reports are counted. */
+    private OwnershipListener owned() {
+        return new OwnershipListener() {
+            @Override
+            public void gained(EnvironmentId environment) {
+                judge.takeUp();
+                telemetry.take(environment);
+            }
+
+            @Override
+            public void lost(EnvironmentId environment) {
+                telemetry.release(environment);
+                judge.release(environment);
+            }
+        };
     }
 
     /** Decisions wait for the database; reports do not wait for decisions. */

@@ -4,13 +4,16 @@ import dev.switchback.server.emergency.EmergencyCommand;
 import dev.switchback.server.rollouts.Explain;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The command line of the service. */
 @Command(
@@ -30,6 +33,7 @@ public final class Main {
     static CommandLine commandLine(PrintStream out) {
         return new CommandLine(new Main())
                 .addSubcommand(new Serve(out))
+                .addSubcommand(new Forward(out))
                 .addSubcommand(new Explain())
                 .addSubcommand(
                         new EmergencyCommand(System.getenv(), Clock.systemUTC(), new RandomIds(new SecureRandom())))
@@ -56,14 +60,7 @@ public final class Main {
         public Integer call() throws InterruptedException {
             Settings settings = Settings.from(System.getenv());
             Switchback node = Switchback.start(settings);
-            CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                node.close();
-                stopped.countDown();
-            }));
-            announce(settings, node);
-            stopped.await();
-            return CommandLine.ExitCode.OK;
+            return untilStopped(node::close, () -> announce(settings, node));
         }
 
         private void announce(Settings settings, Switchback node) {
@@ -80,5 +77,46 @@ public final class Main {
             String line = "-".repeat(Math.max(first.length(), second.length()));
             return String.join(System.lineSeparator(), line, first, second, line);
         }
+    }
+
+    /** Runs a relay until it is told to stop. */
+    @Command(
+            name = "relay",
+            description = "Serves SDKs and frontends without a database, from what a node or another relay sends.",
+            mixinStandardHelpOptions = true)
+    static final class Forward implements Callable<Integer> {
+        private final PrintStream out;
+
+        @Option(
+                names = "--upstream",
+                required = true,
+                split = ",",
+                paramLabel = "URL",
+                description = "nodes or relays, separated by commas; the first one that answers is heard")
+        private List<URI> upstream = List.of();
+
+        Forward(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Relay relay = Relay.start(Settings.from(System.getenv()), upstream);
+            return untilStopped(relay::close, () -> {
+                out.println("Switchback listens on " + relay.url());
+                out.flush();
+            });
+        }
+    }
+
+    private static int untilStopped(Runnable close, Runnable announce) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            close.run();
+            stopped.countDown();
+        }));
+        announce.run();
+        stopped.await();
+        return CommandLine.ExitCode.OK;
     }
 }

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  *     {@code port}
  * @param limits how much is taken back automatically; see {@link RolloutLimits}
  * @param peers the other nodes; {@code SWITCHBACK_PEERS}, the URLs of their emergency ports between commas, and
- *     {@code SWITCHBACK_PEER_SECRET}, the same on all of them
+ *     {@code SWITCHBACK_PEER_SECRET}, the same on all of them; and {@code SWITCHBACK_NODE_URL}, where they reach this one
  */
 public record Settings(
         String host,
@@ -100,7 +100,8 @@ public record Settings(
                 limits(variables),
                 new PeerSettings(
                         value(variables, "SWITCHBACK_PEERS").map(Settings::urls).orElse(List.of()),
-                        value(variables, "SWITCHBACK_PEER_SECRET").orElse("")));
+                        value(variables, "SWITCHBACK_PEER_SECRET").orElse(""),
+                        value(variables, "SWITCHBACK_NODE_URL").map(Settings::url)));
     }
 
     private static RolloutLimits limits(Map<String, String> variables) {
@@ -162,6 +163,14 @@ public record Settings(
                     .toList();
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException("SWITCHBACK_PEERS must be URLs between commas, not " + list, malformed);
+        }
+    }
+
+    private static URI url(String text) {
+        try {
+            return URI.create(text.replaceAll("/+$", ""));
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException("SWITCHBACK_NODE_URL must be a URL, not " + text, malformed);
         }
     }
 

@@ -58,6 +58,7 @@ public final class Switchback implements AutoCloseable {
             resources.add(capabilities.streams());
             emergency.start();
             http.start();
+            advertise(capabilities);
             capabilities.tryEmergencies(URI.create("http://" + reachableHost() + ":" + port()));
         } catch (RuntimeException failure) {
             resources.close();
@@ -77,7 +78,18 @@ public final class Switchback implements AutoCloseable {
 
     /** Whoever listens everywhere is at home, too. */
     private String reachableHost() {
-        return Set.of("0.0.0.0", "::", "[::]").contains(settings.host()) ? "127.0.0.1" : settings.host();
+        return listensEverywhere() ? "127.0.0.1" : settings.host();
+    }
+
+    private boolean listensEverywhere() {
+        return Set.of("0.0.0.0", "::", "[::]").contains(settings.host());
+    }
+
+    private void advertise(Capabilities capabilities) {
+        settings.peers()
+                .own()
+                .or(() -> listensEverywhere() ? Optional.empty() : Optional.of(URI.create(url())))
+                .ifPresent(capabilities::advertise);
     }
 
     /** Returns the port that the node listens on. */

@@ -7,6 +7,7 @@ import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
 import dev.switchback.server.outbound.OutboundSettings;
 import dev.switchback.server.rollouts.RolloutLimits;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -67,6 +68,16 @@ final class SettingsTest {
                 .hasMessageContaining("65535");
         assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_PUBLIC_URL", "flags.example")))
                 .hasMessageContaining("SWITCHBACK_PUBLIC_URL");
+    }
+
+    @Test
+    void whereOtherNodesReachThisOneCanBeSet() {
+        Settings settings = Settings.from(Map.of("SWITCHBACK_NODE_URL", "http://10.0.0.2:8080/"));
+
+        assertThat(settings.peers().own()).contains(URI.create("http://10.0.0.2:8080"));
+        assertThat(Settings.from(Map.of()).peers().own()).isEmpty();
+        assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_NODE_URL", "10.0.0.2")))
+                .hasMessageContaining("SWITCHBACK_NODE_URL");
     }
 
     @Test

@@ -103,6 +103,25 @@ public final class AccessService implements KeyRing {
         return holder(Secret.hash(secret));
     }
 
+    /**
+     * Finds whose secret this is by {@code question}, which is spared for a few seconds after an answer, or after it did
+     * not get one. What it answers is remembered, in memory and on disk, for when it gets none.
+     *
+     * @param question may throw {@link java.io.UncheckedIOException} for no answer
+     * @throws HttpProblem 503 if there is no answer and the key is not remembered
+     */
+    public Optional<Principal> find(String secret, Supplier<Optional<Principal>> question) {
+        if (!Secret.looksRight(secret)) {
+            return Optional.empty();
+        }
+        String hash = Secret.hash(secret);
+        return known.find(hash, () -> {
+            Optional<Principal> found = question.get();
+            book.put(hash, found);
+            return found;
+        });
+    }
+
     @Override
     public Optional<Principal> findForEmergency(String secret) {
         return findInMemory(secret).or(() -> find(secret));

@@ -83,6 +83,15 @@ final class KeyBook {
         }
     }
 
+    /** Notes who holds the key whose secret has {@code hash}: nobody if {@code holder} is empty. */
+    synchronized void put(String hash, Optional<Principal> holder) {
+        if (!holder.equals(find(hash)) && (holders.size() < LIMIT || holder.isEmpty())) {
+            Map<String, Principal> all = new HashMap<>(holders);
+            holder.ifPresentOrElse(known -> all.put(hash, known), () -> all.remove(hash));
+            replace(all);
+        }
+    }
+
     /** Forgets the key {@code id} at once. */
     synchronized void revoke(String id) {
         Map<String, Principal> left = new HashMap<>(holders);

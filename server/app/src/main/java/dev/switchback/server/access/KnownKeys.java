@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.http.Principal;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -90,7 +91,7 @@ final class KnownKeys {
         }
         try {
             return question.get();
-        } catch (JdbiException away) {
+        } catch (JdbiException | UncheckedIOException away) {
             log.warn("Keys cannot be looked up; those known are remembered: {}", away.toString());
             askAgainAt = ticker.read() + FRESH.toNanos();
             return otherwise.get();

@@ -14,35 +14,48 @@ import javax.crypto.spec.SecretKeySpec;
  * Proves that a letter comes from a node: {@code <nonce>.<SHA-256 of the letter>.<HMAC-SHA256 (RFC 2104)>} under the
  * nodes' secret. Whether the head is good is known before the letter is read. An answer is sealed under the head that it
  * answers, so that it cannot be used for another question.
+ *
+ * <p>Safe to share between threads.
  */
-final class PeerSeal {
+public final class PeerSeal {
     /** Name of the header that carries the head. */
-    static final String HEADER = "Switchback-Peer";
+    public static final String HEADER = "Switchback-Peer";
 
     private static final Pattern SHAPE = Pattern.compile("([0-9a-f]{1,16})\\.([0-9a-f]{64})\\.([0-9a-f]{64})");
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
 
-    PeerSeal(String secret) {
+    /**
+     * Makes the seal of the nodes that share {@code secret}.
+     *
+     * @param secret not empty
+     */
+    public PeerSeal(String secret) {
         this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
-    /** A head that a node has made; says nothing about the letter yet. */
-    record Head(String text, String digest) {
-        boolean covers(byte[] letter) {
+    /**
+     * A head that a node has made; says nothing about the letter yet.
+     *
+     * @param text as it was sent
+     * @param digest of the letter that it was made for, in hexadecimal digits
+     */
+    public record Head(String text, String digest) {
+        /** Says whether it was made for {@code letter}. */
+        public boolean covers(byte[] letter) {
             return MessageDigest.isEqual(ascii(digest), ascii(digestOf(letter)));
         }
     }
 
     /** Returns the head of {@code letter}, as an answer to {@code subject} or for a question to it. */
-    String head(String subject, long nonce, byte[] letter) {
+    public String head(String subject, long nonce, byte[] letter) {
         String stem = Long.toHexString(nonce) + "." + digestOf(letter);
         return stem + "." + mac(subject, stem);
     }
 
     /** Reads a head; empty unless a node has made it for {@code subject}. */
-    Optional<Head> open(String subject, String text) {
+    public Optional<Head> open(String subject, String text) {
         Matcher parts = SHAPE.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();

@@ -8,6 +8,7 @@ import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.environments.EnvironmentService;
 import dev.switchback.server.flags.FlagService;
+import dev.switchback.server.ownership.Ownership;
 import dev.switchback.server.rollouts.Decision.Ground;
 import dev.switchback.server.rollouts.Decision.Hold;
 import dev.switchback.server.telemetry.Draft;
@@ -35,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges every open rollout on every report that arrives, and lets it advance, hold, complete or go back. A report that
+ * Judges every open rollout of what this node owns on every report that arrives, and lets it advance, hold, complete or go back. A report that
  * says nothing against V2 may wait for others for up to {@link #HOLDING}, and is judged together with them. What it has
  * decided it carries out on {@code decisions}, in one transaction each; a decision that cannot be written, because the
  * database is away, is tried again every second, and one to go back is never dropped.
@@ -72,6 +73,7 @@ public final class RolloutJudge implements TelemetryListener {
     private final Function<EnvironmentId, Emergency> emergencies;
     private final InstantSource clock;
     private final Executor decisions;
+    private final Ownership ownership;
     private final RolloutStore rollouts = new RolloutStore();
     private final ProgressStore progress = new ProgressStore();
     private final VerdictStore verdicts = new VerdictStore();
@@ -93,6 +95,7 @@ public final class RolloutJudge implements TelemetryListener {
      * @param emergencies the emergency state that SDKs are told, without waiting
      * @param decisions carries decisions out; a thread of its own, so that no report waits for the database
      * @param limits how much goes back without anybody being asked
+     * @param ownership whose rollouts are judged here
      */
     public RolloutJudge(
             Jdbi jdbi,
@@ -102,11 +105,12 @@ public final class RolloutJudge implements TelemetryListener {
             Function<EnvironmentId, Emergency> emergencies,
             InstantSource clock,
             Executor decisions,
-            RolloutLimits limits) {
-        this(jdbi, changes, environments, flags, emergencies, clock, decisions, limits, new HttpProbe());
+            RolloutLimits limits,
+            Ownership ownership) {
+        this(jdbi, changes, environments, flags, emergencies, clock, decisions, limits, ownership, new HttpProbe());
     }
 
-    /** Makes a judge which asks V1s by {@code probe}. */
+    /** Makes the only judge, which asks V1s by {@code probe}. */
     RolloutJudge(
             Jdbi jdbi,
             Changes changes,
@@ -117,6 +121,21 @@ public final class RolloutJudge implements TelemetryListener {
             Executor decisions,
             RolloutLimits limits,
             V1Probe probe) {
+        this(jdbi, changes, environments, flags, emergencies, clock, decisions, limits, Ownership.SOLE, probe);
+    }
+
+    private RolloutJudge(
+            Jdbi jdbi,
+            Changes changes,
+            EnvironmentService environments,
+            FlagService flags,
+            Function<EnvironmentId, Emergency> emergencies,
+            InstantSource clock,
+            Executor decisions,
+            RolloutLimits limits,
+            Ownership ownership,
+            V1Probe probe) {
+        this.ownership = ownership;
         this.readiness = new ReadinessWatch(probe);
         this.jdbi = jdbi;
         this.changes = changes;
@@ -134,14 +153,33 @@ public final class RolloutJudge implements TelemetryListener {
      */
     public void refresh() {
         try {
-            synchronized (refreshing) {
-                reload();
-            }
+            takeUp();
             databaseAway = false;
         } catch (RuntimeException away) {
             databaseAway("open rollouts cannot be read", away);
         }
         refreshedAt = clock.instant();
+    }
+
+    /**
+     * Takes up what this node owns by now, as {@link #refresh} does.
+     *
+     * @throws org.jdbi.v3.core.JdbiException if the database is away
+     */
+    public void takeUp() {
+        synchronized (refreshing) {
+            reload();
+        }
+    }
+
+    /** Lets go of the rollouts of {@code environment}, which another node judges. */
+    public void release(EnvironmentId environment) {
+        synchronized (refreshing) {
+            tracks.values().stream()
+                    .filter(track -> track.rollout().environment().equals(environment))
+                    .forEach(this::drop);
+            running.remove(environment);
+        }
     }
 
     @Override
@@ -216,6 +254,7 @@ public final class RolloutJudge implements TelemetryListener {
     private void freeze(EnvironmentId environment) {
         try {
             changes.inEnvironment(environment, Actor.GUARD, change -> {
+                ownership.check(change.handle(), environment);
                 enforcement.freeze(change, environment);
                 return environment;
             });
@@ -251,10 +290,23 @@ public final class RolloutJudge implements TelemetryListener {
         return outlook(rollout).map(Outlook::verdict);
     }
 
-    /** Says how an open rollout stands; empty for one that has ended, or that is not known here yet. */
+    /**
+     * Says how an open rollout stands; empty for one that has ended, or that is not known here yet. Of one that another
+     * node judges, as that node wrote it down last, seconds ago at most.
+     */
     Optional<Outlook> outlook(String rollout) {
         return Optional.ofNullable(tracks.get(rollout))
+                .or(() -> foreign(rollout))
                 .map(track -> track.look(around(track.rollout(), clock.instant())));
+    }
+
+    private Optional<Track> foreign(String rollout) {
+        if (ownership.isSole()) {
+            return Optional.empty();
+        }
+        Optional<Track> written = jdbi.inTransaction(
+                handle -> rollouts.exists(handle, rollout) ? takeUp(handle, rollout) : Optional.empty());
+        return written.filter(track -> !ownership.holds(track.rollout().environment()));
     }
 
     private void follow(Track track) {
@@ -278,7 +330,7 @@ public final class RolloutJudge implements TelemetryListener {
 
     private void reload() {
         Map<EnvironmentId, Long> revisions = environments.revisions();
-        Map<String, Long> open = jdbi.withHandle(rollouts::open);
+        Map<String, Long> open = jdbi.withHandle(handle -> rollouts.open(handle, ownership::holds));
         open.forEach((id, version) -> {
             Track track = tracks.get(id);
             if (track == null) {
@@ -346,6 +398,7 @@ public final class RolloutJudge implements TelemetryListener {
     private void note(Track track, Outlook outlook) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         jdbi.useTransaction(handle -> {
+            ownership.check(handle, outlook.rollout().environment());
             verdicts.insert(handle, outlook, now);
             changes.announce(handle, Moves.announcement(outlook, now));
         });
@@ -356,6 +409,7 @@ public final class RolloutJudge implements TelemetryListener {
     private void settle(Track track, Outlook outlook) {
         Rollout judged = outlook.rollout();
         Rollout after = changes.inEnvironment(judged.environment(), Actor.GUARD, change -> {
+            ownership.check(change.handle(), judged.environment());
             Rollout present = rollouts.load(change.handle(), judged.id());
             boolean asJudged = present.open() && present.version() == judged.version();
             return asJudged ? enforcement.carryOut(change, outlook, rival(outlook)) : present;

@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -35,6 +37,13 @@ final class RolloutStore {
                 .findOne();
     }
 
+    boolean exists(Handle handle, String id) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM rollout WHERE id = :id)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     Rollout load(Handle handle, String id) {
         return handle.createQuery("SELECT * FROM rollout WHERE id = :id")
                 .bind("id", id)
@@ -42,10 +51,17 @@ final class RolloutStore {
                 .one();
     }
 
-    /** Returns the version of every rollout that leads its flag, by id. */
-    Map<String, Long> open(Handle handle) {
-        return handle.createQuery("SELECT id, version FROM rollout WHERE ended_at IS NULL").mapToMap().stream()
-                .collect(Collectors.toMap(row -> (String) row.get("id"), row -> (Long) row.get("version")));
+    /** Returns the version of every rollout that leads its flag in an environment that is {@code wanted}, by id. */
+    Map<String, Long> open(Handle handle, Predicate<EnvironmentId> wanted) {
+        return handle.createQuery("SELECT id, version, project, environment FROM rollout WHERE ended_at IS NULL")
+                .reduceRows(new HashMap<>(), (open, row) -> {
+                    EnvironmentId environment = new EnvironmentId(
+                            row.getColumn("project", String.class), row.getColumn("environment", String.class));
+                    if (wanted.test(environment)) {
+                        open.put(row.getColumn("id", String.class), row.getColumn("version", Long.class));
+                    }
+                    return open;
+                });
     }
 
     /** Lists the rollouts that lead a flag of {@code environment}. */

@@ -14,20 +14,36 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Knows who runs what. Asks no database. Safe to share between threads. */
 public final class InstanceService implements ConfirmationSource {
     /** How long an instance counts as running after it was heard of. */
     public static final Duration LIVENESS = Duration.ofSeconds(60);
 
-    private final TelemetryService telemetry;
+    private final Function<EnvironmentId, List<Incarnation>> heard;
     private final Snapshots snapshots;
     private final InstantSource clock;
     private final Publications publications = new Publications();
 
     /** Makes the service; to be made before {@code snapshots} start, so that it knows since when each is served. */
     public InstanceService(TelemetryService telemetry, Snapshots snapshots, InstantSource clock) {
-        this.telemetry = telemetry;
+        this(environment -> telemetry.heard(environment, LIVENESS), snapshots, clock);
+    }
+
+    /** Makes the service of a node that asks the others for what they own; see the other constructor. */
+    public InstanceService(
+            TelemetryService telemetry, Forwarding forwarding, Snapshots snapshots, InstantSource clock) {
+        this(
+                environment ->
+                        forwarding.instances(environment).orElseGet(() -> telemetry.heard(environment, LIVENESS)),
+                snapshots,
+                clock);
+    }
+
+    private InstanceService(
+            Function<EnvironmentId, List<Incarnation>> heard, Snapshots snapshots, InstantSource clock) {
+        this.heard = heard;
         this.snapshots = snapshots;
         this.clock = clock;
         snapshots.onPublish(
@@ -42,7 +58,7 @@ public final class InstanceService implements ConfirmationSource {
     public List<InstanceStatus> live(EnvironmentId environment) {
         Snapshot present = present(environment);
         Instant now = clock.instant();
-        return telemetry.heard(environment, LIVENESS).stream()
+        return heard.apply(environment).stream()
                 .map(said -> status(environment, said, present, now))
                 .sorted(Comparator.comparing(
                                 (InstanceStatus status) -> status.instance().name())
@@ -74,7 +90,7 @@ public final class InstanceService implements ConfirmationSource {
         int confirmed = 0;
         int streaming = 0;
         int polling = 0;
-        List<Incarnation> live = telemetry.heard(environment, LIVENESS);
+        List<Incarnation> live = heard.apply(environment);
         for (Incarnation said : live) {
             Delivery delivery = Delivery.of(said.following());
             confirmed += confirms(said.receipt(), present) ? 1 : 0;

@@ -4,6 +4,7 @@ import dev.switchback.protocol.Report;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.HttpProblem;
+import dev.switchback.server.ownership.Ownership;
 import dev.switchback.server.ticking.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * ten seconds, so that it takes no more than about a fifth of the time; all that changes then is how much is repeated
  * after a crash.
  *
- * <p>Safe to share between threads. One node takes the reports of an environment.
+ * <p>Safe to share between threads. The node that owns an environment takes its reports, and no other saves any.
  */
 public final class TelemetryService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TelemetryService.class);
@@ -45,6 +46,7 @@ public final class TelemetryService implements AutoCloseable {
     private final TelemetryStore store;
     private final InstantSource clock;
     private final LedgerLimits limits;
+    private final Ownership ownership;
     private final List<TelemetryListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<EnvironmentId, Ledger> ledgers = new ConcurrentHashMap<>(); // each guarded by itself
     private final Object saving = new Object();
@@ -59,11 +61,23 @@ public final class TelemetryService implements AutoCloseable {
     private volatile boolean failing;
     private volatile boolean implausibleTold;
 
+    /** Makes the service of a node that is the only one. */
     public TelemetryService(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
-        this(jdbi, clock, meters, LedgerLimits.DEFAULT);
+        this(jdbi, clock, meters, Ownership.SOLE);
+    }
+
+    /** Makes the service of a node that takes the reports of what it owns. */
+    public TelemetryService(Jdbi jdbi, InstantSource clock, MeterRegistry meters, Ownership ownership) {
+        this(jdbi, clock, meters, LedgerLimits.DEFAULT, ownership);
     }
 
     TelemetryService(Jdbi jdbi, InstantSource clock, MeterRegistry meters, LedgerLimits limits) {
+        this(jdbi, clock, meters, limits, Ownership.SOLE);
+    }
+
+    private TelemetryService(
+            Jdbi jdbi, InstantSource clock, MeterRegistry meters, LedgerLimits limits, Ownership ownership) {
+        this.ownership = ownership;
         this.store = new TelemetryStore(jdbi);
         this.clock = clock;
         this.limits = limits;
@@ -82,16 +96,36 @@ public final class TelemetryService implements AutoCloseable {
     }
 
     /**
-     * Loads what was saved, and saves from now on. To be called once, before the first report.
+     * Saves from now on, and loads what was saved where there is only this node. To be called once, before the first
+     * report.
      *
      * @throws org.jdbi.v3.core.JdbiException if the database does not answer
      */
     public synchronized void start() {
-        for (EnvironmentId environment : store.environments()) {
-            ledgers.put(environment, Ledger.restore(limits, store.load(environment)));
+        if (ownership.isSole()) {
+            store.environments().forEach(this::take);
         }
         awaiting = false;
         saver = Ticker.start("telemetry", PAUSE, this::saveInTime);
+    }
+
+    /**
+     * Takes reports of {@code environment} from now on, as they were saved last.
+     *
+     * @throws org.jdbi.v3.core.JdbiException if the database does not answer
+     */
+    public void take(EnvironmentId environment) {
+        ledgers.put(environment, Ledger.restore(limits, store.load(environment)));
+    }
+
+    /** Takes no more reports of {@code environment}, and forgets what has not been saved: whoever has it hears it again. */
+    public void release(EnvironmentId environment) {
+        Ledger ledger = ledgers.get(environment);
+        if (ledger != null) {
+            synchronized (ledger) {
+                ledgers.remove(environment);
+            }
+        }
     }
 
     /** Takes no reports before {@link #start}: what was counted before must be known first. */
@@ -105,6 +139,7 @@ public final class TelemetryService implements AutoCloseable {
      * @return sequence of the incarnation's newest saved report, 0 for none; empty if there is no room for another
      *     incarnation, and nothing was counted
      * @throws Refusal if the report holds text that cannot be stored, or counts more than can have happened
+     * @throws HttpProblem 503 if this node does not take the reports of {@code environment}, or not yet
      */
     public OptionalLong accept(EnvironmentId environment, Report report) {
         if (awaiting) {
@@ -112,8 +147,13 @@ public final class TelemetryService implements AutoCloseable {
                     "This node has not seen its database yet. Keep the report, and send it again.");
         }
         StorableText.requireIn(report);
-        Ledger ledger = ledgers.computeIfAbsent(environment, unknown -> new Ledger(limits));
+        Ledger ledger = ownership.isSole()
+                ? ledgers.computeIfAbsent(environment, unknown -> new Ledger(limits))
+                : Optional.ofNullable(ledgers.get(environment)).orElseThrow(() -> notTaken(environment));
         synchronized (ledger) {
+            if (ledgers.get(environment) != ledger) {
+                throw notTaken(environment);
+            }
             Outcome outcome = ledger.apply(report, now());
             if (outcome instanceof Outcome.NoRoom) {
                 turnedAway.increment();
@@ -232,7 +272,7 @@ public final class TelemetryService implements AutoCloseable {
         if (rows.isEmpty() && drafts.isEmpty()) {
             return;
         }
-        store.save(environment, rows, drafts);
+        store.save(environment, rows, drafts, ownership);
         synchronized (ledger) {
             ledger.saved(rows);
             drafts.forEach(Draft::saved);
@@ -250,6 +290,11 @@ public final class TelemetryService implements AutoCloseable {
         }
         throw Refusal.invalid(
                 "/series", "More than 10 million calls a second since the last report cannot have happened.");
+    }
+
+    private static HttpProblem notTaken(EnvironmentId environment) {
+        return HttpProblem.unavailable(
+                "This node does not count for " + environment + ". Keep the report, and send it again.");
     }
 
     private Instant now() {

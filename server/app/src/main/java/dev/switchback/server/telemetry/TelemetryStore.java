@@ -6,6 +6,7 @@ import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.ownership.Ownership;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,9 +38,19 @@ final class TelemetryStore {
         this.jdbi = jdbi;
     }
 
-    /** Writes what changed in a ledger, and the drafts that belong to it, in one transaction. */
+    /** Writes as the other {@code save} does, on a node that is the only one. */
     void save(EnvironmentId environment, LedgerRows rows, Collection<Draft> drafts) {
+        save(environment, rows, drafts, Ownership.SOLE);
+    }
+
+    /**
+     * Writes what changed in a ledger, and the drafts that belong to it, in one transaction.
+     *
+     * @throws dev.switchback.server.ownership.Fenced if the environment is another node's
+     */
+    void save(EnvironmentId environment, LedgerRows rows, Collection<Draft> drafts, Ownership ownership) {
         jdbi.useTransaction(handle -> {
+            ownership.check(handle, environment);
             forget(handle, environment, rows.forgotten());
             drop(handle, environment, rows.dropped());
             saveIncarnations(handle, environment, rows.incarnations());

@@ -1,12 +1,11 @@
 package dev.switchback.server.frontend;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static dev.switchback.server.testing.FrontendPackages.passed;
+import static dev.switchback.server.testing.FrontendPackages.passedInBrowser;
 
-import dev.switchback.server.testing.NodeProject;
+import dev.switchback.server.testing.FrontendPackages;
 import dev.switchback.server.testing.RunningServer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,12 +16,9 @@ final class FrontendPackageTest {
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
 
-    private static final NodeProject PACKAGES = NodeProject.at(Path.of("..", "..", "frontend-config"));
-
     @BeforeAll
     static void build() throws IOException, InterruptedException {
-        PACKAGES.install();
-        run("build");
+        FrontendPackages.build();
     }
 
     @Test
@@ -37,12 +33,12 @@ final class FrontendPackageTest {
 
     @Test
     void pagesInChromiumFollowAServiceThatMisbehaves() throws IOException, InterruptedException {
-        inBrowser(run("test:browser"), 6);
+        passedInBrowser(run("test:browser"), 6);
     }
 
     @Test
     void emergenciesReachAPageInChromium() throws IOException, InterruptedException {
-        inBrowser(run("test:browser:live"), 1);
+        passedInBrowser(run("test:browser:live"), 1);
     }
 
     @Test
@@ -56,12 +52,7 @@ final class FrontendPackageTest {
     }
 
     private static String run(String script, String... more) throws IOException, InterruptedException {
-        String[] command = new String[4 + more.length];
-        System.arraycopy(new String[] {"npm", "run", "--silent", script}, 0, command, 0, 4);
-        System.arraycopy(more, 0, command, 4, more.length);
-        NodeProject.Finished finished = PACKAGES.run(300, node(), command);
-        assertThat(finished.code()).as(finished.output()).isZero();
-        return finished.output();
+        return FrontendPackages.run(node(), script, more);
     }
 
     private static Map<String, String> node() {
@@ -70,17 +61,5 @@ final class FrontendPackageTest {
                 "SWITCHBACK_KEY", SERVER.secret("frontend", "production"),
                 "SWITCHBACK_SERVER_KEY", SERVER.secret("server", "production"),
                 "SWITCHBACK_ADMIN_KEY", SERVER.node().firstKey().orElseThrow());
-    }
-
-    private static void inBrowser(String output, int least) {
-        assumeThat(output).as("a Chromium").doesNotContain("There is no Chromium");
-        passed(output, least);
-    }
-
-    /** A runner that finds no test is content too. */
-    private static void passed(String output, int least) {
-        assertThat(output).contains("skipped 0", "todo 0");
-        int pass = Integer.parseInt(output.replaceFirst("(?s).*pass (\\d+).*", "$1"));
-        assertThat(pass).isGreaterThanOrEqualTo(least);
     }
 }

@@ -39,8 +39,18 @@ public record NodeProcess(Process process, String url, String emergencyUrl, Stri
 
     /** Starts a node with {@code options} of its virtual machine, and waits until it listens. */
     public static NodeProcess start(Map<String, String> variables, String... options) {
+        return started(builder(variables, List.of(options), List.of("serve")));
+    }
+
+    /** Starts a relay of {@code upstream}, and waits until it listens. */
+    public static NodeProcess relay(Map<String, String> variables, String upstream) {
+        return started(
+                builder(variables, List.of("-XX:TieredStopAtLevel=1"), List.of("relay", "--upstream", upstream)));
+    }
+
+    private static NodeProcess started(ProcessBuilder builder) {
         try {
-            Process process = builder(variables, options).start();
+            Process process = builder.start();
             BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
             Map<String, String> said = new HashMap<>();
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -74,13 +84,14 @@ public record NodeProcess(Process process, String url, String emergencyUrl, Stri
         }
     }
 
-    private static ProcessBuilder builder(Map<String, String> variables, String... options) {
+    private static ProcessBuilder builder(Map<String, String> variables, List<String> options, List<String> arguments) {
         String log = "node-"
                 + Path.of(variables.getOrDefault("SWITCHBACK_DATA", "x")).getFileName() + ".log";
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.switchback.server.Main", "serve"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.switchback.server.Main"));
+        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(new File("target", log)));
         builder.environment().keySet().removeIf(name -> name.startsWith("SWITCHBACK_"));

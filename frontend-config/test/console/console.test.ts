@@ -1,0 +1,7 @@
+// In one process and in this order: what is measured comes first, and what kills the node comes last.
+import './incident.js';
+import './looks.js';
+import './screens.js';
+import './sample.js';
+import './many.js';
+import './faults.js';

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser, withoutBrowser } from '../support/chromium.js';
+import { confirm, Operator } from '../support/console.js';
+import { Environment, running } from '../support/environment.js';
+import { Fleet } from '../support/fleet.js';
+import { fill } from './filling.js';
+
+const INSTANCES = 200;
+const crowd = new Environment('crowd');
+const batches = new Environment('batches');
+const production = new Environment('production');
+let browser: Browser;
+let operator: Operator;
+let fleet: Fleet | undefined;
+
+/** Notes in the page when Enter was pressed, when it was shown as engaged, and when as applied by everybody. */
+function watch(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const seen: Record<string, number> = {};
+    Object.assign(globalThis, { seen });
+    const note = (what: string) => {
+      seen[what] ??= performance.now();
+    };
+    addEventListener('keydown', ({ key }) => key === 'Enter' && note('pressed'), true);
+    new MutationObserver(() => {
+      const stages = document.querySelector('dialog .stages')?.textContent ?? '';
+      if (stages.includes('Engaged')) {
+        note('engaged');
+      }
+      const [, confirmed, of] = /Applied (\d+)\/(\d+)/.exec(stages) ?? [];
+      if (confirmed && confirmed === of) {
+        note('applied');
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+}
+
+async function seen(page: Page): Promise<{ engaged: number; applied: number }> {
+  const { pressed = 0, engaged = 0, applied = 0 } = await page.evaluate(
+    () => (globalThis as unknown as { seen: Record<string, number> }).seen,
+  );
+  return { engaged: Math.round(engaged - pressed), applied: Math.round(applied - pressed) };
+}
+
+/** Walks on until what is called so has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : (element?.textContent ?? '');
+    });
+    if (focused.trim() === name) {
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`The keyboard does not get to ${name}`);
+}
+
+describe('an incident', { skip: withoutBrowser }, () => {
+  before(async () => {
+    browser = await startBrowser();
+    await crowd.create('checkout.pricing', { defaultRule: { variation: 'v2' } });
+  });
+
+  afterEach(async () => {
+    await fleet?.stop();
+    fleet = undefined;
+    await operator?.leave();
+    await crowd.release();
+  });
+
+  after(async () => {
+    await browser?.close();
+    // What is measured here has been measured; whoever needs the flags waits for them, and hears of a failure.
+    fill().catch(() => {});
+  });
+
+  test('an alert\'s link, then two keys: everybody is on V1, and each instance has said so', async () => {
+    fleet = await Fleet.start(await crowd.key('server'), INSTANCES);
+    operator = await Operator.at(browser);
+    const opened = performance.now();
+    const page = await operator.open('flags/checkout.pricing?incident=1', 'crowd');
+    const button = page.getByRole('button', { name: 'Emergency rollback' });
+    await button.waitFor();
+    const usable = Math.round(performance.now() - opened);
+    assert.equal(await button.evaluate((element) => element === document.activeElement), true);
+    await watch(page);
+
+    await page.keyboard.press('Shift+R');
+    await page.getByRole('dialog', { name: 'Send ALL traffic of checkout.pricing in crowd to V1?' }).waitFor();
+    await page.keyboard.press('Enter');
+
+    await page.getByText(`All ${INSTANCES} confirmed`).first().waitFor({ timeout: 40_000 });
+    const { engaged, applied } = await seen(page);
+    console.log(`Deep link to red button: ${usable} ms. Enter to engaged: ${engaged} ms, to applied ${INSTANCES}/${INSTANCES}: ${applied} ms`);
+    assert.ok(engaged < 3_000 && applied < 40_000, `${engaged} ms, ${applied} ms`);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByText('Emergency: checkout.pricing is on V1').waitFor();
+  });
+
+  test('who has not confirmed is named, with why, until they have', async () => {
+    fleet = await Fleet.start(await batches.key('server'), 20, 2);
+    operator = await Operator.at(browser);
+    const page = await operator.open('emergency', 'batches');
+    await page.getByText('All 22 confirmed').waitFor();
+
+    await page.getByRole('button', { name: 'Roll back everything in batches' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Roll back now' }).click();
+
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('20 of 22 confirmed; batch-1, batch-2 not yet').waitFor();
+    await dialog.getByText('polls').first().waitFor();
+    await fleet.poll();
+    await dialog.getByText('All 22 confirmed').waitFor();
+  });
+
+  test('by keyboard alone: from the palette to engaged, and back with a reason', async () => {
+    operator = await Operator.at(browser);
+    const page = await operator.open('flags', 'crowd');
+    await page.getByRole('link', { name: 'checkout.pricing' }).waitFor();
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('roll checkout');
+    await page.getByRole('option', { name: 'Roll back checkout.pricing in crowd' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Send ALL traffic of checkout.pricing' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'goes to V1' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    await page.keyboard.press('g');
+    await page.keyboard.press('e');
+    await page.getByRole('heading', { name: 'Emergency', level: 1 }).waitFor();
+    await tabTo(page, 'Release …');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Release' }).waitFor();
+    await tabTo(page, 'Reason');
+    await page.keyboard.type('fixed');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing. Every flag answers as it is configured.').waitFor();
+  });
+
+  test('without JavaScript: the emergency page takes everybody back', async () => {
+    operator = await Operator.at(browser, { javaScriptEnabled: false, signedIn: false });
+    const page = await operator.open(`${running.emergencyUrl}/emergency`);
+    await page.getByLabel('Environment').fill('default/crowd');
+    await page.getByLabel('Flag').fill('checkout.pricing');
+    await page.getByLabel('key').fill(running.adminKey);
+    await page.getByRole('button', { name: 'Take everybody back' }).click();
+
+    await page.getByText(/Engaged\. Epoch \d+/).waitFor();
+    assert.equal((await crowd.call('GET', '/emergency')).body['engaged'], true);
+  });
+
+  test('the guard takes V2 back while one looks on', async () => {
+    const { body } = await production.call('GET', '/rollouts');
+    const id = (body['items'] as { id: string }[])[0]?.id;
+    operator = await Operator.at(browser);
+    const page = await operator.open(`rollouts/${id}`);
+    await page.getByRole('heading', { name: 'Rollout of checkout.pricing' }).waitFor();
+    await page.getByText('Running').first().waitFor();
+    await page.getByText('V2', { exact: true }).first().waitFor();
+
+    if (process.env['SWITCHBACK_SCREENSHOTS']) {
+      // A picture of a rollout is one of some minutes.
+      await page.waitForTimeout(40_000);
+    }
+    const begun = performance.now();
+    await production.change('trouble', { defaultRule: { variation: 'v2' } });
+
+    await page.getByRole('heading', { name: 'How it ended' }).waitFor({ timeout: 60_000 });
+    console.log(`The page said that V2 was taken back ${((performance.now() - begun) / 1_000).toFixed(1)} s after it turned bad`);
+    await page.getByText('Rolled back').first().waitFor();
+    await production.change('trouble', { defaultRule: { variation: 'v1' } });
+    const flag = await operator.open('flags/checkout.pricing');
+    await flag.getByText('Everybody is served v1: V2 was taken back.').waitFor();
+  });
+
+  test('taken back by the guard, V2 runs again for a reason only', async () => {
+    operator = await Operator.at(browser);
+    const page = await operator.open('flags/checkout.pricing');
+    await page.getByRole('button', { name: 'Let V2 run again' }).click();
+    await confirm(page, 'Let V2 run again', 'production');
+    await page.getByText('V2 is served to 0 %').waitFor();
+  });
+});

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser, withoutBrowser } from '../support/chromium.js';
+import { Operator, violations } from '../support/console.js';
+import { Environment, running } from '../support/environment.js';
+import { Fleet } from '../support/fleet.js';
+
+const SCHEMES = ['light', 'dark'] as const;
+const IMAGES = new URL('../../../../docs/images/console/', import.meta.url);
+/** Whether the pictures in the documentation are taken anew. */
+const TAKING = process.env['SWITCHBACK_SCREENSHOTS'];
+const production = new Environment('production');
+let browser: Browser;
+let operator: Operator;
+let rollout: string;
+let webhook: string;
+
+/** A screen as it is looked at: where it is, and what shows that it is all there. */
+interface Sight {
+  readonly name: string;
+  readonly path: () => string;
+  readonly shows: string;
+  /** Brings it to the state that is looked at. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const press = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole('button', { name, exact: typeof name === 'string' }).first().click();
+  await page.getByRole('dialog').waitFor();
+};
+
+const open = (keys: string) => async (page: Page) => {
+  await page.keyboard.press(keys);
+  await page.getByRole('dialog').waitFor();
+};
+
+const screens: readonly Sight[] = [
+  { name: 'flags', path: () => 'flags', shows: 'tax.rounding' },
+  { name: 'flag', path: () => 'flags/customer-address', shows: 'after the weekend' },
+  { name: 'new-flag', path: () => 'new-flag', shows: 'Create in production' },
+  { name: 'rollouts', path: () => 'rollouts', shows: 'Ended' },
+  { name: 'rollout', path: () => `rollouts/${rollout}`, shows: 'Decisions' },
+  { name: 'emergency', path: () => 'emergency', shows: 'What is engaged' },
+  { name: 'segments', path: () => 'segments', shows: 'Who has asked to see things first' },
+  { name: 'segment', path: () => 'segments/beta-testers', shows: 'Does somebody belong to it?' },
+  { name: 'environments', path: () => 'environments?from=staging', shows: 'basket.sharing' },
+  { name: 'playground', path: () => 'playground?flag=customer-address', shows: 'In other environments' },
+  { name: 'audit', path: () => 'audit', shows: 'Flag created' },
+  { name: 'instances', path: () => 'instances', shows: 'shop-5' },
+  { name: 'webhooks', path: () => 'webhooks', shows: 'The room of whoever is on call' },
+  { name: 'webhook', path: () => `webhooks/${webhook}`, shows: 'Send a test' },
+  { name: 'keys', path: () => 'keys', shows: 'in the safe' },
+  { name: 'settings', path: () => 'settings', shows: 'Single keys do something' },
+];
+
+const dialogs: readonly Sight[] = [
+  { name: 'find', path: () => 'flags', shows: 'tax.rounding', prepare: open('Control+k') },
+  { name: 'shortcuts', path: () => 'flags', shows: 'tax.rounding', prepare: open('?') },
+  { name: 'roll-back', path: () => 'flags/mail.digest', shows: 'Scheduled', prepare: open('Shift+R') },
+  { name: 'turn-on', path: () => 'flags/search.ranking', shows: 'Scheduled', prepare: press('Turn on …') },
+  { name: 'start', path: () => 'flags/mail.digest', shows: 'Scheduled', prepare: press('Start a rollout …') },
+  { name: 'schedule', path: () => 'flags/mail.digest', shows: 'Scheduled', prepare: press('Schedule a change …') },
+  { name: 'new-segment', path: () => 'segments', shows: 'beta-testers', prepare: press('New segment …') },
+  { name: 'rename-segment', path: () => 'segments/beta-testers', shows: 'Does somebody', prepare: press('Rename …') },
+  { name: 'new-webhook', path: () => 'webhooks', shows: 'on call', prepare: press('New webhook …') },
+  { name: 'edit-webhook', path: () => `webhooks/${webhook}`, shows: 'Send a test', prepare: press('Edit …') },
+  { name: 'new-key', path: () => 'keys', shows: 'in the safe', prepare: press('New key …') },
+  { name: 'rotate-key', path: () => 'keys', shows: 'in the safe', prepare: press('Rotate in the safe') },
+  { name: 'revoke-key', path: () => 'keys', shows: 'in the safe', prepare: press('Revoke in the safe') },
+  { name: 'new-environment', path: () => 'settings', shows: 'Single keys', prepare: press('New environment …') },
+  {
+    name: 'promote',
+    path: () => 'environments?from=staging',
+    shows: 'basket.sharing',
+    prepare: async (page) => {
+      await page.getByLabel('Promote customer-address').check();
+      await press(/^Promote 1 flag/)(page);
+      await page.getByText('Where', { exact: true }).waitFor();
+    },
+  },
+];
+
+async function look(page: Page, { path, shows, prepare }: Sight): Promise<void> {
+  await page.goto(`/p/default/production/${path()}`);
+  await page.getByText(shows).first().waitFor();
+  await prepare?.(page);
+}
+
+/** Lossy, and a tenth of what a PNG has. */
+async function take(page: Page, name: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 60 });
+  await session.detach();
+  mkdirSync(IMAGES, { recursive: true });
+  writeFileSync(new URL(`${name}.webp`, IMAGES), Buffer.from(data, 'base64'));
+}
+
+/** What is wrong with a page in either theme. */
+async function wrongWith(page: Page, name: string, taking: boolean): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await violations(page)).map((violation) => `${name}, ${colorScheme}: ${violation}`));
+    if (taking) {
+      await take(page, `${name}-${colorScheme}`);
+    }
+  }
+  return found;
+}
+
+describe('how the console looks', { skip: withoutBrowser }, () => {
+  before(async () => {
+    browser = await startBrowser();
+    operator = await Operator.at(browser);
+    operator.bears(/404 .*\/evaluate/); // The playground asks environments that do not have the flag.
+    const { body: rollouts } = await production.call('GET', '/rollouts');
+    rollout = (rollouts['items'] as { id: string }[])[0]?.id ?? '';
+    const { body: webhooks } = await production.call('GET', '/webhooks');
+    webhook = (webhooks['items'] as { id: string }[])[0]?.id ?? '';
+  });
+
+  after(async () => {
+    await operator?.leave();
+    await browser?.close();
+  });
+
+  test('axe finds nothing wrong with any screen, light or dark', async () => {
+    const page = await operator.context.newPage();
+    const found: string[] = [];
+    for (const screen of screens) {
+      await look(page, screen);
+      found.push(...(await wrongWith(page, screen.name, Boolean(TAKING))));
+    }
+    assert.deepEqual(found, []);
+    await page.close();
+  });
+
+  test('axe finds nothing wrong with any dialog, light or dark', async () => {
+    const page = await operator.context.newPage();
+    const found: string[] = [];
+    for (const dialog of dialogs) {
+      await look(page, dialog);
+      found.push(...(await wrongWith(page, dialog.name, false)));
+    }
+    assert.deepEqual(found, []);
+    await page.close();
+  });
+
+  test('whoever is not signed in sees where to, and nothing is wrong with that', async () => {
+    const stranger = await Operator.at(browser, { signedIn: false });
+    stranger.bears(/401/);
+    const page = await stranger.open('/');
+    await page.getByLabel('Admin key').waitFor();
+    assert.deepEqual(await wrongWith(page, 'sign-in', Boolean(TAKING)), []);
+    await page.getByLabel('Admin key').fill(running.adminKey);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Flags' }).waitFor();
+    await stranger.leave();
+  });
+
+  test('nothing is wider than a telephone', async () => {
+    const page = await operator.context.newPage();
+    await page.setViewportSize({ width: 360, height: 740 });
+    const wide: string[] = [];
+    for (const sight of [...screens, ...dialogs]) {
+      await look(page, sight);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > 360) {
+        wide.push(`${sight.name}: ${width} px`);
+      }
+    }
+    assert.deepEqual(wide, []);
+    await page.close();
+  });
+
+  test('an emergency under way can be read in either theme', async () => {
+    const fleet = await Fleet.start(await production.key('server'), 193, 2);
+    const page = await operator.open('flags/mail.digest');
+    await page.getByText('Scheduled').first().waitFor();
+    await open('Shift+R')(page);
+    await page.getByLabel('Reason').fill('half of the mails are empty');
+    await page.keyboard.press('Enter');
+    await page.getByText('198 of 200 confirmed; batch-1, batch-2 not yet').first().waitFor();
+    await page.getByText('polls').first().waitFor();
+    assert.deepEqual(await wrongWith(page, 'emergency-engaged', Boolean(TAKING)), []);
+    await fleet.poll();
+    await page.getByText('All 200 confirmed').first().waitFor();
+    await page.getByRole('button', { name: 'Release …' }).click();
+    await page.getByRole('dialog', { name: 'Release' }).waitFor();
+    assert.deepEqual(await wrongWith(page, 'release', false), []);
+    await fleet.stop();
+    await production.release();
+    await page.close();
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { startBrowser, withoutBrowser } from '../support/chromium.js';
+import { confirm, Operator } from '../support/console.js';
+import { Environment } from '../support/environment.js';
+
+const team = new Environment('team');
+let browser: Browser;
+let operator: Operator;
+
+describe('what each screen is for', { skip: withoutBrowser }, () => {
+  before(async () => {
+    browser = await startBrowser();
+  });
+
+  beforeEach(async () => {
+    operator = await Operator.at(browser);
+  });
+
+  afterEach(async () => operator.leave());
+
+  after(async () => browser?.close());
+
+  test('flags: made off, turned on for a reason, given a share that says who moves, and found again', async () => {
+    const page = await operator.open('new-flag', 'team');
+    await page.getByLabel('Key', { exact: true }).fill('basket');
+    await page.getByLabel('Owner').fill('checkout');
+    await page.getByRole('button', { name: 'Create in team' }).click();
+    await page.getByRole('heading', { name: 'basket', level: 1 }).waitFor();
+    assert.equal((await team.flag('basket')).body['enabled'], false);
+
+    await page.getByRole('button', { name: 'Turn on …' }).click();
+    await confirm(page, 'Turn on', 'team');
+    await page.getByRole('textbox', { name: 'v2', exact: true }).fill('12.5');
+    await page.getByText('12.5 % of everybody move from v1 to v2').waitFor();
+    await page.getByRole('button', { name: 'Review and save' }).click();
+    await confirm(page, 'Save', 'team');
+    await page.getByText('V2 is served to 12.5 %').waitFor();
+
+    await page.goto('/p/default/team/flags');
+    await page.getByRole('searchbox').fill('checkout');
+    await page.getByRole('link', { name: 'basket' }).waitFor();
+    await page.getByRole('searchbox').fill('nothing like it');
+    await page.getByText('No flag is like that.').waitFor();
+  });
+
+  test('a rule that the service would refuse is said to be wrong while it is typed', async () => {
+    operator.bears(/422/);
+    const page = await operator.open('flags/basket', 'team');
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await page.getByText(/not right yet/).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Review and save' }).isDisabled(), true);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('region', { name: 'Unsaved changes' }).waitFor({ state: 'detached' });
+  });
+
+  test('rollouts: started along a plan, paused at once, resumed for a reason, taken back at once', async () => {
+    const page = await operator.open('flags/basket', 'team');
+    await page.getByRole('button', { name: 'Start a rollout …' }).click();
+    await confirm(page, 'Start', 'team');
+    await page.getByRole('heading', { name: 'Rollout of basket' }).waitFor();
+
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume …' }).click();
+    await confirm(page, 'Resume', 'team');
+    await page.getByRole('button', { name: 'Take back to V1' }).click();
+    await page.getByRole('heading', { name: 'How it ended' }).waitFor();
+    await page.goto('/p/default/team/rollouts');
+    await page.getByRole('table', { name: 'Ended' }).getByText('basket').waitFor();
+  });
+
+  test('segments: made, and asked whether somebody belongs', async () => {
+    const page = await operator.open('segments', 'team');
+    await page.getByRole('button', { name: 'New segment …' }).click();
+    await page.getByLabel('Key').fill('pilots');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.goto('/p/default/team/segments/pilots');
+    await page.getByRole('heading', { name: 'pilots', level: 1 }).waitFor();
+    await page.getByLabel('targetingKey').fill('bob');
+    await page.getByText('✗ No').waitFor();
+  });
+
+  test('playground: what somebody gets, and why', async () => {
+    operator.bears(/404 .*\/evaluate/); // No other environment has the flag.
+    const page = await operator.open('playground?flag=basket', 'team');
+    await page.getByRole('heading', { name: 'In other environments' }).waitFor();
+    await page.getByText(/rolled back/i).first().waitFor();
+  });
+
+  test('environments: what another one has is promoted as it is shown', async () => {
+    const page = await operator.open('environments?from=staging', 'team');
+    await page.getByLabel('Promote basket.sharing').check();
+    await page.getByRole('button', { name: 'Promote 1 flag to team …' }).click();
+    await confirm(page, 'Promote', 'team');
+    assert.equal((await team.flag('basket.sharing')).body['owner'], 'checkout');
+  });
+
+  test('audit: what was done is said in a sentence, with its difference and the way back', async () => {
+    const page = await operator.open('audit?flag=basket', 'team');
+    await page.getByText('Flag created').first().waitFor();
+    const entry = page.locator('details').filter({ hasText: 'a test' }).last();
+    await entry.locator('summary').click();
+    await entry.getByRole('button', { name: /Restore/ }).waitFor();
+  });
+
+  test('instances: who runs what, with the SDK they run', async () => {
+    const page = await operator.open('instances');
+    await page.getByText('shop-1').waitFor();
+    await page.getByText(/java\//).first().waitFor();
+  });
+
+  test('webhooks: made, and its secret is shown once', async () => {
+    const page = await operator.open('webhooks', 'team');
+    await page.getByRole('button', { name: 'New webhook …' }).click();
+    await page.getByLabel('URL').fill('http://localhost:9099/hook');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('dialog', { name: 'The webhook\'s secret' }).getByText(/whsec_/).waitFor();
+  });
+
+  test('keys: made, shown once, and revoked', async () => {
+    const page = await operator.open('keys', 'team');
+    await page.getByRole('button', { name: 'New key …' }).click();
+    await page.getByLabel('Name').fill('the new shop');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    await page.getByRole('dialog', { name: 'The key the new shop' }).getByText(/sbs_/).waitFor();
+    await page.goto('/p/default/team/keys');
+    await page.getByRole('button', { name: 'Revoke the new shop' }).click();
+    await page.getByRole('button', { name: 'Revoke for ever' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('settings: a theme that is chosen stays', async () => {
+    const page = await operator.open('settings', 'team');
+    await page.getByLabel('dark', { exact: true }).check();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.dataset['theme']), 'dark');
+  });
+});

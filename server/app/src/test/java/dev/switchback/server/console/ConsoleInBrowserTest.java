@@ -1,0 +1,58 @@
+package dev.switchback.server.console;
+
+import static dev.switchback.server.testing.RunningServer.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.switchback.server.testing.Api;
+import dev.switchback.server.testing.Flags;
+import dev.switchback.server.testing.FrontendPackages;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console as people use it: in Chromium, against a node in a process of its own that can be killed. */
+@Timeout(900)
+final class ConsoleInBrowserTest {
+    private static final int LEAST = 25;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void everyScreenDoesItsWorkAndAnEmergencyIsPulledWhateverElseFails() throws IOException, InterruptedException {
+        assumeThat(getClass().getResource("/console/index.html"))
+                .as("a console that is built")
+                .isNotNull();
+        FrontendPackages.build();
+        try (PhoenixNode node = PhoenixNode.start(directory)) {
+            createFlags(node.admin());
+            try (Shop shop = Shop.open(URI.create(node.url()), node.secret("server", "production"))) {
+                assertThat(shop.isReady()).isTrue();
+                String said = FrontendPackages.run(variables(node), "test:console:browser");
+                FrontendPackages.passedInBrowser(said, LEAST);
+            }
+        }
+    }
+
+    private static void createFlags(Api admin) {
+        String nobody = Flags.serving("{\"variation\": \"v1\"}");
+        for (String flag : new String[] {Shop.FLAG, Shop.TROUBLE}) {
+            assertThat(admin.put(PRODUCTION + "/flags/" + flag, nobody, "If-None-Match", "*")
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    private static Map<String, String> variables(PhoenixNode node) {
+        return Map.of(
+                "SWITCHBACK_URL", node.url(),
+                "SWITCHBACK_EMERGENCY_URL", node.emergencyUrl(),
+                "SWITCHBACK_ADMIN_KEY", node.adminKey(),
+                "SWITCHBACK_PROCESS", String.valueOf(node.pid()));
+    }
+}

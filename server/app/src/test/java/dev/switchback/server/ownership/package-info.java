@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.server.ownership;
+
+import org.jspecify.annotations.NullMarked;

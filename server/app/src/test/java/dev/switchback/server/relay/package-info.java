@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.server.relay;
+
+import org.jspecify.annotations.NullMarked;
