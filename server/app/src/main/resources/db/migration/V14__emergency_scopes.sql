@@ -20,7 +20,7 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER flag_covered AFTER INSERT OR UPDATE OF tags ON flag
+CREATE TRIGGER flag_covered AFTER INSERT OR UPDATE ON flag
     FOR EACH ROW EXECUTE FUNCTION cover_tagged_flag();
 
 -- A project's engagement is one in each of its environments, "<group>@<environment>"; a new environment is born with its own.
