@@ -35,6 +35,10 @@ import dev.switchback.server.emergency.Gossip;
 import dev.switchback.server.emergency.PeerRoutes;
 import dev.switchback.server.emergency.PeerSettings;
 import dev.switchback.server.emergency.Peers;
+import dev.switchback.server.emergency.ProjectEmergencyRoutes;
+import dev.switchback.server.emergency.ProjectReleaseRoutes;
+import dev.switchback.server.emergency.ProjectSwitch;
+import dev.switchback.server.emergency.TagBook;
 import dev.switchback.server.emergency.Registrar;
 import dev.switchback.server.emergency.ReleaseRoutes;
 import dev.switchback.server.environments.EnvironmentRoutes;
@@ -131,6 +135,8 @@ final class Capabilities {
     private final Canary canary;
     private final PeerSettings peerSettings;
     private final EmergencySwitch emergencySwitch;
+    private final ProjectSwitch projectSwitch;
+    private final TagBook tags;
     private final ScheduleService schedules;
     private final AccessService access;
     private final Sessions sessions;
@@ -184,7 +190,9 @@ final class Capabilities {
         sessions = new Sessions(access, changes, new WrongKeys(TimeMeter.SYSTEM_NANOTIME), clock);
         archive = new SnapshotArchive(settings.directory());
         resources.add(archive::tick);
-        loader = new EmergencyLoader(emergencies, board);
+        tags = new TagBook(settings.directory());
+        resources.add(tags::tick);
+        loader = new EmergencyLoader(emergencies, board, tags);
         snapshots = resources.add(new Snapshots(
                 new ConfigurationSource(jdbi, environments, flags, segments, loader, archive),
                 board,
@@ -196,7 +204,8 @@ final class Capabilities {
         peerSettings = settings.peers();
         peers = resources.add(new Peers(peerSettings, gossip, random));
         canary = new Canary(board, registrar, snapshots, clock, ids, "canary_" + ids.get() + ids.get(), meters);
-        emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, clock);
+        emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, tags, clock);
+        projectSwitch = new ProjectSwitch(emergencySwitch, emergencies, board, registrar, clock);
         claims = resources.add(new Claims(database.direct(), ids.get(), owned()));
         forwarding = new Forwarding(claims, peerSettings.secret(), random);
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters, claims));
@@ -283,6 +292,7 @@ final class Capabilities {
         resources.add(Ticker.start("emergency-keys", AccessService.TICK, access::refresh));
         resources.add(Ticker.start("keys", AccessService.REMEMBERING, access::remember));
         resources.add(Ticker.start("archive", SnapshotArchive.TICK, archive::tick));
+        resources.add(Ticker.start("tags", SnapshotArchive.TICK, tags::tick));
         resources.add(Ticker.start("console", ConsoleEvents.TICK, events::tick));
     }
 
@@ -357,9 +367,10 @@ final class Capabilities {
     List<Routes> emergencyRoutes(Origins origins) {
         return List.of(
                 new EmergencyRoutes(emergencySwitch, instances),
+                new ProjectEmergencyRoutes(projectSwitch, instances),
                 new AlertmanagerRoutes(emergencySwitch),
                 new PeerRoutes(gossip, peerSettings),
-                new EmergencyPageRoutes(emergencySwitch, emergencyKeys(), origins),
+                new EmergencyPageRoutes(emergencySwitch, projectSwitch, emergencyKeys(), origins),
                 router -> router.ownOrigins("/api/v1/projects/*"));
     }
 
@@ -403,6 +414,8 @@ final class Capabilities {
                 new ScheduleRoutes(schedules, environments, emergencies, clock),
                 new EmergencyRoutes(emergencySwitch, instances),
                 new ReleaseRoutes(emergencySwitch, instances),
+                new ProjectEmergencyRoutes(projectSwitch, instances),
+                new ProjectReleaseRoutes(projectSwitch, instances),
                 new AlertmanagerRoutes(emergencySwitch),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new WebhookRoutes(

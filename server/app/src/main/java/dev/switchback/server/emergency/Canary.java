@@ -137,7 +137,7 @@ public final class Canary {
         Engaged engaged = new Engaged(id, null, "trial", "canary", clock.instant());
         Entry entry = new Entry(ENVIRONMENT, engaged);
         board.merge(Engagements.of(entry).merge(Engagements.settled(id, revision + 1)));
-        if (!registrar.keep(entry)) {
+        if (!registrar.keep(List.of(entry))) {
             LOG.warn("The trial of the emergency switch is not on the disk");
         }
         snapshots.again(ENVIRONMENT);

@@ -3,6 +3,7 @@ package dev.switchback.server.emergency;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.delivery.EmergencyOverlay;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -111,6 +112,14 @@ public final class EmergencyBoard implements EmergencyOverlay {
         return engagements.pending();
     }
 
+    /** Returns the environments of {@code project} that this node has loaded, by key. */
+    List<EnvironmentId> environments(String project) {
+        return database.keySet().stream()
+                .filter(environment -> environment.project().equals(project) && !Canary.owns(environment))
+                .sorted(Comparator.comparing(EnvironmentId::key))
+                .toList();
+    }
+
     /** Returns what is in force; empty for an environment that this node has not loaded. */
     Optional<EmergencyStatus> find(EnvironmentId environment) {
         return Optional.ofNullable(database.get(environment)).map(status -> engagements.over(environment, status));
@@ -122,7 +131,7 @@ public final class EmergencyBoard implements EmergencyOverlay {
         if (known.added().isEmpty()) {
             return emergency;
         }
-        List<Engaged> loaded = emergency.engagements().stream().map(Engaged::of).toList();
+        List<Engaged> loaded = Engaged.of(emergency.engagements());
         return known.over(environment, new EmergencyStatus(emergency.epoch(), revision, loaded))
                 .emergency();
     }

@@ -10,18 +10,21 @@ import org.jdbi.v3.core.Handle;
 public final class EmergencyLoader {
     private final EmergencyService service;
     private final EmergencyBoard board;
+    private final TagBook tags;
 
-    public EmergencyLoader(EmergencyService service, EmergencyBoard board) {
+    public EmergencyLoader(EmergencyService service, EmergencyBoard board, TagBook tags) {
         this.service = service;
         this.board = board;
+        this.tags = tags;
     }
 
     /** Takes over what was loaded before, by another process. */
     public void restore(Snapshot snapshot) {
-        List<Engaged> engaged =
-                snapshot.emergency().engagements().stream().map(Engaged::of).toList();
+        List<Engaged> engaged = Engaged.of(snapshot.emergency().engagements());
+        EnvironmentId environment = EnvironmentId.parse(snapshot.environment());
+        tags.recall(environment);
         board.loaded(
-                EnvironmentId.parse(snapshot.environment()),
+                environment,
                 new EmergencyStatus(snapshot.emergency().epoch(), snapshot.revision(), engaged));
     }
 
@@ -37,6 +40,7 @@ public final class EmergencyLoader {
             }
         }
         board.loaded(environment, status);
+        tags.loaded(environment, service.tagged(handle, environment));
         return status.emergency();
     }
 }

@@ -13,8 +13,9 @@ final class EmergencyPage {
             <h1>Emergency rollback</h1>
             <p role="status">%s</p>
             <form method="post" action="/emergency" autocomplete="off">
-            <p><label>Environment<br><input name="environment" value="%s" required></label></p>
+            <p><label>Project/environment, or a project for all its environments<br><input name="environment" value="%s" required></label></p>
             <p><label>Flag, or empty for all of them<br><input name="flag" value="%s"></label></p>
+            <p><label>Tag, for all flags that carry it<br><input name="tag" value="%s"></label></p>
             <p><label>Reason<br><input name="reason" value="%s" maxlength="1000"></label></p>
             <p><label>Admin or break-glass key; may be left out by who is logged in on the console<br><input name="key" type="password"></label></p>
             <p><button>Take everybody back</button></p>
@@ -28,7 +29,11 @@ final class EmergencyPage {
     /** Returns the page with {@code message} above the form; the key is never repeated. */
     static String of(String message, EmergencyForm form) {
         return PAGE.formatted(
-                escaped(message), escaped(form.environment()), escaped(form.flag()), escaped(form.reason()));
+                escaped(message),
+                escaped(form.environment()),
+                escaped(form.flag()),
+                escaped(form.tag()),
+                escaped(form.reason()));
     }
 
     private static String escaped(String text) {

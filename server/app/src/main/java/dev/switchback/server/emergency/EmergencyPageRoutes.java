@@ -1,5 +1,6 @@
 package dev.switchback.server.emergency;
 
+import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Body;
@@ -29,11 +30,14 @@ public final class EmergencyPageRoutes implements Routes {
 
     private final Semaphore places = new Semaphore(FORMS_AT_ONCE);
     private final EmergencySwitch emergencies;
+    private final ProjectSwitch projects;
     private final KeyRing keys;
     private final Origins origins;
 
-    public EmergencyPageRoutes(EmergencySwitch emergencies, KeyRing keys, Origins origins) {
+    public EmergencyPageRoutes(
+            EmergencySwitch emergencies, ProjectSwitch projects, KeyRing keys, Origins origins) {
         this.emergencies = emergencies;
+        this.projects = projects;
         this.keys = keys;
         this.origins = origins;
     }
@@ -79,16 +83,32 @@ public final class EmergencyPageRoutes implements Routes {
     }
 
     private String engaged(EmergencyForm form, Optional<Principal> holder) {
+        if (form.project().isPresent()) {
+            return engaged(form.project().get(), form.input(), holder);
+        }
         EnvironmentId environment = EnvironmentId.parse(form.environment());
-        Principal principal = holder.filter(EmergencyPageRoutes::mayEngage)
-                .filter(known -> known.opens(environment))
+        Actor actor = actor(holder.filter(known -> known.opens(environment)));
+        EngageInput input = form.input();
+        Outcome outcome = emergencies.engage(environment, input.target(), actor, input.checkedReason());
+        return "Engaged. Epoch " + outcome.status().epoch() + ", " + told(outcome.stages());
+    }
+
+    private String engaged(String project, EngageInput input, Optional<Principal> holder) {
+        Actor actor = actor(holder.filter(known -> known.scope().isEmpty()));
+        Stages stages = projects.engage(project, input.projectTag(), actor, input.checkedReason());
+        int environments = projects.environments(project).size();
+        return "Engaged in " + environments + " environments, " + told(stages);
+    }
+
+    private static Actor actor(Optional<Principal> holder) {
+        return holder.filter(EmergencyPageRoutes::mayEngage)
+                .map(Principal::actor)
                 .orElseThrow(() -> HttpProblem.refused(
                         403, "forbidden", "The key is unknown, for something else, or for another environment."));
-        EngageInput input = new EngageInput(form.flag().isEmpty() ? null : form.flag(), form.reason());
-        Outcome outcome = emergencies.engage(
-                environment, Optional.ofNullable(input.flag()), principal.actor(), input.checkedReason());
-        Stages stages = outcome.stages();
-        return "Engaged. Epoch " + outcome.status().epoch() + ", " + stages.streams() + " streams told, database "
+    }
+
+    private static String told(Stages stages) {
+        return stages.streams() + " streams told, database "
                 + (stages.database() == Stages.Database.COMMITTED ? "told" : "not told yet")
                 + (stages.journal() ? "." : ", and NOT on this node's disk.");
     }

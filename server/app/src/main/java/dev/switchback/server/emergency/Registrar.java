@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,7 +82,7 @@ public final class Registrar implements AutoCloseable {
     /** Looks for what another process has journalled, tells the database, and drops what is done with. */
     public void tick() {
         recollect();
-        board.pending().forEach(this::keep);
+        keep(board.pending());
         retry();
         forget();
     }
@@ -94,15 +95,19 @@ public final class Registrar implements AutoCloseable {
                 .ifPresent(any -> tellAll());
     }
 
-    /** Writes an engagement down unless it is; says whether it is on the disk. If not, that is tried again. */
-    boolean keep(Entry entry) {
-        return written.contains(entry.id())
-                || await(disk.submit(() -> append(entry)), DISK_PATIENCE).orElse(false);
+    /** Writes engagements down unless they are; says whether they are on the disk. If not, that is tried again. */
+    boolean keep(List<Entry> entries) {
+        List<Entry> unwritten = entries.stream()
+                .filter(entry -> !written.contains(entry.id()))
+                .toList();
+        return unwritten.isEmpty()
+                || await(disk.submit(() -> append(unwritten)), DISK_PATIENCE).orElse(false);
     }
 
-    /** Tells the database of an engagement; says whether it has it by now. If not it is told again until it has. */
-    boolean register(Entry entry) {
-        return await(database.submit(() -> tell(entry)), PATIENCE).orElse(false);
+    /** Tells the database of engagements; says whether it has them by now. If not it is told again until it has. */
+    boolean register(List<Entry> entries) {
+        return await(database.submit(() -> entries.stream().allMatch(this::tell)), PATIENCE)
+                .orElse(false);
     }
 
     /**
@@ -120,10 +125,10 @@ public final class Registrar implements AutoCloseable {
         disk.shutdown();
     }
 
-    private boolean append(Entry entry) {
+    private boolean append(List<Entry> entries) {
         try {
-            journal.append(entry);
-            written.add(entry.id());
+            journal.append(entries);
+            entries.forEach(entry -> written.add(entry.id()));
             return true;
         } catch (IOException unwritable) {
             LOG.error("An engagement could not be journalled; it is in force all the same", unwritable);

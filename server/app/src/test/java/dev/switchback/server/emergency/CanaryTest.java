@@ -100,7 +100,7 @@ final class CanaryTest {
     @Test
     void aTrialThatACrashLeftInTheJournalIsNobodysEmergency() throws Exception {
         EnvironmentId own = canary.holder(SECRET).orElseThrow().scope().orElseThrow();
-        new Journal(directory).append(new Entry(own, new Engaged("e9", null, "trial", "canary", Instant.EPOCH)));
+        new Journal(directory).append(List.of(new Entry(own, new Engaged("e9", null, "trial", "canary", Instant.EPOCH))));
 
         registrar.recall();
 

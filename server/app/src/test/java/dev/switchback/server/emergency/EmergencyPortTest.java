@@ -133,6 +133,18 @@ final class EmergencyPortTest {
     }
 
     @Test
+    void thePageEngagesAWholeProject() {
+        Reply engaged = send(form("default", "", "fire", SERVER.node().firstKey().orElseThrow()));
+
+        assertThat(engaged.body()).contains("Engaged in 3 environments");
+        JsonNode whole = admin.get("/api/v1/projects/default/emergency").json().path("engagements").path(0);
+        assertThat(whole.path("reason").asText()).isEqualTo("fire");
+        admin.post(
+                "/api/v1/projects/default/emergency/release",
+                "{\"reason\": \"fixed\", \"engagements\": [\"%s\"]}".formatted(whole.path("id").asText()));
+    }
+
+    @Test
     void thePageEngagesNothingWithoutAKeyThatOpensTheEnvironment() {
         String secret = SERVER.secret("breakGlass", "production");
 
@@ -142,7 +154,8 @@ final class EmergencyPortTest {
                 .isEqualTo(403);
         assertThat(send(form("default/production", "none", "", secret)).status())
                 .isEqualTo(422);
-        assertThat(send(form("nonsense", "", "", secret)).status()).isEqualTo(422);
+        assertThat(send(form("/", "", "", secret)).status()).isEqualTo(422);
+        assertThat(send(form("default", "", "", secret)).status()).isEqualTo(403);
         assertThat(emergency
                         .post(
                                 "/emergency",
