@@ -3,11 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser, withoutBrowser } from '../support/chromium.js';
-import { Operator, violations } from '../support/console.js';
+import { Operator, violationsInEitherTheme } from '../support/console.js';
 import { Environment, running } from '../support/environment.js';
 import { Fleet } from '../support/fleet.js';
 
-const SCHEMES = ['light', 'dark'] as const;
 const IMAGES = new URL('../../../../docs/images/console/', import.meta.url);
 /** Whether the pictures in the documentation are taken anew. */
 const TAKING = process.env['SWITCHBACK_SCREENSHOTS'];
@@ -99,22 +98,14 @@ async function take(page: Page, name: string): Promise<void> {
 
 /** What is wrong with a page in either theme. */
 async function wrongWith(page: Page, name: string, taking: boolean): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const colorScheme of SCHEMES) {
-    await page.emulateMedia({ colorScheme });
-    found.push(...(await violations(page)).map((violation) => `${name}, ${colorScheme}: ${violation}`));
-    if (taking) {
-      await take(page, `${name}-${colorScheme}`);
-    }
-  }
-  return found;
+  const found = await violationsInEitherTheme(page, taking ? (theme) => take(page, `${name}-${theme}`) : undefined);
+  return found.map((violation) => `${name}, ${violation}`);
 }
 
 describe('how the console looks', { skip: withoutBrowser }, () => {
   before(async () => {
     browser = await startBrowser();
     operator = await Operator.at(browser);
-    operator.bears(/404 .*\/evaluate/); // The playground asks environments that do not have the flag.
     const { body: rollouts } = await production.call('GET', '/rollouts');
     rollout = (rollouts['items'] as { id: string }[])[0]?.id ?? '';
     const { body: webhooks } = await production.call('GET', '/webhooks');

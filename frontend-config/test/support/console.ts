@@ -76,6 +76,17 @@ export async function violations(page: Page): Promise<readonly string[]> {
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 200) + ' ' + failureSummary)))`);
 }
 
+/** As {@link violations}, in light and in dark. */
+export async function violationsInEitherTheme(page: Page, each?: (theme: 'light' | 'dark') => Promise<void>): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    found.push(...(await violations(page)).map((violation) => `${theme}: ${violation}`));
+    await each?.(theme);
+  }
+  return found;
+}
+
 /** Confirms what makes things riskier: says why, and in which environment. */
 export async function confirm(page: Page, verb: string, environment: string, typed = /^(production|live)/.test(environment)): Promise<void> {
   const dialog = page.getByRole('dialog');

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { explain } from '../../api/evaluations';
+import { explain, explainElsewhere } from '../../api/evaluations';
 import { useFlag } from '../../api/queries';
 import type { Evaluation, Json } from '../../api/types';
 import type { Context } from '../../core/contexts';
@@ -81,8 +81,7 @@ function Elsewhere({ flag, context }: Props) {
   const answers = useQueries({
     queries: others.map((other) => ({
       queryKey: [project, other, 'flag', flag, 'answer', context],
-      queryFn: () => explain({ project, environment: other }, flag, context),
-      retry: false,
+      queryFn: () => explainElsewhere({ project, environment: other }, flag, context),
     })),
   });
   if (others.length === 0) {
@@ -113,11 +112,13 @@ function Elsewhere({ flag, context }: Props) {
   );
 }
 
-function Cells({ answer, failed }: { readonly answer: Evaluation | undefined; readonly failed: boolean }) {
+/** An answer, null where there is no such flag, or undefined while nothing is known. */
+function Cells({ answer, failed }: { readonly answer: Evaluation | null | undefined; readonly failed: boolean }) {
+  const without = answer === null ? 'there is no such flag' : failed ? 'no answer' : 'asking …';
   return (
     <>
       <td>{answer ? (answer.variation ?? "the caller's default") : '–'}</td>
-      <td className="quiet">{answer ? CAUSE_WORDS[answer.cause] : failed ? 'there is no such flag, or no answer' : 'asking …'}</td>
+      <td className="quiet">{answer ? CAUSE_WORDS[answer.cause] : without}</td>
     </>
   );
 }

@@ -19,6 +19,7 @@ final class Account {
     private final Set<SeriesKey> unsaved = new HashSet<>();
     private final Set<SeriesKey> dropped = new HashSet<>();
     private Incarnation said;
+    private boolean left;
     private long savedSequence;
 
     private Account(Incarnation said) {
@@ -26,7 +27,9 @@ final class Account {
     }
 
     static Account open(Report report, Instant now) {
-        return new Account(Incarnation.first(report, now));
+        Account account = new Account(Incarnation.first(report, now));
+        account.left = report.leaving();
+        return account;
     }
 
     static Account restore(Incarnation said, List<CountedSeries> series) {
@@ -38,6 +41,11 @@ final class Account {
 
     Incarnation said() {
         return said;
+    }
+
+    /** Says whether it was stopped in order. Nobody remembers that over a restart; it is silent then as others are. */
+    boolean left() {
+        return left;
     }
 
     /** Returns the sequence of the newest report that is saved; 0 for none. */
@@ -61,6 +69,7 @@ final class Account {
 
     void hear(Report report, Instant now) {
         said = said.after(report, now);
+        left = report.leaving();
     }
 
     /** Counts a series; empty, and nothing is counted, if it contradicts what it said before. */

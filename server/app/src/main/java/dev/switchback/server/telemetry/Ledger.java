@@ -81,9 +81,10 @@ final class Ledger {
         return account == null ? 0 : account.savedSequence();
     }
 
-    /** Returns the incarnations that were heard of at {@code since} or later. */
+    /** Returns the incarnations that were heard of at {@code since} or later, without those that have taken their leave. */
     List<Incarnation> heardSince(Instant since) {
         return accounts.values().stream()
+                .filter(account -> !account.left())
                 .map(Account::said)
                 .filter(said -> !said.lastSeen().isBefore(since))
                 .toList();

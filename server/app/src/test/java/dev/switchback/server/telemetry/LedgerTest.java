@@ -257,6 +257,17 @@ final class LedgerTest {
     }
 
     @Test
+    void anInstanceThatWasStoppedInOrderIsNoLongerHeardAndWhatItCountedStands() {
+        ledger.apply(Reports.of("a", 1, Reports.series(V2, 10, 4)), NOON);
+        ledger.apply(Reports.of("b", 1), NOON);
+
+        ledger.apply(Reports.leaving("a", 2, Reports.series(V2, 12, 4)), NOON);
+
+        assertThat(heard()).extracting(Incarnation::id).containsExactly("b");
+        assertThat(ledger.totals("checkout")).containsEntry("v2", new Total(12, 4, 2));
+    }
+
+    @Test
     void nothingIsUnsavedOnceEverythingIsSaved() {
         ledger.apply(Reports.of("a", 1, Reports.series(V2, 10, 4)), NOON);
         ledger.apply(Reports.of("b", 1, Reports.series(V2, 10, 4)), NOON);
