@@ -82,8 +82,7 @@ public final class EmergencySwitch {
         }
         boolean answers = true;
         if (engaged(environment, target) || !knows(environment, target)) {
-            Optional<EmergencyStatus> answered =
-                    registrar.ask(direct -> service.engage(direct, environment, target, actor, reason));
+            Optional<EmergencyStatus> answered = registrar.engage(environment, target, actor, reason);
             if (answered.isPresent()) {
                 return repeated(environment, target, answered.get(), progress);
             }
@@ -137,15 +136,15 @@ public final class EmergencySwitch {
     }
 
     /**
-     * One at a time, so that many who press the button at once engage once. What this node holds from a database that is
-     * silent may have been released since.
+     * One at a time, so that many who press the button at once engage once. What this node holds may have been released
+     * since, unless the database has said otherwise to somebody who asked during this call.
      */
     List<Entry> flip(List<Entry> wanted, boolean answers, Progress progress) {
         List<Entry> entries = new ArrayList<>();
         List<Entry> added = new ArrayList<>();
         synchronized (flipping) {
             for (Entry entry : wanted) {
-                Optional<Entry> other = present(entry, answers);
+                Optional<Entry> other = present(entry, answers, progress);
                 entries.add(other.orElseGet(() -> covering(entry)));
                 if (other.isEmpty()) {
                     added.add(entries.get(entries.size() - 1));
@@ -164,10 +163,11 @@ public final class EmergencySwitch {
         return entries;
     }
 
-    private Optional<Entry> present(Entry entry, boolean answers) {
+    private Optional<Entry> present(Entry entry, boolean answers, Progress progress) {
+        EnvironmentId environment = entry.environment();
         Target target = entry.engaged().target();
-        return pending(entry.environment(), target)
-                .or(() -> answers ? inForce(entry.environment(), target) : Optional.empty());
+        boolean certain = answers || registrar.confirmedSince(progress.start(), environment, target);
+        return pending(environment, target).or(() -> certain ? inForce(environment, target) : Optional.empty());
     }
 
     private Entry covering(Entry entry) {
@@ -187,7 +187,7 @@ public final class EmergencySwitch {
     Stages tell(List<Entry> entries, boolean answers, Progress progress) {
         List<Entry> open = board.pending().stream().filter(entries::contains).toList();
         Peers.Call others = peers.tell(entries.stream().map(Entry::id).collect(Collectors.toSet()));
-        boolean committed = answers && registrar.register(open);
+        boolean committed = open.isEmpty() || (answers && registrar.register(open));
         long database = progress.elapsed();
         List<PeerStage> told = others.await();
         return new Stages(
@@ -205,7 +205,6 @@ public final class EmergencySwitch {
             EnvironmentId environment, Target target, EmergencyStatus status, Progress progress) {
         long database = progress.elapsed();
         Set<String> ids = status.within(target).stream().map(Engaged::id).collect(Collectors.toSet());
-        board.loaded(environment, status);
         Stages stages = new Stages(
                 true,
                 streams.open(environment),

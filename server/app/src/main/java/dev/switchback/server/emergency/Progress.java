@@ -9,6 +9,11 @@ final class Progress {
     private @Nullable Long journal;
     private @Nullable Long memory;
 
+    /** Returns when the call began, of {@link System#nanoTime}. */
+    long start() {
+        return start;
+    }
+
     /** Notes that the disk has answered. */
     void journalled() {
         journal = elapsed();

@@ -1,5 +1,6 @@
 package dev.switchback.server.emergency;
 
+import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.delivery.Snapshots;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +53,7 @@ public final class Registrar implements AutoCloseable {
     private final ExecutorService database = thread("emergency-database");
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final Set<String> written = ConcurrentHashMap.newKeySet();
+    private final Map<Place, Long> confirmed = new ConcurrentHashMap<>();
     private final AtomicBoolean telling = new AtomicBoolean();
     private final AtomicBoolean silent = new AtomicBoolean();
     private String fingerprint = "";
@@ -108,6 +111,33 @@ public final class Registrar implements AutoCloseable {
     boolean register(List<Entry> entries) {
         return await(database.submit(() -> entries.stream().allMatch(this::tell)), PATIENCE)
                 .orElse(false);
+    }
+
+    /** What is engaged, and where. */
+    private record Place(EnvironmentId environment, Target target) {}
+
+    /**
+     * Engages in the database, unless {@code target} is; empty if it does not answer in time.
+     *
+     * @throws Refusal if there is no such environment, flag or tag
+     */
+    Optional<EmergencyStatus> engage(EnvironmentId environment, Target target, Actor actor, String reason) {
+        return ask(way -> {
+            long asked = System.nanoTime();
+            EmergencyStatus status = service.engage(way, environment, target, actor, reason);
+            board.loaded(environment, status);
+            confirmed.put(new Place(environment, target), asked);
+            return status;
+        });
+    }
+
+    /**
+     * Says whether the database was asked after {@code moment} of {@link System#nanoTime}, by whomever, and said that
+     * {@code target} is engaged.
+     */
+    boolean confirmedSince(long moment, EnvironmentId environment, Target target) {
+        Long asked = confirmed.get(new Place(environment, target));
+        return asked != null && asked - moment >= 0;
     }
 
     /**
@@ -190,7 +220,9 @@ public final class Registrar implements AutoCloseable {
 
     private boolean tell(Entry entry) {
         try {
+            long asked = System.nanoTime();
             board.merge(Engagements.settled(entry.id(), service.admit(direct, entry)));
+            confirmed.put(new Place(entry.environment(), entry.engaged().target()), asked);
             silent.set(false);
             return true;
         } catch (Refusal refusal) {
