@@ -17,6 +17,7 @@ import dev.switchback.server.console.ConsoleEvents;
 import dev.switchback.server.console.ConsoleRoutes;
 import dev.switchback.server.console.EventRoutes;
 import dev.switchback.server.database.Database;
+import dev.switchback.server.database.Durability;
 import dev.switchback.server.delivery.DeliveryRoutes;
 import dev.switchback.server.delivery.Published;
 import dev.switchback.server.delivery.SnapshotArchive;
@@ -155,6 +156,7 @@ final class Capabilities {
     private final Courier courier;
     private final Metrics metrics;
     private final Condition databaseIn;
+    private final Durability durability;
     private final Map<EnvironmentId, Snapshot> remembered = new HashMap<>();
 
     /**
@@ -173,6 +175,7 @@ final class Capabilities {
         this.databaseIn = databaseIn;
         this.jdbi = database.jdbi();
         this.meters = meters;
+        durability = new Durability(jdbi, clock);
         this.resources = resources;
         changes = new Changes(jdbi, clock);
         environments = new EnvironmentService(jdbi, changes);
@@ -301,6 +304,7 @@ final class Capabilities {
         judge.refresh();
         telemetry.start();
         claims.tick();
+        resources.add(Ticker.start("durability", Durability.TICK, durability::tick));
         resources.add(Ticker.start("owners", Claims.TICK, claims::tick));
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
         resources.add(Ticker.start("judging", RolloutJudge.HOLDING, judge::judgeHeld));
@@ -448,8 +452,11 @@ final class Capabilities {
                                 snapshots::regression,
                                 peers::complaint,
                                 forwarding::complaint,
-                                canary::complaint),
-                        metrics::scrape));
+                                canary::complaint,
+                                durability::complaint),
+                        durability::durable,
+                        metrics::scrape),
+                router -> router.changes(durability::durable));
     }
 
     /** The judge knows of a rollout before reports are counted. */
