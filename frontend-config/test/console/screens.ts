@@ -122,12 +122,32 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
     const page = await operator.open('keys', 'team');
     await page.getByRole('button', { name: 'New key …' }).click();
     await page.getByLabel('Name').fill('the new shop');
+    await page.getByLabel('Opens').selectOption('for 30 days');
     await page.getByRole('button', { name: 'Make the key' }).click();
     await page.getByRole('dialog', { name: 'The key the new shop' }).getByText(/sbs_/).waitFor();
     await page.goto('/p/default/team/keys');
+    const row = page.getByRole('row').filter({ hasText: 'the new shop' });
+    await row.getByText('by first admin key').waitFor();
+    await row.getByText(/^until \d/).waitFor();
     await page.getByRole('button', { name: 'Revoke the new shop' }).click();
     await page.getByRole('button', { name: 'Revoke for ever' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('settings: an environment is protected at once, and no longer only for who types its name', async () => {
+    const page = await operator.open('settings', 'team');
+    const row = page.getByRole('row').filter({ hasText: 'With many flags' });
+    await page.getByRole('button', { name: 'Edit thousands' }).click();
+    await page.getByLabel(/^protected/).check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await row.getByText('riskier changes ask for its name').waitFor();
+
+    await page.getByRole('button', { name: 'Edit thousands' }).click();
+    await page.getByLabel(/^protected/).uncheck();
+    assert.equal(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled(), true);
+    await page.getByLabel('Type thousands to confirm').fill('thousands');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await row.getByText('riskier changes ask for a reason').waitFor();
   });
 
   test('settings: a theme that is chosen stays', async () => {

@@ -1,9 +1,10 @@
 import { type ReactNode, useId, useState } from 'react';
-import { isProtected } from '../core/risk';
+import { useProtected } from '../api/queries';
 import { usePlace } from '../live/place';
 import { useMay } from '../shell/session';
 import { Dialog } from './Dialog';
 import { ProblemNote } from './ProblemNote';
+import { TypedName } from './TypedName';
 
 interface Props {
   /** A question that names the flag; the environment is added. */
@@ -25,7 +26,8 @@ export function ConfirmRisk({ title, verb, onConfirm, onClose, children }: Props
   const [busy, setBusy] = useState(false);
   const mayEdit = useMay('edit');
   const id = useId();
-  const named = !isProtected(environment) || typed === environment;
+  const guarded = useProtected();
+  const named = !guarded || typed === environment;
   const submit = async () => {
     setBusy(true);
     setError(null);
@@ -56,14 +58,7 @@ export function ConfirmRisk({ title, verb, onConfirm, onClose, children }: Props
           autoComplete="off"
           placeholder="Goes to the audit log"
         />
-        {isProtected(environment) && (
-          <>
-            <label htmlFor={`${id}-name`}>
-              Type <strong>{environment}</strong> to confirm
-            </label>
-            <input id={`${id}-name`} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" spellCheck={false} />
-          </>
-        )}
+        {guarded && <TypedName name={environment} typed={typed} onType={setTyped} />}
         {!mayEdit && <p className="note info">This session may only roll back; sign in with an admin key.</p>}
         {error !== null && <ProblemNote error={error} />}
         <div className="actions">

@@ -6,6 +6,7 @@ import { usePlace } from '../../live/place';
 import { useTitle } from '../../shell/useTitle';
 import { Ago } from '../../ui/Ago';
 import { Pending } from '../../ui/Pending';
+import { ACTIONS, Table } from '../../ui/Table';
 import { useRollBack } from './EmergencyProvider';
 import { ReleaseDialog } from './ReleaseDialog';
 import { Stragglers } from './Stragglers';
@@ -48,37 +49,23 @@ function Engagements({ emergency }: { readonly emergency: Emergency }) {
         {emergency.engagements.length === 0 ? (
           <p className="quiet">Nothing. Every flag answers as it is configured.</p>
         ) : (
-          <table className="reflow">
-            <caption className="hidden">Engaged rollbacks</caption>
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">Since</th>
-                <th scope="col">By</th>
-                <th scope="col">Reason</th>
-                <th scope="col">
-                  <span className="hidden">Actions</span>
-                </th>
+          <Table look="reflow" caption="Engaged rollbacks" columns={['What', 'Since', 'By', 'Reason', ACTIONS]}>
+            {emergency.engagements.map(({ id, flag, engagedAt, actor, reason }) => (
+              <tr key={id}>
+                <th scope="row">{flag ?? 'Everything'}</th>
+                <td>
+                  <Ago at={engagedAt} />
+                </td>
+                <td>{actor}</td>
+                <td>{reason || '–'}</td>
+                <td className="end">
+                  <button type="button" className="small" onClick={() => setReleasing({ flag: flag ?? null })}>
+                    Release …
+                  </button>
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {emergency.engagements.map(({ id, flag, engagedAt, actor, reason }) => (
-                <tr key={id}>
-                  <th scope="row">{flag ?? 'Everything'}</th>
-                  <td>
-                    <Ago at={engagedAt} />
-                  </td>
-                  <td>{actor}</td>
-                  <td>{reason || '–'}</td>
-                  <td className="end">
-                    <button type="button" className="small" onClick={() => setReleasing({ flag: flag ?? null })}>
-                      Release …
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         )}
       </section>
       {releasing && <ReleaseDialog flag={releasing.flag} onClose={() => setReleasing(null)} />}

@@ -11,6 +11,7 @@ import { usePlace } from '../../live/place';
 import { useEnvironmentsOf } from '../../shell/session';
 import { Copy } from '../../ui/Copy';
 import { Pending } from '../../ui/Pending';
+import { Table } from '../../ui/Table';
 import { Trace } from '../../ui/Trace';
 import { Shares } from './Shares';
 
@@ -90,24 +91,14 @@ function Elsewhere({ flag, context }: Props) {
   return (
     <section className="card">
       <h2>In other environments</h2>
-      <table>
-        <caption className="hidden">The same question in other environments</caption>
-        <thead>
-          <tr>
-            <th scope="col">Environment</th>
-            <th scope="col">Variation</th>
-            <th scope="col">Because</th>
+      <Table caption="The same question in other environments" columns={['Environment', 'Variation', 'Because']}>
+        {others.map((other, i) => (
+          <tr key={other}>
+            <th scope="row">{other}</th>
+            <Cells answer={answers[i]?.data} failed={answers[i]?.isError ?? false} />
           </tr>
-        </thead>
-        <tbody>
-          {others.map((other, i) => (
-            <tr key={other}>
-              <th scope="row">{other}</th>
-              <Cells answer={answers[i]?.data} failed={answers[i]?.isError ?? false} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </section>
   );
 }

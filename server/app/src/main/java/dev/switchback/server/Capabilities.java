@@ -188,6 +188,7 @@ final class Capabilities {
                 environments,
                 ids,
                 random,
+                clock,
                 com.github.benmanes.caffeine.cache.Ticker.systemTicker(),
                 Optional.of(settings.directory()));
         sessions = new Sessions(access, changes, new WrongKeys(TimeMeter.SYSTEM_NANOTIME), clock);
@@ -310,6 +311,7 @@ final class Capabilities {
         resources.add(Ticker.start("judging", RolloutJudge.HOLDING, judge::judgeHeld));
         resources.add(Ticker.start("samples", RolloutJudge.THINNING, judge::thin));
         resources.add(Ticker.start("counted-units", RolloutJudge.THINNING, judge::purge));
+        resources.add(Ticker.start("key-uses", AccessService.NOTING, access::writeUses));
         resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
         ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
         resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));
