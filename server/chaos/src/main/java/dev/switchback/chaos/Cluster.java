@@ -1,5 +1,6 @@
 package dev.switchback.chaos;
 
+import dev.switchback.server.database.DatabaseException;
 import dev.switchback.server.database.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +20,22 @@ import java.util.stream.Stream;
  * @param password of that user
  */
 record Cluster(Path programs, Path files, String user, String password) {
+    private static final int ATTEMPTS = 3;
 
-    /** Has the service make one. */
+    /** Has the service make one. On a machine that is very busy it takes more than one attempt. */
     static Cluster make(Ground ground) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(ground);
+            } catch (DatabaseException slow) {
+                if (attempt == ATTEMPTS) {
+                    throw slow;
+                }
+            }
+        }
+    }
+
+    private static Cluster attempt(Ground ground) {
         Path place = ground.place("cluster");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(place, new SecureRandom());
                 Stream<Path> found = Files.list(place.resolve("postgres"))) {

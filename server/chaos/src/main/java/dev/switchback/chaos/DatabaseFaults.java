@@ -2,7 +2,9 @@ package dev.switchback.chaos;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,13 +102,10 @@ final class DatabaseFaults {
     private static void exhausted(Fleet fleet, Figures figures) throws IOException, SQLException {
         List<Connection> held = new ArrayList<>();
         try {
-            hold(fleet.database(), held);
-            try (var statement = held.get(0).createStatement()) {
-                statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + NODES);
-            }
-            hold(fleet.database(), held);
+            figures.add("nodes without a connection", Patience.await(SOON, "nodes keep connections", () -> takeAll(
+                    fleet.database(), held)));
             Reply refused = fleet.admin(1).post(Fleet.ENVIRONMENT + "/changes", "{\"operations\": [{\"operation\":"
-                    + " \"disable\", \"flag\": \"" + Writers.flags(Writers.name(1)).get(0) + "\"}]}");
+                    + " \"enable\", \"flag\": \"" + Fleet.SWITCH + "\", \"ifMatch\": \"*\"}]}");
             Fleet.expect(refused.status() == 503, "a write was answered " + refused.status());
             Fleet.Engaged engaged = fleet.engage(0, Duration.ofSeconds(2), fleet.sdks());
             figures.add(held.size() + " connections held")
@@ -118,6 +117,21 @@ final class DatabaseFaults {
             }
         }
         fleet.release(0);
+    }
+
+    /** Ends the nodes' sessions and takes their places, as far as the nodes are not faster; says whether they have none. */
+    private static boolean takeAll(Postgres database, List<Connection> held) {
+        hold(database, held);
+        try (Statement statement = held.get(0).createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + NODES);
+            hold(database, held);
+            try (ResultSet left =
+                    statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE " + NODES)) {
+                return left.next() && left.getLong(1) == 0;
+            }
+        } catch (SQLException refused) {
+            throw new Trouble("sessions cannot be ended: " + refused.getMessage(), refused);
+        }
     }
 
     private static void hold(Postgres database, List<Connection> held) {

@@ -67,14 +67,14 @@ final class Fleet implements AutoCloseable {
      * @param cluster what databases are copied from
      * @param seed decides the chance in the network
      */
-    static Fleet start(Ground ground, Cluster cluster, Layout layout, long seed) throws IOException {
+    static Fleet start(Ground ground, Cluster cluster, Layout layout, long seed) {
         Fleet fleet = new Fleet(ground, layout, seed);
         try {
             fleet.startDatabase(cluster);
             fleet.startNodes();
             fleet.startLoad();
             return fleet;
-        } catch (IOException | RuntimeException failed) {
+        } catch (RuntimeException failed) {
             fleet.close();
             throw failed;
         }
@@ -130,23 +130,18 @@ final class Fleet implements AutoCloseable {
         return variables;
     }
 
-    private void startLoad() throws IOException {
+    private void startLoad() {
         adminKey = node(0).adminKey();
-        serverKey = key("server");
-        Reply made = admin(0).put(ENVIRONMENT + "/flags/" + SWITCH, """
-                {"type": "boolean", "enabled": true, "rollbackVariation": "v1",
-                 "variations": [{"key": "v1", "value": false}, {"key": "v2", "value": true}],
-                 "defaultRule": {"variation": "v2"}}""", "If-None-Match", "*");
-        expect(made.ok(), "the flag cannot be made: " + made.body());
+        Patience.await(SETTLING, "the fleet cannot be set up", this::makeKeyAndFlag);
         writers = opened(Writers.start(WRITERS, nodes.stream().map(node -> node.caller(adminKey)).toList(), history));
         for (int i = 0; i < nodes.size(); i++) {
             sdks.add(startSdks("sdk-" + (i + 1), networks.get(i).in(node(i).address().uri()), Optional.empty()));
         }
-        Map<String, Caller> watched = new LinkedHashMap<>();
+        Map<String, Node> watched = new LinkedHashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
-            watched.put("node-" + (i + 1), node(i).caller(serverKey));
+            watched.put("node-" + (i + 1), node(i));
         }
-        opened(Watch.start(watched, history));
+        opened(Watch.start(watched, serverKey, history));
         Patience.await(SETTLING, "SDKs do not serve V2", () -> sdks.stream().allMatch(each -> each.serve(true)));
     }
 
@@ -164,13 +159,19 @@ final class Fleet implements AutoCloseable {
         return opened(Sdks.follow(process, name, SDKS, history));
     }
 
-    private String key(String kind) throws IOException {
-        return admin(0)
-                .post("/api/v1/keys", """
-                        {"kind": "%s", "name": "chaos", "project": "default", "environment": "production"}""".formatted(kind))
-                .json()
-                .path("secret")
-                .asText();
+    private boolean makeKeyAndFlag() {
+        try {
+            Reply key = admin(0).post("/api/v1/keys", """
+                    {"kind": "server", "name": "chaos", "project": "default", "environment": "production"}""");
+            serverKey = key.json().path("secret").asText();
+            Reply made = admin(0).put(ENVIRONMENT + "/flags/" + SWITCH, """
+                    {"type": "boolean", "enabled": true, "rollbackVariation": "v1",
+                     "variations": [{"key": "v1", "value": false}, {"key": "v2", "value": true}],
+                     "defaultRule": {"variation": "v2"}}""", "If-None-Match", "*");
+            return key.ok() && (made.ok() || made.status() == 412);
+        } catch (IOException busy) {
+            return false;
+        }
     }
 
     /** Returns chance that is decided by the seed. */
@@ -304,7 +305,7 @@ final class Fleet implements AutoCloseable {
      *
      * @return how long the SDKs took
      */
-    Duration settle() throws IOException {
+    Duration settle() {
         writers().close();
         Duration converged = Patience.await(
                 SETTLING,
@@ -314,18 +315,24 @@ final class Fleet implements AutoCloseable {
         for (int i = 1; i <= WRITERS; i++) {
             List<Long> found = new ArrayList<>();
             for (String flag : Writers.flags(Writers.name(i))) {
-                found.add(admin(0)
-                        .get(ENVIRONMENT + "/flags/" + flag)
-                        .json()
-                        .path("variations")
-                        .path(0)
-                        .path("value")
-                        .asLong(-1));
+                Patience.await(SETTLING, "the database cannot be read", () -> read(flag, found));
             }
             numbers.put(Writers.name(i), found);
         }
         history.add(new Observation.Remains(writers().newest(), numbers));
         return converged;
+    }
+
+    private boolean read(String flag, List<Long> found) {
+        try {
+            Reply reply = admin(0).get(ENVIRONMENT + "/flags/" + flag);
+            if (reply.ok()) {
+                found.add(reply.json().path("variations").path(0).path("value").asLong(-1));
+            }
+            return reply.ok();
+        } catch (IOException busy) {
+            return false;
+        }
     }
 
     /** Judges what was observed so far. */

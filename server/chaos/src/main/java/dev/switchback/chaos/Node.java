@@ -24,6 +24,7 @@ final class Node implements AutoCloseable {
     private final Address address;
     private final Map<String, String> variables;
     private Process process;
+    private volatile int starts;
 
     private Node(Ground ground, Path directory, Address address, Map<String, String> variables) {
         this.ground = ground;
@@ -62,6 +63,7 @@ final class Node implements AutoCloseable {
         Thread drain = new Thread(() -> started.inputReader().lines().forEach(line -> {}), "node-output");
         drain.setDaemon(true);
         drain.start();
+        starts++;
         return started;
     }
 
@@ -115,8 +117,9 @@ final class Node implements AutoCloseable {
         Command.signal("CONT", Stream.of(process.toHandle()));
     }
 
-    boolean alive() {
-        return process.isAlive();
+    /** How often it was started. What it has served before a start without its database may be newer than its disk. */
+    int starts() {
+        return starts;
     }
 
     Process process() {

@@ -3,6 +3,7 @@ package dev.switchback.chaos;
 import dev.switchback.testing.Faults;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class NodeFaults {
                         NodeFaults::startWithoutServer),
                 new Scenario(
                         "F25",
-                        "SDKs start with one byte of their cache flipped, the server away",
+                        "SDKs start with a bit of their cached flags flipped, the server away",
                         "it is passed over; they catch up when the server is there",
                         NodeFaults::corruptCache));
     }
@@ -97,7 +98,7 @@ final class NodeFaults {
         Path cache = fleet.ground().place("cache");
         URI address = fleet.network(0).in(fleet.node(0).address().uri());
         fillCache(fleet, address, cache);
-        int files = flipBytes(cache, fleet.random());
+        int files = damage(cache, fleet.random());
         fleet.network(0).inflict(Faults.NONE.refused());
         fleet.network(0).cut();
         Sdks later = fleet.startSdks("later", address, Optional.of(cache));
@@ -115,12 +116,13 @@ final class NodeFaults {
         }
     }
 
-    private static int flipBytes(Path cache, SplittableRandom random) throws IOException {
+    private static int damage(Path cache, SplittableRandom random) throws IOException {
         try (Stream<Path> found = Files.walk(cache)) {
             List<Path> files = found.filter(Files::isRegularFile).toList();
             for (Path file : files) {
                 byte[] bytes = Files.readAllBytes(file);
-                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(7));
+                int flags = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"flags\"");
+                bytes[flags + random.nextInt(bytes.length - flags)] ^= (byte) (1 << random.nextInt(7));
                 Files.write(file, bytes);
             }
             Fleet.expect(!files.isEmpty(), "nothing was kept on disk");

@@ -1,6 +1,5 @@
 package dev.switchback.chaos;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class Player {
         try (Fleet fleet = Fleet.start(ground, cluster, scenario.layout(), seed)) {
             String trouble = play(scenario, fleet, figures);
             return result(scenario, trouble, figures.words(), fleet.verdict(), start);
-        } catch (IOException | RuntimeException failed) {
+        } catch (RuntimeException failed) {
             return result(scenario, "it could not be set up: " + failed.getMessage(), List.of(), NOTHING, start);
         }
     }

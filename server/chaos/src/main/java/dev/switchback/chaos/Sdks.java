@@ -36,10 +36,18 @@ final class Sdks implements AutoCloseable {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
-        Thread ear = new Thread(() -> output.lines().forEach(sdks::hear), "sdks-" + name);
+        Thread ear = new Thread(() -> sdks.listen(output), "sdks-" + name);
         ear.setDaemon(true);
         ear.start();
         return sdks;
+    }
+
+    private void listen(BufferedReader output) {
+        try {
+            output.lines().forEach(this::hear);
+        } catch (UncheckedIOException killed) {
+            // The process is gone, and what it said last with it.
+        }
     }
 
     private void hear(String line) {

@@ -19,11 +19,11 @@ final class Watch implements AutoCloseable {
         this.history = history;
     }
 
-    /** Starts to watch nodes by their names. */
-    static Watch start(Map<String, Caller> nodes, History history) {
+    /** Starts to watch nodes by their names, with an SDK's key. */
+    static Watch start(Map<String, Node> nodes, String key, History history) {
         Watch watch = new Watch(history);
         nodes.forEach((name, node) -> {
-            Thread thread = new Thread(() -> watch.look(name, node), "watch-" + name);
+            Thread thread = new Thread(() -> watch.look(name, node, node.caller(key)), "watch-" + name);
             thread.setDaemon(true);
             watch.threads.add(thread);
             thread.start();
@@ -31,14 +31,15 @@ final class Watch implements AutoCloseable {
         return watch;
     }
 
-    private void look(String name, Caller node) {
+    private void look(String name, Node node, Caller caller) {
         while (!over) {
+            String observer = name + "#" + node.starts();
             try {
-                Reply reply = node.get("/api/v1/sdk/snapshot");
+                Reply reply = caller.get("/api/v1/sdk/snapshot");
                 if (reply.ok()) {
                     JsonNode snapshot = reply.json();
                     history.add(new Observation.Served(
-                            name,
+                            observer,
                             snapshot.path("revision").asLong(),
                             snapshot.path("hash").asText()));
                 }

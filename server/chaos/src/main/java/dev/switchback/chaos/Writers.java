@@ -1,10 +1,10 @@
 package dev.switchback.chaos;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * is acknowledged goes to the history; what is not may have been written or not.
  */
 final class Writers implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(60);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
@@ -59,36 +60,54 @@ final class Writers implements AutoCloseable {
     }
 
     private void make(String writer) {
-        try {
-            Reply reply = nodes.get(0).post(Fleet.ENVIRONMENT + "/changes", document(writer, 0, "ifNoneMatch"));
-            if (!reply.ok()) {
-                throw new Trouble("the flags of " + writer + " cannot be made: " + reply.body());
+        Patience.await(START, "the flags of " + writer + " cannot be made", () -> {
+            try {
+                Reply reply = nodes.get(0).post(Fleet.ENVIRONMENT + "/changes", document(writer, 0, "ifNoneMatch", "*"));
+                return reply.ok() || reply.status() == 412;
+            } catch (IOException away) {
+                return false;
             }
-        } catch (IOException away) {
-            throw new UncheckedIOException(away);
-        }
+        });
     }
 
     private void write(String writer) {
         int turn = writer.hashCode();
+        Optional<String> version = Optional.empty();
         for (long number = 1; !over; number++) {
             Caller node = nodes.get(Math.floorMod(turn++, nodes.size()));
-            Patience.pause(write(writer, number, node) ? PAUSE : PAUSE_AFTER_FAILURE);
+            version = write(writer, number, node, version);
+            Patience.pause(version.isPresent() ? PAUSE : PAUSE_AFTER_FAILURE);
         }
     }
 
-    private boolean write(String writer, long number, Caller node) {
+    /**
+     * Writes, on top of the version that the writer knows: a write that was given up and comes late must not undo one that
+     * was acknowledged since.
+     *
+     * @return the version that both flags have now; empty if nobody knows what became of it
+     */
+    private Optional<String> write(String writer, long number, Caller node, Optional<String> known) {
         try {
-            Reply reply = node.post(Fleet.ENVIRONMENT + "/changes", document(writer, number, "ifMatch"));
+            String version = known.isPresent() ? known.get() : version(writer, node);
+            Reply reply = node.post(Fleet.ENVIRONMENT + "/changes", document(writer, number, "ifMatch", version));
             if (reply.ok()) {
-                acknowledge(writer, number, reply.json().path("revision").asLong());
-                return true;
+                long revision = reply.json().path("revision").asLong();
+                acknowledge(writer, number, revision);
+                return Optional.of("\\\"" + revision + "\\\"");
             }
         } catch (IOException away) {
-            // Nobody knows what became of it.
+            // It may have been written or not.
         }
         unanswered.incrementAndGet();
-        return false;
+        return Optional.empty();
+    }
+
+    private static String version(String writer, Caller node) throws IOException {
+        Reply reply = node.get(Fleet.ENVIRONMENT + "/flags/" + flags(writer).get(0));
+        if (!reply.ok()) {
+            throw new IOException("answered " + reply.status());
+        }
+        return reply.tag().replace("\"", "\\\"");
     }
 
     private void acknowledge(String writer, long number, long revision) {
@@ -98,12 +117,12 @@ final class Writers implements AutoCloseable {
         longestGap.accumulateAndGet(now - lastAcknowledged.getAndSet(now), Math::max);
     }
 
-    private static String document(String writer, long number, String condition) {
+    private static String document(String writer, long number, String condition, String version) {
         return flags(writer).stream()
                 .map(flag -> """
-                        {"operation": "put", "flag": "%s", "%s": "*", "document": {
+                        {"operation": "put", "flag": "%s", "%s": "%s", "document": {
                           "type": "number", "enabled": true, "variations": [{"key": "v1", "value": %d}],
-                          "rollbackVariation": "v1", "defaultRule": {"variation": "v1"}}}""".formatted(flag, condition, number))
+                          "rollbackVariation": "v1", "defaultRule": {"variation": "v1"}}}""".formatted(flag, condition, version, number))
                 .collect(Collectors.joining(",", "{\"operations\": [", "]}"));
     }
 
