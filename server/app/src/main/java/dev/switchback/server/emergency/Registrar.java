@@ -3,6 +3,7 @@ package dev.switchback.server.emergency;
 import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.delivery.SnapshotArchive;
 import dev.switchback.server.delivery.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ public final class Registrar implements AutoCloseable {
     private final EmergencyService service;
     private final EmergencyBoard board;
     private final Snapshots snapshots;
+    private final SnapshotArchive archive;
     private final Jdbi direct;
     private final ExecutorService disk = thread("emergency-journal");
     private final ExecutorService database = thread("emergency-database");
@@ -61,13 +63,21 @@ public final class Registrar implements AutoCloseable {
     /**
      * Makes a registrar, which has yet to {@link #tick}.
      *
+     * @param archive what a start without the database would know of the database
      * @param direct a way to the database that waits for nobody else's connections and gives up by itself
      */
-    public Registrar(Path directory, EmergencyService service, EmergencyBoard board, Snapshots snapshots, Jdbi direct) {
+    public Registrar(
+            Path directory,
+            EmergencyService service,
+            EmergencyBoard board,
+            Snapshots snapshots,
+            SnapshotArchive archive,
+            Jdbi direct) {
         this.journal = new Journal(directory);
         this.service = service;
         this.board = board;
         this.snapshots = snapshots;
+        this.archive = archive;
         this.direct = direct;
     }
 
@@ -236,13 +246,13 @@ public final class Registrar implements AutoCloseable {
         }
     }
 
-    /** What the database had decided on before the present snapshot was loaded is needed no longer. */
+    /** What the database had decided on before the snapshot that is served, and on the disk, is needed no longer. */
     private synchronized void forget() {
         Set<String> done = new HashSet<>();
         Engagements known = board.engagements();
         known.settled().forEach((id, revision) -> {
             Entry entry = known.added().get(id);
-            if (entry == null || served(entry.environment()) >= revision) {
+            if (entry == null || known(entry.environment()) >= revision) {
                 done.add(id);
             }
         });
@@ -255,6 +265,12 @@ public final class Registrar implements AutoCloseable {
                 LOG.warn("The emergency journal is not tidied up yet: {}", later.toString());
             }
         }
+    }
+
+    /** Returns the revision from which on this node knows what the database says, even if it dies and starts without it. */
+    private long known(EnvironmentId environment) {
+        long served = served(environment);
+        return Canary.owns(environment) ? served : Math.min(served, archive.written(environment));
     }
 
     private long served(EnvironmentId environment) {
