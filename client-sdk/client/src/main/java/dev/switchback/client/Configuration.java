@@ -102,7 +102,12 @@ final class Configuration {
      * @param takeBack whether everything is to be taken back, whatever the server says
      */
     Evaluation evaluate(String key, Context context, boolean takeBack) {
-        Evaluation evaluation = (takeBack ? takenBack : live).evaluate(key, context);
+        return evaluate(key, context, Unit.NOBODY, takeBack);
+    }
+
+    /** Evaluates a flag for {@code context}, of which the flag's {@link FlagView} has made {@code unit}. */
+    Evaluation evaluate(String key, Context context, long unit, boolean takeBack) {
+        Evaluation evaluation = (takeBack ? takenBack : live).evaluate(key, context, Unit.bucket(unit));
         if (evaluation.errorCode() == ErrorCode.FLAG_NOT_FOUND && unreadable.contains(key)) {
             return Evaluation.error(ErrorCode.PARSE_ERROR, 0);
         }
