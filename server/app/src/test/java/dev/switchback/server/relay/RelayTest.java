@@ -214,7 +214,7 @@ final class RelayTest {
 
     private long counted() {
         return cluster.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT COALESCE(SUM(calls), 0)::bigint FROM series")
+                .withHandle(handle -> handle.createQuery("SELECT COALESCE(SUM(calls), 0)::bigint FROM series_page")
                         .mapTo(Long.class)
                         .one());
     }
