@@ -40,6 +40,8 @@ import dev.switchback.server.emergency.ProjectEmergencyRoutes;
 import dev.switchback.server.emergency.ProjectReleaseRoutes;
 import dev.switchback.server.emergency.ProjectSwitch;
 import dev.switchback.server.emergency.TagBook;
+import dev.switchback.server.emergency.TrialEvents;
+import dev.switchback.server.emergency.Trials;
 import dev.switchback.server.emergency.Registrar;
 import dev.switchback.server.emergency.ReleaseRoutes;
 import dev.switchback.server.environments.EnvironmentRoutes;
@@ -134,6 +136,7 @@ final class Capabilities {
     private final Gossip gossip;
     private final Peers peers;
     private final Canary canary;
+    private final Trials trials;
     private final PeerSettings peerSettings;
     private final EmergencySwitch emergencySwitch;
     private final ProjectSwitch projectSwitch;
@@ -207,8 +210,9 @@ final class Capabilities {
                         settings.directory(), emergencies, board, snapshots, archive, database.direct()));
         gossip = new Gossip(board, registrar, snapshots);
         peerSettings = settings.peers();
-        peers = resources.add(new Peers(peerSettings, gossip, random));
-        canary = new Canary(board, registrar, snapshots, clock, ids, "canary_" + ids.get() + ids.get(), meters);
+        peers = resources.add(new Peers(peerSettings, gossip, clock, random));
+        trials = new Trials(clock, new TrialEvents(jdbi, changes, clock));
+        canary = new Canary(board, registrar, snapshots, clock, ids, "canary_" + ids.get() + ids.get(), meters, trials);
         emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, tags, clock);
         projectSwitch = new ProjectSwitch(emergencySwitch, emergencies, board, registrar, clock);
         claims = resources.add(new Claims(database.direct(), ids.get(), owned()));
@@ -376,7 +380,7 @@ final class Capabilities {
                 new EmergencyRoutes(emergencySwitch, instances),
                 new ProjectEmergencyRoutes(projectSwitch, instances),
                 new AlertmanagerRoutes(emergencySwitch),
-                new PeerRoutes(gossip, peerSettings),
+                new PeerRoutes(gossip, peerSettings, clock),
                 new EmergencyPageRoutes(emergencySwitch, projectSwitch, emergencyKeys(), origins),
                 router -> router.ownOrigins("/api/v1/projects/*"));
     }
@@ -455,7 +459,7 @@ final class Capabilities {
                                 snapshots::regression,
                                 peers::complaint,
                                 forwarding::complaint,
-                                canary::complaint,
+                                trials::complaint,
                                 durability::complaint),
                         durability::durable,
                         metrics::scrape),

@@ -40,6 +40,12 @@ public final class EmergencyBoard implements EmergencyOverlay {
         engagements = engagements.merge(more);
     }
 
+    /** Notes what the database says to be released by {@code revision}: whoever tells of it later tells nothing new. */
+    synchronized void bury(List<String> released, long revision) {
+        released.forEach(id -> closed.putIfAbsent(id, revision));
+        dropOldest();
+    }
+
     /** Forgets what the database decides on for good, but for who comes late with it. */
     synchronized void forget(Set<String> ids) {
         engagements.settled().forEach((id, revision) -> {
@@ -48,6 +54,10 @@ public final class EmergencyBoard implements EmergencyOverlay {
             }
         });
         engagements = engagements.without(ids);
+        dropOldest();
+    }
+
+    private void dropOldest() {
         Iterator<String> oldest = closed.keySet().iterator();
         while (closed.size() > MOST_CLOSED) {
             oldest.next();

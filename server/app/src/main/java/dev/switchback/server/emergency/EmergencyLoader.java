@@ -8,6 +8,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Loads emergency states, and lets the board know what the database says. Safe to share between threads. */
 public final class EmergencyLoader {
+    private static final int TOMBSTONES = 1_000;
+
     private final EmergencyService service;
     private final EmergencyBoard board;
     private final TagBook tags;
@@ -35,6 +37,7 @@ public final class EmergencyLoader {
     public Emergency load(Handle handle, EnvironmentId environment) {
         EmergencyStatus status = service.load(handle, environment);
         if (board.isNews(environment, status)) {
+            board.bury(service.released(handle, environment, TOMBSTONES), status.revision());
             for (String id : service.known(handle, board.open(environment))) {
                 board.merge(Engagements.settled(id, status.revision()));
             }

@@ -157,6 +157,11 @@ public final class EmergencyService {
         });
     }
 
+    /** Returns which engagements were released, the last {@code most}, oldest first, inside the caller's transaction. */
+    List<String> released(Handle handle, EnvironmentId environment, int most) {
+        return store.released(handle, environment, most);
+    }
+
     /** Returns which of {@code ids} the database holds, released or not, inside the caller's transaction. */
     List<String> known(Handle handle, Set<String> ids) {
         return ids.isEmpty() ? List.of() : store.known(handle, ids);

@@ -101,6 +101,22 @@ final class EmergencyStore {
                 .list();
     }
 
+    /** Returns which engagements were released, the last {@code most} of them, oldest first. */
+    List<String> released(Handle handle, EnvironmentId environment, int most) {
+        return handle.createQuery("""
+                        SELECT id FROM (
+                            SELECT id, released_at FROM engagement
+                            WHERE project = :project AND environment = :environment AND released_at IS NOT NULL
+                            ORDER BY released_at DESC, id LIMIT :most
+                        ) AS newest ORDER BY released_at, id
+                        """)
+                .bind("project", environment.project())
+                .bind("environment", environment.key())
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+    }
+
     void release(Change change, List<String> ids, String reason) {
         change.handle()
                 .createUpdate("""

@@ -33,7 +33,7 @@ record EventFilter(List<String> patterns) {
                     "aborted",
                     "paged"),
             "emergency",
-            Set.of("engaged", "released"),
+            Set.of("engaged", "released", "trialFailed", "trialPassed"),
             "flag",
             Set.of(),
             "segment",

@@ -66,7 +66,8 @@ final class DurabilityTest {
     @Test
     void oneServerAloneIsNotDurableAndNoReasonToComplain() {
         try (Database database = TestDatabase.fresh()) {
-            AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T09:30:00Z"));
+            Instant begin = Instant.parse("2026-11-21T09:30:00Z");
+            AtomicReference<Instant> now = new AtomicReference<>(begin);
             Durability durability = new Durability(database.jdbi(), (InstantSource) now::get);
             assertThat(durability.replication()).isEqualTo(Replication.UNKNOWN);
             assertThat(durability.since()).isEmpty();
@@ -76,8 +77,8 @@ final class DurabilityTest {
             assertThat(durability.replication()).isEqualTo(Replication.NONE);
             assertThat(durability.durable()).isFalse();
             assertThat(durability.complaint()).isEmpty();
-            assertThat(durability.since()).contains(now.get());
-            now.set(now.get().plusSeconds(10));
+            assertThat(durability.since()).contains(begin);
+            now.set(begin.plusSeconds(10));
             assertThat(durability.replication()).isEqualTo(Replication.UNKNOWN);
         }
     }

@@ -108,8 +108,7 @@ public final class SimulatedNode {
     }
 
     private void recall(Snapshot snapshot) {
-        List<Engaged> engaged =
-                snapshot.emergency().engagements().stream().map(Engaged::of).toList();
+        List<Engaged> engaged = Engaged.of(snapshot.emergency().engagements());
         board.loaded(ENVIRONMENT, new EmergencyStatus(snapshot.emergency().epoch(), snapshot.revision(), engaged));
     }
 
@@ -185,7 +184,7 @@ public final class SimulatedNode {
      */
     public Optional<String> engage(String id, Optional<String> flag) {
         Optional<String> pending = board.pending().stream()
-                .filter(entry -> entry.engaged().within(flag))
+                .filter(entry -> entry.engaged().target().equals(Target.of(flag)))
                 .map(Entry::id)
                 .findFirst();
         Optional<EmergencyStatus> known = board.find(ENVIRONMENT);
@@ -211,7 +210,7 @@ public final class SimulatedNode {
     }
 
     private static Optional<String> within(EmergencyStatus status, Optional<String> flag) {
-        return status.within(flag).stream().map(Engaged::id).findFirst();
+        return status.within(Target.of(flag)).stream().map(Engaged::id).findFirst();
     }
 
     private Instant now() {
