@@ -1,5 +1,10 @@
 package dev.switchback.server.emergency;
 
+import dev.switchback.server.health.StatusBoard;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /** The page for whoever has a browser and nothing else: one form, no script, no style, nothing that could be missing. */
 final class EmergencyPage {
     /** What the page may do (W3C, Content Security Policy): send its form home. */
@@ -18,8 +23,9 @@ final class EmergencyPage {
             <p><label>Tag, for all flags that carry it<br><input name="tag" value="%s"></label></p>
             <p><label>Reason<br><input name="reason" value="%s" maxlength="1000"></label></p>
             <p><label>Admin or break-glass key; may be left out by who is logged in on the console<br><input name="key" type="password"></label></p>
-            <p><button>Take everybody back</button></p>
+            <p><button>Take everybody back</button> <button formaction="/emergency/status" formnovalidate>Only show how this node does</button></p>
             </form>
+            %s
             </body>
             </html>
             """;
@@ -27,13 +33,30 @@ final class EmergencyPage {
     private EmergencyPage() {}
 
     /** Returns the page with {@code message} above the form; the key is never repeated. */
-    static String of(String message, EmergencyForm form) {
+    static String of(String message, EmergencyForm form, List<StatusBoard.Line> lines) {
         return PAGE.formatted(
                 escaped(message),
                 escaped(form.environment()),
                 escaped(form.flag()),
                 escaped(form.tag()),
-                escaped(form.reason()));
+                escaped(form.reason()),
+                lines.isEmpty() ? "" : table(lines));
+    }
+
+    private static String table(List<StatusBoard.Line> lines) {
+        return lines.stream()
+                .map(EmergencyPage::row)
+                .collect(Collectors.joining(
+                        "",
+                        "<table border=\"1\"><caption>What this node promises</caption><tr><th scope=\"col\">Promise"
+                                + "<th scope=\"col\">State<th scope=\"col\">Since<th scope=\"col\">Why</tr>",
+                        "</table>"));
+    }
+
+    private static String row(StatusBoard.Line line) {
+        String state = line.state().name().toLowerCase(Locale.ROOT);
+        return "<tr><th scope=\"row\">" + escaped(line.promise()) + "<td>" + state + "<td>" + line.since() + "<td>"
+                + escaped(line.detail()) + "</tr>";
     }
 
     private static String escaped(String text) {

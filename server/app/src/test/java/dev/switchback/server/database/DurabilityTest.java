@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 final class DurabilityTest {
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    private Instant now = Instant.parse("2026-11-21T09:30:00Z");
 
     @Test
     void whatIsAcknowledgedAsDurableOutlivesThePrimary() throws Exception {
@@ -66,8 +67,7 @@ final class DurabilityTest {
     @Test
     void oneServerAloneIsNotDurableAndNoReasonToComplain() {
         try (Database database = TestDatabase.fresh()) {
-            AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T09:30:00Z"));
-            Durability durability = new Durability(database.jdbi(), (InstantSource) now::get);
+            Durability durability = new Durability(database.jdbi(), () -> now);
             assertThat(durability.replication()).isEqualTo(Replication.UNKNOWN);
             assertThat(durability.since()).isEmpty();
 
@@ -76,8 +76,8 @@ final class DurabilityTest {
             assertThat(durability.replication()).isEqualTo(Replication.NONE);
             assertThat(durability.durable()).isFalse();
             assertThat(durability.complaint()).isEmpty();
-            assertThat(durability.since()).contains(now.get());
-            now.set(now.get().plusSeconds(10));
+            assertThat(durability.since()).contains(now);
+            now = now.plusSeconds(10);
             assertThat(durability.replication()).isEqualTo(Replication.UNKNOWN);
         }
     }
