@@ -45,6 +45,7 @@ import dev.switchback.server.emergency.TrialEvents;
 import dev.switchback.server.emergency.Trials;
 import dev.switchback.server.emergency.Registrar;
 import dev.switchback.server.emergency.ReleaseRoutes;
+import dev.switchback.server.emergency.ReleaseRuleRoutes;
 import dev.switchback.server.environments.EnvironmentRoutes;
 import dev.switchback.server.environments.EnvironmentService;
 import dev.switchback.server.flagd.FlagdFormat;
@@ -452,6 +453,7 @@ final class Capabilities {
                 new ReleaseRoutes(emergencySwitch, instances),
                 new ProjectEmergencyRoutes(projectSwitch, instances),
                 new ProjectReleaseRoutes(projectSwitch, instances),
+                new ReleaseRuleRoutes(emergencies),
                 new StatusRoutes(status),
                 new AlertmanagerRoutes(emergencySwitch),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),

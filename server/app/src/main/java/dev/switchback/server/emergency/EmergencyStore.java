@@ -130,6 +130,24 @@ final class EmergencyStore {
                 .execute();
     }
 
+    ReleaseRule releaseRule(Handle handle, EnvironmentId environment) {
+        return ReleaseRule.of(handle.createQuery(
+                        "SELECT release_rule FROM environment WHERE project = :project AND key = :environment")
+                .bind("project", environment.project())
+                .bind("environment", environment.key())
+                .mapTo(String.class)
+                .one());
+    }
+
+    void askFor(Handle handle, EnvironmentId environment, ReleaseRule rule) {
+        handle.createUpdate(
+                        "UPDATE environment SET release_rule = :rule WHERE project = :project AND key = :environment")
+                .bind("rule", rule.text())
+                .bind("project", environment.project())
+                .bind("environment", environment.key())
+                .execute();
+    }
+
     void advanceEpoch(Handle handle, EnvironmentId environment) {
         handle.createUpdate("UPDATE environment SET epoch = epoch + 1 WHERE project = :project AND key = :environment")
                 .bind("project", environment.project())

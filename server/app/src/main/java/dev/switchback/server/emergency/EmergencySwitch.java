@@ -127,13 +127,14 @@ public final class EmergencySwitch {
      * @throws Refusal if there is no such environment, or its epoch is not as expected
      * @throws HttpProblem 503 if the database has not heard of all that is meant
      */
-    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason) {
+    EmergencyStatus release(
+            EnvironmentId environment, Seen seen, Actor actor, String reason, Confirmed confirmed) {
         for (Entry entry : pendingIn(environment)) {
             if (seen.waitsFor(entry) && !registrar.register(List.of(entry))) {
                 throw away("what is engaged here is not in it yet");
             }
         }
-        return service.release(environment, seen, actor, reason);
+        return service.release(environment, seen, actor, reason, confirmed);
     }
 
     /**

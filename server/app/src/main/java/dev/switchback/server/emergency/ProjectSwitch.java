@@ -111,12 +111,12 @@ public final class ProjectSwitch {
      *
      * @param reason why it is safe again, in words
      */
-    void release(String project, Set<String> groups, Actor actor, String reason) {
+    void release(String project, Set<String> groups, Actor actor, String reason, Confirmed confirmed) {
         for (EnvironmentId environment : environments(project)) {
             Set<String> ids = groups.stream()
                     .map(group -> Engaged.part(group, environment.key()))
                     .collect(Collectors.toSet());
-            emergencies.release(environment, new Seen.Ids(ids), actor, reason);
+            emergencies.release(environment, new Seen.Ids(ids), actor, reason, confirmed);
         }
     }
 }

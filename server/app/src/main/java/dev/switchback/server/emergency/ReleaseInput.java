@@ -12,6 +12,7 @@ record ReleaseInput(
         @Nullable String flag,
         @Nullable String tag,
         @Nullable String reason,
+        @Nullable String confirm,
         @Nullable List<String> engagements) {
     private static final int MOST = 1_000;
 

@@ -31,7 +31,12 @@ public final class ReleaseRoutes implements Routes {
         Seen seen = input.seen(expected);
         EnvironmentId environment = Router.environment(request);
         EmergencyStatus status =
-                emergencies.release(environment, seen, Router.principal(request).actor(), input.checkedReason());
+                emergencies.release(
+                        environment,
+                        seen,
+                        Router.principal(request).actor(),
+                        input.checkedReason(),
+                        new Confirmed(environment.toString(), input.confirm()));
         Answer.versioned(request, 200, status.epoch(), EmergencyView.of(status, confirmations.of(environment)));
     }
 }
