@@ -16,7 +16,6 @@ import dev.switchback.server.ownership.Claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -36,21 +35,25 @@ final class Promises {
                 "database",
                 "Changes are made, and releases of emergencies; delivery and engaging go on without.",
                 () -> Standing.of(
-                        arrived.complaint().or(() -> snapshots.regression()).or(() -> snapshots
-                                .staleSince()
-                                .map(since -> "The database does not answer since " + since + ".")),
+                        arrived.complaint()
+                                .or(() -> snapshots.regression())
+                                .or(() -> snapshots
+                                        .staleSince()
+                                        .map(since -> "The database does not answer since " + since + ".")),
                         Standing.State.BROKEN,
                         "It answers."));
     }
 
     static Promise durable(Durability durability) {
         return new Promise(
-                "durable", "An acknowledged change outlives the loss of any one machine.", () -> switch (
-                        durability.replication()) {
+                "durable",
+                "An acknowledged change outlives the loss of any one machine.",
+                () -> switch (durability.replication()) {
                     case SYNCHRONOUS -> Standing.holds("A synchronous standby has it before it is acknowledged.");
                     case NONE -> Standing.degraded("It is on the disk of one server, and no standby is set up.");
                     case UNKNOWN -> Standing.degraded("The database does not say.");
-                    case ASYNCHRONOUS, VOLATILE -> Standing.broken(durability.complaint().orElse(""));
+                    case ASYNCHRONOUS, VOLATILE ->
+                        Standing.broken(durability.complaint().orElse(""));
                 });
     }
 
@@ -118,9 +121,12 @@ final class Promises {
     }
 
     static Promise clock(ClockSkew skew) {
-        return new Promise("clock", "This node's clock is the database's.", () -> skew.skew()
-                .map(apart -> clock(apart, "It is " + Math.abs(apart.toMillis()) + " ms away."))
-                .orElseGet(() -> Standing.degraded("The database does not say what time it is.")));
+        return new Promise(
+                "clock",
+                "This node's clock is the database's.",
+                () -> skew.skew()
+                        .map(apart -> clock(apart, "It is " + Math.abs(apart.toMillis()) + " ms away."))
+                        .orElseGet(() -> Standing.degraded("The database does not say what time it is.")));
     }
 
     private static Standing clock(Duration apart, String words) {

@@ -68,7 +68,6 @@ final class StatusTest {
     }
 
     private static Reply show(Api emergency, String key) {
-        return emergency.post(
-                "/emergency/status", "key=" + key, "Content-Type", FORM, "Sec-Fetch-Site", "same-origin");
+        return emergency.post("/emergency/status", "key=" + key, "Content-Type", FORM, "Sec-Fetch-Site", "same-origin");
     }
 }

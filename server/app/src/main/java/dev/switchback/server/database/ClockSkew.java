@@ -41,7 +41,8 @@ public final class ClockSkew {
                         .mapTo(OffsetDateTime.class)
                         .one()
                         .toInstant();
-                Instant middle = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
+                Instant middle =
+                        before.plus(Duration.between(before, clock.instant()).dividedBy(2));
                 return Duration.between(middle, there);
             }));
         } catch (JdbiException away) {

@@ -48,7 +48,8 @@ record EmergencyCall(URI url, String key, String place, Target target, String re
                 .connectTimeout(PATIENCE)
                 .build();
         if (verb == EmergencyCommand.Verb.engage) {
-            return answer(client.send(request("/engage").POST(document(Optional.empty())).build(), BodyHandlers.ofString()));
+            return answer(client.send(
+                    request("/engage").POST(document(Optional.empty())).build(), BodyHandlers.ofString()));
         }
         HttpResponse<String> status = client.send(request("").build(), BodyHandlers.ofString());
         if (verb == EmergencyCommand.Verb.status || status.statusCode() != 200) {

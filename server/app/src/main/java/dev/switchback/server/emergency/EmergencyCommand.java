@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +155,8 @@ public final class EmergencyCommand implements Callable<Integer> {
         boolean done = false;
         int code = UNREACHED;
         for (URI url : urls()) {
-            EmergencyCall call = new EmergencyCall(url, key(), place().replace("/", "/environments/"), target(), reason, confirm);
+            EmergencyCall call =
+                    new EmergencyCall(url, key(), place().replace("/", "/environments/"), target(), reason, confirm);
             try {
                 EmergencyCall.Answer answer = call.make(verb);
                 out().println(answer.body());

@@ -11,24 +11,24 @@ final class EmergencyPage {
     static final String POLICY = "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Emergency rollback</title></head>
-            <body>
-            <h1>Emergency rollback</h1>
-            <p role="status">%s</p>
-            <form method="post" action="/emergency" autocomplete="off">
-            <p><label>Project/environment, or a project for all its environments<br><input name="environment" value="%s" required></label></p>
-            <p><label>Flag, or empty for all of them<br><input name="flag" value="%s"></label></p>
-            <p><label>Tag, for all flags that carry it<br><input name="tag" value="%s"></label></p>
-            <p><label>Reason<br><input name="reason" value="%s" maxlength="1000"></label></p>
-            <p><label>Admin or break-glass key; may be left out by who is logged in on the console<br><input name="key" type="password"></label></p>
-            <p><button>Take everybody back</button> <button formaction="/emergency/status" formnovalidate>Only show how this node does</button></p>
-            </form>
-            %s
-            </body>
-            </html>
-            """;
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Emergency rollback</title></head>
+        <body>
+        <h1>Emergency rollback</h1>
+        <p role="status">%s</p>
+        <form method="post" action="/emergency" autocomplete="off">
+        <p><label>Project/environment, or a project for all its environments<br><input name="environment" value="%s" required></label></p>
+        <p><label>Flag, or empty for all of them<br><input name="flag" value="%s"></label></p>
+        <p><label>Tag, for all flags that carry it<br><input name="tag" value="%s"></label></p>
+        <p><label>Reason<br><input name="reason" value="%s" maxlength="1000"></label></p>
+        <p><label>Admin or break-glass key; may be left out by who is logged in on the console<br><input name="key" type="password"></label></p>
+        <p><button>Take everybody back</button> <button formaction="/emergency/status" formnovalidate>Only show how this node does</button></p>
+        </form>
+        %s
+        </body>
+        </html>
+        """;
 
     private EmergencyPage() {}
 

@@ -122,8 +122,7 @@ public final class EmergencyService {
     }
 
     /** Releases what the caller has {@code seen}. Where none of it is engaged nothing changes. */
-    EmergencyStatus release(
-            EnvironmentId environment, Seen seen, Actor actor, String reason, Confirmed confirmed) {
+    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason, Confirmed confirmed) {
         return changes.inEnvironment(environment, actor, change -> {
             EmergencyStatus status = load(change.handle(), environment);
             List<Engaged> meant = seen.of(status);

@@ -26,8 +26,7 @@ public final class ProjectReleaseRoutes implements Routes {
         ReleaseInput input = Body.read(request, ReleaseInput.class);
         String project = request.pathParam("project");
         Confirmed confirmed = new Confirmed(project, input.confirm());
-        projects.release(
-                project, input.named(), Router.principal(request).actor(), input.checkedReason(), confirmed);
+        projects.release(project, input.named(), Router.principal(request).actor(), input.checkedReason(), confirmed);
         Answer.json(request, 200, ProjectEmergencyView.of(null, projects.load(project), confirmations));
     }
 }

@@ -77,8 +77,7 @@ public final class ProjectSwitch {
         List<Entry> wanted = environments.stream()
                 .map(environment -> new Entry(
                         environment,
-                        EmergencyService.engaged(
-                                Engaged.part(group, environment.key()), target, actor, reason, now)))
+                        EmergencyService.engaged(Engaged.part(group, environment.key()), target, actor, reason, now)))
                 .toList();
         return emergencies.tell(emergencies.flip(wanted, answers, progress), answers, progress);
     }

@@ -28,7 +28,8 @@ record ReleaseInput(
     Seen seen(Optional<Expected> expected) {
         if (engagements == null) {
             return new Seen.Epoch(
-                    new Target(flag, tag, false), expected.orElseThrow(() -> Refusal.versionRequired("emergency state")));
+                    new Target(flag, tag, false),
+                    expected.orElseThrow(() -> Refusal.versionRequired("emergency state")));
         }
         return new Seen.Ids(named());
     }

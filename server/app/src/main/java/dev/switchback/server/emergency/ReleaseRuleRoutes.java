@@ -35,7 +35,8 @@ public final class ReleaseRuleRoutes implements Routes {
         EnvironmentId environment = Router.environment(request);
         Expected expected = Expected.of(request, "environment " + environment);
         ReleaseRule rule = Body.read(request, ReleaseRuleInput.class).checked();
-        emergencies.askFor(rule, environment, expected, Router.principal(request).actor());
+        emergencies.askFor(
+                rule, environment, expected, Router.principal(request).actor());
         answer(request, emergencies.releaseRule(environment));
     }
 

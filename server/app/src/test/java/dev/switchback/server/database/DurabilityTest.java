@@ -48,13 +48,15 @@ final class DurabilityTest {
                     SOON, () -> assertThat(admin.get("/readyz").body()).contains("\"durable\":true"));
             Reply acknowledged = put(admin, "after");
             assertThat(acknowledged.header("Switchback-Durable")).isEqualTo("true");
-            assertThat(admin.get(PRODUCTION + "/flags/after").header("Switchback-Durable")).isEmpty();
+            assertThat(admin.get(PRODUCTION + "/flags/after").header("Switchback-Durable"))
+                    .isEmpty();
 
             pair.failOver();
 
             Eventually.within(
                     SOON,
-                    () -> assertThat(admin.get(PRODUCTION + "/flags/after").tag()).isEqualTo(acknowledged.tag()));
+                    () -> assertThat(admin.get(PRODUCTION + "/flags/after").tag())
+                            .isEqualTo(acknowledged.tag()));
             AtomicInteger attempts = new AtomicInteger();
             Eventually.within(SOON, () -> {
                 Reply written = put(admin, "later-" + attempts.incrementAndGet());
@@ -86,22 +88,19 @@ final class DurabilityTest {
     void aServerThatDoesNotWaitForItsDiskIsComplainedOf() {
         DatabaseSettings settings = TestDatabase.freshSettings();
         DatabaseSettings hasty = new DatabaseSettings(
-                settings.jdbcUrl() + "?options=-c%20synchronous_commit=off",
-                settings.user(),
-                settings.password(),
-                1);
+                settings.jdbcUrl() + "?options=-c%20synchronous_commit=off", settings.user(), settings.password(), 1);
         try (Database database = Database.open(hasty)) {
             Durability durability = new Durability(database.jdbi(), InstantSource.system());
 
             durability.tick();
 
-            assertThat(durability.complaint()).hasValueSatisfying(words -> assertThat(words).contains("power cut"));
+            assertThat(durability.complaint())
+                    .hasValueSatisfying(words -> assertThat(words).contains("power cut"));
         }
     }
 
     private static Reply put(Api admin, String key) {
-        return admin.put(
-                PRODUCTION + "/flags/" + key, Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
+        return admin.put(PRODUCTION + "/flags/" + key, Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
     }
 
     private static Switchback node(DatabaseSettings settings) throws Exception {

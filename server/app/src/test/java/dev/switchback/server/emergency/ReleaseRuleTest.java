@@ -63,7 +63,9 @@ final class ReleaseRuleTest {
         assertThat(bound.put(RULE, "{\"asks\": \"name\"}", "If-Match", tag).status())
                 .isEqualTo(403);
         assertThat(SERVER.admin().put(RULE, "{\"asks\": \"name\"}").status()).isEqualTo(428);
-        assertThat(SERVER.admin().put(RULE, "{\"asks\": \"all\"}", "If-Match", tag).status())
+        assertThat(SERVER.admin()
+                        .put(RULE, "{\"asks\": \"all\"}", "If-Match", tag)
+                        .status())
                 .isEqualTo(422);
         assertThat(rule("name").json().path("asks").asText()).isEqualTo("name");
         assertThat(SERVER.admin()

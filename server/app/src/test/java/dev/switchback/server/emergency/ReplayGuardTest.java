@@ -50,8 +50,10 @@ final class ReplayGuardTest {
         Random random = new Random(7);
         Duration over = ReplayGuard.SKEW.plusMillis(1);
 
-        assertThat(guard.admit(PeerNonce.of(START.plus(ReplayGuard.SKEW), random))).isEqualTo(Verdict.FRESH);
-        assertThat(guard.admit(PeerNonce.of(START.minus(ReplayGuard.SKEW), random))).isEqualTo(Verdict.FRESH);
+        assertThat(guard.admit(PeerNonce.of(START.plus(ReplayGuard.SKEW), random)))
+                .isEqualTo(Verdict.FRESH);
+        assertThat(guard.admit(PeerNonce.of(START.minus(ReplayGuard.SKEW), random)))
+                .isEqualTo(Verdict.FRESH);
         assertThat(guard.admit(PeerNonce.of(START.plus(over), random))).isEqualTo(Verdict.UNTIMELY);
         assertThat(guard.admit(PeerNonce.of(START.minus(over), random))).isEqualTo(Verdict.UNTIMELY);
         assertThat(guard.admit(random.nextLong())).isEqualTo(Verdict.UNTIMELY);
