@@ -16,6 +16,7 @@ import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.console.ConsoleEvents;
 import dev.switchback.server.console.ConsoleRoutes;
 import dev.switchback.server.console.EventRoutes;
+import dev.switchback.server.database.ClockSkew;
 import dev.switchback.server.database.Database;
 import dev.switchback.server.database.Durability;
 import dev.switchback.server.delivery.DeliveryRoutes;
@@ -39,11 +40,12 @@ import dev.switchback.server.emergency.Peers;
 import dev.switchback.server.emergency.ProjectEmergencyRoutes;
 import dev.switchback.server.emergency.ProjectReleaseRoutes;
 import dev.switchback.server.emergency.ProjectSwitch;
+import dev.switchback.server.emergency.Registrar;
+import dev.switchback.server.emergency.ReleaseRoutes;
+import dev.switchback.server.emergency.ReleaseRuleRoutes;
 import dev.switchback.server.emergency.TagBook;
 import dev.switchback.server.emergency.TrialEvents;
 import dev.switchback.server.emergency.Trials;
-import dev.switchback.server.emergency.Registrar;
-import dev.switchback.server.emergency.ReleaseRoutes;
 import dev.switchback.server.environments.EnvironmentRoutes;
 import dev.switchback.server.environments.EnvironmentService;
 import dev.switchback.server.flagd.FlagdFormat;
@@ -57,6 +59,8 @@ import dev.switchback.server.frontend.FrontendRoutes;
 import dev.switchback.server.health.Condition;
 import dev.switchback.server.health.HealthRoutes;
 import dev.switchback.server.health.Metrics;
+import dev.switchback.server.health.StatusBoard;
+import dev.switchback.server.health.StatusRoutes;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.Origins;
@@ -113,6 +117,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -160,6 +165,9 @@ final class Capabilities {
     private final Metrics metrics;
     private final Condition databaseIn;
     private final Durability durability;
+    private final ClockSkew skew;
+    private final StatusBoard status;
+    private volatile BooleanSupplier hears = () -> false;
     private final Map<EnvironmentId, Snapshot> remembered = new HashMap<>();
 
     /**
@@ -227,6 +235,19 @@ final class Capabilities {
         courier = new Courier(
                 jdbi, changes, outbound, settings.publicUrl(), random, clock, resources.add(new Workers()), meters);
         metrics = resources.add(new Metrics(meters, this::revisions));
+        skew = new ClockSkew(jdbi, clock);
+        status = new StatusBoard(
+                clock,
+                List.of(
+                        Promises.database(databaseIn, snapshots),
+                        Promises.durable(durability),
+                        Promises.peers(peers),
+                        Promises.canary(trials, clock),
+                        Promises.notifications(() -> hears.getAsBoolean()),
+                        Promises.disk(archive),
+                        Promises.owners(claims, () -> revisions().keySet()),
+                        Promises.streams(streams),
+                        Promises.clock(skew)));
     }
 
     /**
@@ -301,6 +322,7 @@ final class Capabilities {
         resources.add(Ticker.start("emergency-keys", AccessService.TICK, access::refresh));
         resources.add(Ticker.start("keys", AccessService.REMEMBERING, access::remember));
         resources.add(Ticker.start("archive", SnapshotArchive.TICK, archive::tick));
+        resources.add(Ticker.start("status", StatusBoard.TICK, status::tick));
         resources.add(Ticker.start("tags", SnapshotArchive.TICK, tags::tick));
         resources.add(Ticker.start("console", ConsoleEvents.TICK, events::tick));
     }
@@ -311,6 +333,7 @@ final class Capabilities {
         telemetry.start();
         claims.tick();
         resources.add(Ticker.start("durability", Durability.TICK, durability::tick));
+        resources.add(Ticker.start("clock", ClockSkew.TICK, skew::tick));
         resources.add(Ticker.start("owners", Claims.TICK, claims::tick));
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
         resources.add(Ticker.start("judging", RolloutJudge.HOLDING, judge::judgeHeld));
@@ -379,9 +402,10 @@ final class Capabilities {
         return List.of(
                 new EmergencyRoutes(emergencySwitch, instances),
                 new ProjectEmergencyRoutes(projectSwitch, instances),
+                new StatusRoutes(status),
                 new AlertmanagerRoutes(emergencySwitch),
                 new PeerRoutes(gossip, peerSettings, clock),
-                new EmergencyPageRoutes(emergencySwitch, projectSwitch, emergencyKeys(), origins),
+                new EmergencyPageRoutes(emergencySwitch, projectSwitch, status, emergencyKeys(), origins),
                 router -> router.ownOrigins("/api/v1/projects/*"));
     }
 
@@ -398,6 +422,11 @@ final class Capabilities {
     /** Returns the streams, to be closed before the server that carries them. */
     StreamHub streams() {
         return streams;
+    }
+
+    /** Knows from now on whether what other nodes change is heard at once. */
+    void hearBy(BooleanSupplier listens) {
+        hears = listens;
     }
 
     /** Looks for what another node has changed. */
@@ -427,6 +456,8 @@ final class Capabilities {
                 new ReleaseRoutes(emergencySwitch, instances),
                 new ProjectEmergencyRoutes(projectSwitch, instances),
                 new ProjectReleaseRoutes(projectSwitch, instances),
+                new ReleaseRuleRoutes(emergencies),
+                new StatusRoutes(status),
                 new AlertmanagerRoutes(emergencySwitch),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new WebhookRoutes(

@@ -24,13 +24,9 @@ public final class Durability {
     private static final Logger LOG = LoggerFactory.getLogger(Durability.class);
     private static final Duration LATELY = Duration.ofSeconds(3);
     private static final List<String> FLUSHED_BY_STANDBYS = List.of("on", "remote_apply");
-    private static final RowMapper<Replication> REPLICATION =
-            (row, context) -> new Observed(
-                            row.getBoolean("flushes"),
-                            row.getString("waits"),
-                            row.getString("names"),
-                            row.getInt("standbys"))
-                    .replication();
+    private static final RowMapper<Replication> REPLICATION = (row, context) -> new Observed(
+                    row.getBoolean("flushes"), row.getString("waits"), row.getString("names"), row.getInt("standbys"))
+            .replication();
 
     private final Jdbi jdbi;
     private final InstantSource clock;
@@ -110,12 +106,13 @@ public final class Durability {
     }
 
     private Replication ask() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT current_setting('fsync')::boolean AND current_setting('full_page_writes')::boolean AS flushes,
-                            current_setting('synchronous_commit') AS waits,
-                            current_setting('synchronous_standby_names') AS names,
-                            (SELECT count(*) FROM pg_stat_replication) AS standbys
-                        """).map(REPLICATION).one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
+                    SELECT current_setting('fsync')::boolean AND current_setting('full_page_writes')::boolean AS flushes,
+                        current_setting('synchronous_commit') AS waits,
+                        current_setting('synchronous_standby_names') AS names,
+                        (SELECT count(*) FROM pg_stat_replication) AS standbys
+                    """).map(REPLICATION).one());
     }
 
     private void note(Replication replication) {

@@ -50,6 +50,11 @@ public final class SnapshotArchive {
                 environment, snapshot, (before, after) -> after.revision() >= before.revision() ? after : before);
     }
 
+    /** Returns of how many environments something newer is served than is written. */
+    public int unwritten() {
+        return unwritten.size();
+    }
+
     /** Writes what is new. What cannot be written is tried again the next time. */
     public void tick() {
         unwritten.forEach((environment, snapshot) -> {

@@ -19,9 +19,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +47,7 @@ public final class Canary {
     /** No project can have this name. */
     static final EnvironmentId ENVIRONMENT = new EnvironmentId("-", "canary");
 
-    private static final Snapshot NOTHING =
-            new Snapshot(ENVIRONMENT.toString(), 0, Map.of(), Map.of(), Emergency.NONE);
+    private static final Snapshot NOTHING = new Snapshot(ENVIRONMENT.toString(), 0, Map.of(), Map.of(), Emergency.NONE);
 
     private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
 

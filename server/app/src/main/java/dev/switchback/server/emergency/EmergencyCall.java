@@ -25,8 +25,9 @@ import java.util.Optional;
  * @param key that opens it
  * @param place as in a path: {@code <project>}, or {@code <project>/environments/<environment>}
  * @param target what is meant there
+ * @param confirm the name of what is released, typed; empty for none
  */
-record EmergencyCall(URI url, String key, String place, Target target, String reason) {
+record EmergencyCall(URI url, String key, String place, Target target, String reason, String confirm) {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** What a node said. */
@@ -47,7 +48,8 @@ record EmergencyCall(URI url, String key, String place, Target target, String re
                 .connectTimeout(PATIENCE)
                 .build();
         if (verb == EmergencyCommand.Verb.engage) {
-            return answer(client.send(request("/engage").POST(document()).build(), BodyHandlers.ofString()));
+            return answer(client.send(
+                    request("/engage").POST(document(Optional.empty())).build(), BodyHandlers.ofString()));
         }
         HttpResponse<String> status = client.send(request("").build(), BodyHandlers.ofString());
         if (verb == EmergencyCommand.Verb.status || status.statusCode() != 200) {
@@ -69,7 +71,7 @@ record EmergencyCall(URI url, String key, String place, Target target, String re
         if (!target.project()) {
             return request("/release")
                     .header("If-Match", status.headers().firstValue("ETag").orElse(""))
-                    .POST(document())
+                    .POST(document(confirmed()))
                     .build();
         }
         List<String> ids = new ArrayList<>();
@@ -80,16 +82,22 @@ record EmergencyCall(URI url, String key, String place, Target target, String re
                         ids.add(one.path("id").asText());
                     }
                 });
-        Map<String, Object> members = Map.of("reason", reason, "engagements", ids);
+        Map<String, Object> members = new LinkedHashMap<>(Map.of("reason", reason, "engagements", ids));
+        confirmed().ifPresent(name -> members.put("confirm", name));
         return request("/release")
                 .POST(BodyPublishers.ofByteArray(Json.write(members)))
                 .build();
     }
 
-    private HttpRequest.BodyPublisher document() {
+    private Optional<String> confirmed() {
+        return confirm.isEmpty() ? Optional.empty() : Optional.of(confirm);
+    }
+
+    private HttpRequest.BodyPublisher document(Optional<String> name) {
         Map<String, String> members = new LinkedHashMap<>();
         Optional.ofNullable(target.flag()).ifPresent(named -> members.put("flag", named));
         Optional.ofNullable(target.tag()).ifPresent(named -> members.put("tag", named));
+        name.ifPresent(typed -> members.put("confirm", typed));
         members.put("reason", reason);
         return BodyPublishers.ofByteArray(Json.write(members));
     }

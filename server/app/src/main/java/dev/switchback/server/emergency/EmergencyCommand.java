@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +75,9 @@ public final class EmergencyCommand implements Callable<Integer> {
 
     @Option(names = "--project", description = "all environments of a project, instead of one")
     private @Nullable String project;
+
+    @Option(names = "--confirm", description = "what is released, typed once more where its environment asks for that")
+    private String confirm = "";
 
     @Option(names = "--reason", description = "why; goes to the audit log")
     private String reason = "";
@@ -153,7 +155,8 @@ public final class EmergencyCommand implements Callable<Integer> {
         boolean done = false;
         int code = UNREACHED;
         for (URI url : urls()) {
-            EmergencyCall call = new EmergencyCall(url, key(), place().replace("/", "/environments/"), target(), reason);
+            EmergencyCall call =
+                    new EmergencyCall(url, key(), place().replace("/", "/environments/"), target(), reason, confirm);
             try {
                 EmergencyCall.Answer answer = call.make(verb);
                 out().println(answer.body());

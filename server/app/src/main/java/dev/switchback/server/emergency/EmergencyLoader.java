@@ -25,9 +25,7 @@ public final class EmergencyLoader {
         List<Engaged> engaged = Engaged.of(snapshot.emergency().engagements());
         EnvironmentId environment = EnvironmentId.parse(snapshot.environment());
         tags.recall(environment);
-        board.loaded(
-                environment,
-                new EmergencyStatus(snapshot.emergency().epoch(), snapshot.revision(), engaged));
+        board.loaded(environment, new EmergencyStatus(snapshot.emergency().epoch(), snapshot.revision(), engaged));
     }
 
     /**

@@ -42,8 +42,8 @@ public final class EmergencyRoutes implements Routes {
             Answer.json(request, 200, emergencies.preview(environment, target, instances));
             return;
         }
-        Outcome outcome =
-                emergencies.engage(environment, target, Router.principal(request).actor(), input.checkedReason());
+        Outcome outcome = emergencies.engage(
+                environment, target, Router.principal(request).actor(), input.checkedReason());
         Answer.versioned(
                 request, 200, outcome.status().epoch(), EngagedView.of(outcome, confirmations.of(environment)));
     }

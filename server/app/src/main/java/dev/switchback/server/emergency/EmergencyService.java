@@ -117,23 +117,61 @@ public final class EmergencyService {
      */
     public EmergencyStatus release(
             EnvironmentId environment, Optional<String> flag, Expected expected, Actor actor, String reason) {
-        return release(environment, new Seen.Epoch(Target.of(flag), expected), actor, reason);
+        Confirmed confirmed = new Confirmed(environment.toString(), environment.toString());
+        return release(environment, new Seen.Epoch(Target.of(flag), expected), actor, reason, confirmed);
     }
 
     /** Releases what the caller has {@code seen}. Where none of it is engaged nothing changes. */
-    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason) {
+    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason, Confirmed confirmed) {
         return changes.inEnvironment(environment, actor, change -> {
             EmergencyStatus status = load(change.handle(), environment);
             List<Engaged> meant = seen.of(status);
             if (meant.isEmpty()) {
                 return status;
             }
+            confirmed.check(store.releaseRule(change.handle(), environment), meant, actor);
             store.release(change, meant.stream().map(Engaged::id).toList(), reason);
             Map<Target, List<Engaged>> byTarget = meant.stream().collect(Collectors.groupingBy(Engaged::target));
             byTarget.forEach((target, released) ->
                     record(change, environment, "emergency.released", target, reason, Json.text(released), null));
             store.advanceEpoch(change.handle(), environment);
             return reached(change, environment);
+        });
+    }
+
+    /**
+     * Loads what releases ask for.
+     *
+     * @throws Refusal if there is no such environment
+     */
+    ReleaseRuleRoutes.Rule releaseRule(EnvironmentId environment) {
+        return jdbi.withHandle(handle -> new ReleaseRuleRoutes.Rule(
+                store.releaseRule(handle, environment),
+                load(handle, environment).revision()));
+    }
+
+    /**
+     * Has releases ask for {@code rule} from now on.
+     *
+     * @throws Refusal if there is no such environment, or it is not as {@code expected}
+     */
+    void askFor(ReleaseRule rule, EnvironmentId environment, Expected expected, Actor actor) {
+        boolean unused = changes.inEnvironment(environment, actor, change -> {
+            expected.check("environment " + environment, change.revision() - 1);
+            ReleaseRule before = store.releaseRule(change.handle(), environment);
+            if (before == rule) {
+                return false;
+            }
+            store.askFor(change.handle(), environment, rule);
+            record(
+                    change,
+                    environment,
+                    "emergency.releaseRuleChanged",
+                    Target.EVERYTHING,
+                    "",
+                    Json.text(before),
+                    Json.text(rule));
+            return true;
         });
     }
 

@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The emergency switch of a node. Engaging is written to the journal, then in force on this node and told to its streams,
@@ -92,7 +90,8 @@ public final class EmergencySwitch {
             throw away("this node knows no such environment, flag or tag");
         }
         Engaged engaged = service.engaged(target, actor, reason, clock.instant());
-        Entry entry = flip(List.of(new Entry(environment, engaged)), answers, progress).get(0);
+        Entry entry = flip(List.of(new Entry(environment, engaged)), answers, progress)
+                .get(0);
         return told(entry, answers, progress);
     }
 
@@ -126,13 +125,13 @@ public final class EmergencySwitch {
      * @throws Refusal if there is no such environment, or its epoch is not as expected
      * @throws HttpProblem 503 if the database has not heard of all that is meant
      */
-    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason) {
+    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason, Confirmed confirmed) {
         for (Entry entry : pendingIn(environment)) {
             if (seen.waitsFor(entry) && !registrar.register(List.of(entry))) {
                 throw away("what is engaged here is not in it yet");
             }
         }
-        return service.release(environment, seen, actor, reason);
+        return service.release(environment, seen, actor, reason, confirmed);
     }
 
     /**
@@ -201,8 +200,7 @@ public final class EmergencySwitch {
     }
 
     /** Of what the database holds the other nodes are told all the same: not all of them may reach it. */
-    private Outcome repeated(
-            EnvironmentId environment, Target target, EmergencyStatus status, Progress progress) {
+    private Outcome repeated(EnvironmentId environment, Target target, EmergencyStatus status, Progress progress) {
         long database = progress.elapsed();
         Set<String> ids = status.within(target).stream().map(Engaged::id).collect(Collectors.toSet());
         Stages stages = new Stages(

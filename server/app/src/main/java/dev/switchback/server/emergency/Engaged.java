@@ -77,7 +77,8 @@ public record Engaged(
     /** Returns the id of the project's engagement that this is a part of; null where it stands alone. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Nullable String group() {
+    @Nullable
+    String group() {
         int end = id.indexOf(IN);
         return end < 0 ? null : id.substring(0, end);
     }
@@ -90,13 +91,7 @@ public record Engaged(
     /** Returns this, covering {@code more} flags. */
     Engaged covering(Collection<String> more) {
         return new Engaged(
-                id,
-                flag,
-                tag,
-                Stream.concat(flags.stream(), more.stream()).toList(),
-                reason,
-                actor,
-                engagedAt);
+                id, flag, tag, Stream.concat(flags.stream(), more.stream()).toList(), reason, actor, engagedAt);
     }
 
     /** Returns this as it was told, whatever it covers. */

@@ -24,6 +24,8 @@ record Entry(EnvironmentId environment, Engaged engaged) {
         Entry fuller = FULLNESS.compare(one, other) >= 0 ? one : other;
         return new Entry(
                 fuller.environment(),
-                fuller.engaged().covering(one.engaged().flags()).covering(other.engaged().flags()));
+                fuller.engaged()
+                        .covering(one.engaged().flags())
+                        .covering(other.engaged().flags()));
     }
 }

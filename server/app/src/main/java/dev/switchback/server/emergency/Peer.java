@@ -90,7 +90,8 @@ final class Peer {
                 .filter(head -> head.covers(answer.body()))
                 .isPresent();
         if (answer.statusCode() == 409) {
-            throw new IllegalStateException("its clock is minutes away from this node's, so it takes letters for repeated");
+            throw new IllegalStateException(
+                    "its clock is minutes away from this node's, so it takes letters for repeated");
         }
         if (answer.statusCode() == 401) {
             throw new IllegalStateException("it has another SWITCHBACK_PEER_SECRET, or none");

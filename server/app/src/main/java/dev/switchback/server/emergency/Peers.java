@@ -68,6 +68,11 @@ public final class Peers implements AutoCloseable {
         tell(Set.of()).await();
     }
 
+    /** Returns how many there are. */
+    public int count() {
+        return all.size();
+    }
+
     /** Returns what is wrong with the peers, in words; empty if they all answer. */
     public Optional<String> complaint() {
         List<String> silent = all.stream()

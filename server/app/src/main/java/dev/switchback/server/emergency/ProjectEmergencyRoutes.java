@@ -46,8 +46,7 @@ public final class ProjectEmergencyRoutes implements Routes {
             Answer.json(request, 200, preview(project, input.projectTag()));
             return;
         }
-        Stages stages =
-                projects.engage(project, input.projectTag(), principal.actor(), input.checkedReason());
+        Stages stages = projects.engage(project, input.projectTag(), principal.actor(), input.checkedReason());
         Answer.json(request, 200, ProjectEmergencyView.of(stages, projects.load(project), confirmations));
     }
 

@@ -38,8 +38,7 @@ record ProjectEmergencyView(
         }
 
         private static Whole of(String id, Engaged engaged, List<String> environments) {
-            return new Whole(
-                    id, engaged.tag(), engaged.reason(), engaged.actor(), engaged.engagedAt(), environments);
+            return new Whole(id, engaged.tag(), engaged.reason(), engaged.actor(), engaged.engagedAt(), environments);
         }
     }
 

@@ -25,7 +25,8 @@ public final class ProjectReleaseRoutes implements Routes {
     private void release(Context request) {
         ReleaseInput input = Body.read(request, ReleaseInput.class);
         String project = request.pathParam("project");
-        projects.release(project, input.named(), Router.principal(request).actor(), input.checkedReason());
+        Confirmed confirmed = new Confirmed(project, input.confirm());
+        projects.release(project, input.named(), Router.principal(request).actor(), input.checkedReason(), confirmed);
         Answer.json(request, 200, ProjectEmergencyView.of(null, projects.load(project), confirmations));
     }
 }

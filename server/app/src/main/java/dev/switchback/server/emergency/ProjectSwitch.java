@@ -77,8 +77,7 @@ public final class ProjectSwitch {
         List<Entry> wanted = environments.stream()
                 .map(environment -> new Entry(
                         environment,
-                        EmergencyService.engaged(
-                                Engaged.part(group, environment.key()), target, actor, reason, now)))
+                        EmergencyService.engaged(Engaged.part(group, environment.key()), target, actor, reason, now)))
                 .toList();
         return emergencies.tell(emergencies.flip(wanted, answers, progress), answers, progress);
     }
@@ -111,12 +110,12 @@ public final class ProjectSwitch {
      *
      * @param reason why it is safe again, in words
      */
-    void release(String project, Set<String> groups, Actor actor, String reason) {
+    void release(String project, Set<String> groups, Actor actor, String reason, Confirmed confirmed) {
         for (EnvironmentId environment : environments(project)) {
             Set<String> ids = groups.stream()
                     .map(group -> Engaged.part(group, environment.key()))
                     .collect(Collectors.toSet());
-            emergencies.release(environment, new Seen.Ids(ids), actor, reason);
+            emergencies.release(environment, new Seen.Ids(ids), actor, reason, confirmed);
         }
     }
 }

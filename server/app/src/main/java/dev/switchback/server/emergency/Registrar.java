@@ -110,9 +110,8 @@ public final class Registrar implements AutoCloseable {
 
     /** Writes engagements down unless they are; says whether they are on the disk. If not, that is tried again. */
     boolean keep(List<Entry> entries) {
-        List<Entry> unwritten = entries.stream()
-                .filter(entry -> !written.contains(entry.id()))
-                .toList();
+        List<Entry> unwritten =
+                entries.stream().filter(entry -> !written.contains(entry.id())).toList();
         return unwritten.isEmpty()
                 || await(disk.submit(() -> append(unwritten)), DISK_PATIENCE).orElse(false);
     }

@@ -12,6 +12,7 @@ record ReleaseInput(
         @Nullable String flag,
         @Nullable String tag,
         @Nullable String reason,
+        @Nullable String confirm,
         @Nullable List<String> engagements) {
     private static final int MOST = 1_000;
 
@@ -27,7 +28,8 @@ record ReleaseInput(
     Seen seen(Optional<Expected> expected) {
         if (engagements == null) {
             return new Seen.Epoch(
-                    new Target(flag, tag, false), expected.orElseThrow(() -> Refusal.versionRequired("emergency state")));
+                    new Target(flag, tag, false),
+                    expected.orElseThrow(() -> Refusal.versionRequired("emergency state")));
         }
         return new Seen.Ids(named());
     }

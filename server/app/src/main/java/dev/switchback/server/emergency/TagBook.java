@@ -56,7 +56,9 @@ public final class TagBook {
 
     /** Returns the flags of {@code environment} that carry {@code tag}; none without one. */
     List<String> flags(EnvironmentId environment, @Nullable String tag) {
-        return tag == null ? List.of() : tags.getOrDefault(environment, Map.of()).getOrDefault(tag, List.of());
+        return tag == null
+                ? List.of()
+                : tags.getOrDefault(environment, Map.of()).getOrDefault(tag, List.of());
     }
 
     /** Writes what is new. What cannot be written is tried again the next time. */

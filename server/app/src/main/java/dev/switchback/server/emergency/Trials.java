@@ -89,8 +89,7 @@ public final class Trials {
     private void tell(EnvironmentId environment, boolean works, String words) {
         try {
             listener.tried(environment, works, words);
-            all.computeIfPresent(
-                    environment, (same, trial) -> new Trial(trial.misses(), trial.passedAt(), !works));
+            all.computeIfPresent(environment, (same, trial) -> new Trial(trial.misses(), trial.passedAt(), !works));
         } catch (RuntimeException later) {
             LOG.warn("Nobody could be told how the emergency switch of {} does: {}", environment, later.toString());
         }

@@ -74,7 +74,9 @@ public final class Router {
     /** Adds a route. Where it is for administrators, an {@code Idempotency-Key} keeps it from being carried out twice. */
     public Router post(String path, Permission permission, Handler handler) {
         return postRepeatable(
-                path, permission, isAdministrative(permission) ? request -> repeated.handle(request, handler) : handler);
+                path,
+                permission,
+                isAdministrative(permission) ? request -> repeated.handle(request, handler) : handler);
     }
 
     /**

@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 final class DurabilityTest {
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    private Instant now = Instant.parse("2026-11-21T09:30:00Z");
 
     @Test
     void whatIsAcknowledgedAsDurableOutlivesThePrimary() throws Exception {
@@ -47,13 +48,15 @@ final class DurabilityTest {
                     SOON, () -> assertThat(admin.get("/readyz").body()).contains("\"durable\":true"));
             Reply acknowledged = put(admin, "after");
             assertThat(acknowledged.header("Switchback-Durable")).isEqualTo("true");
-            assertThat(admin.get(PRODUCTION + "/flags/after").header("Switchback-Durable")).isEmpty();
+            assertThat(admin.get(PRODUCTION + "/flags/after").header("Switchback-Durable"))
+                    .isEmpty();
 
             pair.failOver();
 
             Eventually.within(
                     SOON,
-                    () -> assertThat(admin.get(PRODUCTION + "/flags/after").tag()).isEqualTo(acknowledged.tag()));
+                    () -> assertThat(admin.get(PRODUCTION + "/flags/after").tag())
+                            .isEqualTo(acknowledged.tag()));
             AtomicInteger attempts = new AtomicInteger();
             Eventually.within(SOON, () -> {
                 Reply written = put(admin, "later-" + attempts.incrementAndGet());
@@ -66,9 +69,7 @@ final class DurabilityTest {
     @Test
     void oneServerAloneIsNotDurableAndNoReasonToComplain() {
         try (Database database = TestDatabase.fresh()) {
-            Instant begin = Instant.parse("2026-11-21T09:30:00Z");
-            AtomicReference<Instant> now = new AtomicReference<>(begin);
-            Durability durability = new Durability(database.jdbi(), (InstantSource) now::get);
+            Durability durability = new Durability(database.jdbi(), () -> now);
             assertThat(durability.replication()).isEqualTo(Replication.UNKNOWN);
             assertThat(durability.since()).isEmpty();
 
@@ -77,8 +78,8 @@ final class DurabilityTest {
             assertThat(durability.replication()).isEqualTo(Replication.NONE);
             assertThat(durability.durable()).isFalse();
             assertThat(durability.complaint()).isEmpty();
-            assertThat(durability.since()).contains(begin);
-            now.set(begin.plusSeconds(10));
+            assertThat(durability.since()).contains(now);
+            now = now.plusSeconds(10);
             assertThat(durability.replication()).isEqualTo(Replication.UNKNOWN);
         }
     }
@@ -87,22 +88,19 @@ final class DurabilityTest {
     void aServerThatDoesNotWaitForItsDiskIsComplainedOf() {
         DatabaseSettings settings = TestDatabase.freshSettings();
         DatabaseSettings hasty = new DatabaseSettings(
-                settings.jdbcUrl() + "?options=-c%20synchronous_commit=off",
-                settings.user(),
-                settings.password(),
-                1);
+                settings.jdbcUrl() + "?options=-c%20synchronous_commit=off", settings.user(), settings.password(), 1);
         try (Database database = Database.open(hasty)) {
             Durability durability = new Durability(database.jdbi(), InstantSource.system());
 
             durability.tick();
 
-            assertThat(durability.complaint()).hasValueSatisfying(words -> assertThat(words).contains("power cut"));
+            assertThat(durability.complaint())
+                    .hasValueSatisfying(words -> assertThat(words).contains("power cut"));
         }
     }
 
     private static Reply put(Api admin, String key) {
-        return admin.put(
-                PRODUCTION + "/flags/" + key, Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
+        return admin.put(PRODUCTION + "/flags/" + key, Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
     }
 
     private static Switchback node(DatabaseSettings settings) throws Exception {

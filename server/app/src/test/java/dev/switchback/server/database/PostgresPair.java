@@ -24,9 +24,9 @@ public final class PostgresPair implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Set<String> OWN = Set.of("postmaster.pid", "postmaster.opts", "pg_wal", "backup_label");
     private static final String RULES = """
-            host all all 127.0.0.1/32 scram-sha-256
-            host replication all 127.0.0.1/32 scram-sha-256
-            """;
+        host all all 127.0.0.1/32 scram-sha-256
+        host replication all 127.0.0.1/32 scram-sha-256
+        """;
 
     private final Path directory;
     private final DatabaseSettings first;
@@ -91,7 +91,11 @@ public final class PostgresPair implements AutoCloseable {
                 directory,
                 PATIENCE,
                 account.command(List.of(
-                        binaries.program("pg_ctl"), "promote", "-w", "-D", standbyData().toString())));
+                        binaries.program("pg_ctl"),
+                        "promote",
+                        "-w",
+                        "-D",
+                        standbyData().toString())));
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.switchback.server.emergency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.evaluation.Snapshot;
-import dev.switchback.evaluation.Surroundings;
-import dev.switchback.server.changes.Changes;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Snapshot;
+import dev.switchback.evaluation.Surroundings;
 import dev.switchback.protocol.FlagCodec;
+import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
 import dev.switchback.server.delivery.DeliveryRoutes;
@@ -56,8 +56,7 @@ final class CanaryTest {
     private final Registrar registrar = new Registrar(
             directory, service, board, snapshots, new SnapshotArchive(directory), database.direct());
     private final List<String> told = new ArrayList<>();
-    private final Trials trials =
-            new Trials(CLOCK, (environment, works, words) -> told.add(environment + " " + works));
+    private final Trials trials = new Trials(CLOCK, (environment, works, words) -> told.add(environment + " " + works));
     private final Canary canary =
             new Canary(board, registrar, snapshots, CLOCK, () -> "c" + ids.incrementAndGet(), SECRET, meters, trials);
     private final HttpServer server =
@@ -150,11 +149,11 @@ final class CanaryTest {
     void theTrialCarriesTheFlagsThatTheEnvironmentServes() throws Exception {
         EnvironmentId environment = new EnvironmentId("shop", "production");
         Flag flag = FlagCodec.read("""
-                {"key": "checkout", "type": "boolean", "enabled": true, "salt": "s",
-                 "variations": [{"key": "v1", "value": false}, {"key": "v2", "value": true}],
-                 "rollbackVariation": "v1", "offVariation": "v1", "prerequisites": [], "targets": [], "rules": [],
-                 "defaultRule": {"variation": "v2"}, "version": 1}
-                """);
+            {"key": "checkout", "type": "boolean", "enabled": true, "salt": "s",
+             "variations": [{"key": "v1", "value": false}, {"key": "v2", "value": true}],
+             "rollbackVariation": "v1", "offVariation": "v1", "prerequisites": [], "targets": [], "rules": [],
+             "defaultRule": {"variation": "v2"}, "version": 1}
+            """);
         snapshots.restore(
                 environment,
                 new Snapshot(environment.toString(), 2, Map.of("checkout", flag), Map.of(), Emergency.NONE));
@@ -173,7 +172,8 @@ final class CanaryTest {
     @Test
     void aTrialThatACrashLeftInTheJournalIsNobodysEmergency() throws Exception {
         EnvironmentId own = canary.holder(SECRET).orElseThrow().scope().orElseThrow();
-        new Journal(directory).append(List.of(new Entry(own, new Engaged("e9", null, "trial", "canary", Instant.EPOCH))));
+        new Journal(directory)
+                .append(List.of(new Entry(own, new Engaged("e9", null, "trial", "canary", Instant.EPOCH))));
 
         registrar.recall();
 

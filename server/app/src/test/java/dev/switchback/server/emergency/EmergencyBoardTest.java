@@ -81,7 +81,8 @@ final class EmergencyBoardTest {
                 node.hear(said);
                 recorded.add(node.known());
             }
-            List<String> released = random.ints(6, 0, 6).distinct().mapToObj(i -> "e" + i).toList();
+            List<String> released =
+                    random.ints(6, 0, 6).distinct().mapToObj(i -> "e" + i).toList();
             EmergencyBoard heir = random.nextBoolean() ? new EmergencyBoard() : node;
             heir.bury(released, 20);
             heir.merge(settled(released));

@@ -42,7 +42,8 @@ final class EmergencyScopesTest {
 
         Reply engaged = admin.post(EMERGENCY + "/engage", PAYMENTS);
 
-        assertThat(engaged.json().path("engagements").path(0).path("tag").asText()).isEqualTo("payments");
+        assertThat(engaged.json().path("engagements").path(0).path("tag").asText())
+                .isEqualTo("payments");
         assertThat(texts(engaged.json().path("engagements").path(0).path("flags")))
                 .isEqualTo("[\"checkout\",\"refund\"]");
         assertThat(serves("checkout")).isFalse();
@@ -103,7 +104,8 @@ final class EmergencyScopesTest {
         assertThat(serves("banner")).isFalse();
         assertThat(emergency(STAGING, "checkout")).isTrue();
 
-        Reply released = admin.post(PROJECT + "/release", released(whole.path("id").asText()));
+        Reply released =
+                admin.post(PROJECT + "/release", released(whole.path("id").asText()));
 
         assertThat(released.status()).isEqualTo(200);
         assertThat(released.json().path("engaged").asBoolean()).isFalse();
@@ -113,7 +115,10 @@ final class EmergencyScopesTest {
 
     @Test
     void anEnvironmentOfAnEngagedProjectIsBornEngaged() {
-        JsonNode whole = admin.post(PROJECT + "/engage", PAYMENTS).json().path("engagements").path(0);
+        JsonNode whole = admin.post(PROJECT + "/engage", PAYMENTS)
+                .json()
+                .path("engagements")
+                .path(0);
 
         admin.put("/api/v1/projects/default/environments/late", "{\"name\": \"Late\"}", "If-None-Match", "*");
         String late = "/api/v1/projects/default/environments/late";
@@ -130,11 +135,11 @@ final class EmergencyScopesTest {
         admin.post(PROJECT + "/engage", "");
         Reply engaged = admin.post(EMERGENCY + "/engage", "");
 
-        Reply released =
-                admin.post(EMERGENCY + "/release", "{\"reason\": \"fixed\"}", "If-Match", engaged.tag());
+        Reply released = admin.post(EMERGENCY + "/release", "{\"reason\": \"fixed\"}", "If-Match", engaged.tag());
 
         assertThat(released.json().path("engagements")).hasSize(1);
-        assertThat(released.json().path("engagements").path(0).path("group").asText()).isNotEmpty();
+        assertThat(released.json().path("engagements").path(0).path("group").asText())
+                .isNotEmpty();
         assertThat(serves("checkout")).isFalse();
     }
 
@@ -151,16 +156,20 @@ final class EmergencyScopesTest {
     void aKeyOfOneEnvironmentEngagesNoProject() {
         String bound = admin.post(
                         "/api/v1/keys",
-                        "{\"kind\": \"breakGlass\", \"name\": \"b\", \"project\": \"default\", \"environment\": \"production\"}")
+                        "{\"kind\": \"breakGlass\", \"name\": \"b\", \"project\": \"default\", \"environment\":"
+                                + " \"production\"}")
                 .json()
                 .path("secret")
                 .asText();
 
         assertThat(admin.as(bound).post(PROJECT + "/engage", "").status()).isEqualTo(403);
         assertThat(admin.as(bound).get(PROJECT).status()).isEqualTo(403);
-        assertThat(admin.post("/api/v1/projects/nowhere/emergency/engage", "").status()).isEqualTo(404);
-        assertThat(admin.post(PROJECT + "/engage", "{\"flag\": \"checkout\"}").status()).isEqualTo(422);
-        assertThat(admin.post(PROJECT + "/release", "{\"reason\": \"fixed\"}").status()).isEqualTo(422);
+        assertThat(admin.post("/api/v1/projects/nowhere/emergency/engage", "").status())
+                .isEqualTo(404);
+        assertThat(admin.post(PROJECT + "/engage", "{\"flag\": \"checkout\"}").status())
+                .isEqualTo(422);
+        assertThat(admin.post(PROJECT + "/release", "{\"reason\": \"fixed\"}").status())
+                .isEqualTo(422);
     }
 
     private void releaseAll() {
@@ -175,8 +184,8 @@ final class EmergencyScopesTest {
     }
 
     private void flag(String environment, String key, String... tags) {
-        ObjectNode document = (ObjectNode) Json.read(
-                Flags.serving("{\"variation\": \"v2\"}").getBytes(StandardCharsets.UTF_8), JsonNode.class);
+        ObjectNode document = (ObjectNode)
+                Json.read(Flags.serving("{\"variation\": \"v2\"}").getBytes(StandardCharsets.UTF_8), JsonNode.class);
         for (String tag : tags) {
             document.withArray("tags").add(tag);
         }
@@ -195,7 +204,10 @@ final class EmergencyScopesTest {
     }
 
     private boolean emergency(String environment, String flag) {
-        return admin.get(environment + "/flags/" + flag).json().path("emergency").asBoolean();
+        return admin.get(environment + "/flags/" + flag)
+                .json()
+                .path("emergency")
+                .asBoolean();
     }
 
     private static boolean serves(String flag) {
@@ -203,7 +215,9 @@ final class EmergencyScopesTest {
     }
 
     private static JsonNode frontendFlags() {
-        return SERVER.holder("frontend", "production").get("/api/v1/frontend/flags").json();
+        return SERVER.holder("frontend", "production")
+                .get("/api/v1/frontend/flags")
+                .json();
     }
 
     private static String texts(JsonNode node) {

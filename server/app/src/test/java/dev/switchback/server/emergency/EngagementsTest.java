@@ -109,19 +109,21 @@ final class EngagementsTest {
 
     @Test
     void whatSdksKnowOfATagIsReadBackAsOneEngagement() {
-        Emergency known = new EmergencyStatus(4, 6, List.of(tagged("a", "b").engaged(), entry(1).engaged())).emergency();
+        Emergency known =
+                new EmergencyStatus(4, 6, List.of(tagged("a", "b").engaged(), entry(1).engaged())).emergency();
 
         List<Engaged> read = Engaged.of(known.engagements());
 
         assertThat(new EmergencyStatus(4, 6, read).emergency()).isEqualTo(known);
         assertThat(read).extracting(Engaged::id).containsExactly("e1", "t1");
-        assertThat(Engagements.of(tagged("a")).over(PRODUCTION, new EmergencyStatus(4, 6, read)).epoch())
+        assertThat(Engagements.of(tagged("a"))
+                        .over(PRODUCTION, new EmergencyStatus(4, 6, read))
+                        .epoch())
                 .isEqualTo(4);
     }
 
     private static Entry tagged(String... flags) {
-        return new Entry(
-                PRODUCTION, new Engaged("t1", null, "payments", List.of(flags), "fire", "ann", Instant.EPOCH));
+        return new Entry(PRODUCTION, new Engaged("t1", null, "payments", List.of(flags), "fire", "ann", Instant.EPOCH));
     }
 
     private static List<String> ids(EmergencyStatus status) {
@@ -151,12 +153,15 @@ final class EngagementsTest {
             return entry(number);
         }
         String id = random.nextBoolean() ? "t" + number : Engaged.part("p" + number, "production");
-        List<String> flags = Stream.of("a", "b", "c", "d").filter(flag -> random.nextBoolean()).toList();
+        List<String> flags = Stream.of("a", "b", "c", "d")
+                .filter(flag -> random.nextBoolean())
+                .toList();
         String tag = number % 2 == 0 ? "payments" : null;
         String actor = random.nextBoolean() ? "ann" : "";
         return new Entry(
                 PRODUCTION,
-                new Engaged(id, null, tag, tag == null ? List.of() : flags, "fire", actor, Instant.ofEpochSecond(number)));
+                new Engaged(
+                        id, null, tag, tag == null ? List.of() : flags, "fire", actor, Instant.ofEpochSecond(number)));
     }
 
     private static Entry entry(int number) {

@@ -92,7 +92,8 @@ final class JournalTest {
     void aJournalThatCannotBeWrittenSaysSo() throws IOException {
         Path blocked = Files.writeString(directory.resolve("file"), "in the way");
 
-        assertThatThrownBy(() -> new Journal(blocked).append(List.of(entry("a")))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new Journal(blocked).append(List.of(entry("a"))))
+                .isInstanceOf(IOException.class);
     }
 
     private Journal journal() {

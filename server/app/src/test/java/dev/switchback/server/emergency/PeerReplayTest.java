@@ -11,7 +11,6 @@ import dev.switchback.server.database.Database;
 import dev.switchback.server.delivery.SnapshotSource;
 import dev.switchback.server.delivery.SnapshotArchive;
 import dev.switchback.server.delivery.Snapshots;
-
 import dev.switchback.server.http.HttpServer;
 import dev.switchback.server.http.Json;
 import dev.switchback.server.testing.Api;
@@ -113,8 +112,7 @@ final class PeerReplayTest {
         Registrar registrar = new Registrar(
                 directory, service, board, snapshots, new SnapshotArchive(directory), database.direct());
         board.loaded(PRODUCTION, new EmergencyStatus(3, 5, List.of()));
-        snapshots.restore(
-                PRODUCTION, new Snapshot(PRODUCTION.toString(), 5, Map.of(), Map.of(), Emergency.NONE));
+        snapshots.restore(PRODUCTION, new Snapshot(PRODUCTION.toString(), 5, Map.of(), Map.of(), Emergency.NONE));
         PeerSettings settings = new PeerSettings(List.<URI>of(), SECRET, Optional.empty());
         PeerRoutes routes = new PeerRoutes(new Gossip(board, registrar, snapshots), settings, () -> NOW);
         return new HttpServer("127.0.0.1", 0, new FixedKeys(PRODUCTION), List.of(routes));

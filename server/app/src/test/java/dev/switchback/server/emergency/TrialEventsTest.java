@@ -41,15 +41,17 @@ final class TrialEventsTest {
 
     private static void hook(Database database) {
         database.jdbi().useHandle(handle -> handle.execute("""
-                INSERT INTO webhook (id, project, environment, url, events, format, enabled, description, disabled_reason,
-                    secret, version, created_at, changed_at)
-                VALUES ('w', 'default', 'production', 'https://hooks.example', '["emergency.*"]', 'standard', true, '', '',
-                    's', 1, now(), now())
-                """));
+            INSERT INTO webhook (id, project, environment, url, events, format, enabled, description, disabled_reason,
+                secret, version, created_at, changed_at)
+            VALUES ('w', 'default', 'production', 'https://hooks.example', '["emergency.*"]', 'standard', true, '', '',
+                's', 1, now(), now())
+            """));
     }
 
     private static List<String> events(Database database) {
-        return database.jdbi().withHandle(handle ->
-                handle.createQuery("SELECT type FROM event ORDER BY number").mapTo(String.class).list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT type FROM event ORDER BY number")
+                        .mapTo(String.class)
+                        .list());
     }
 }
