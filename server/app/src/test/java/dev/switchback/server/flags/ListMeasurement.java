@@ -102,15 +102,15 @@ final class ListMeasurement {
                             "serve": {"variation": "v2"}}],
                  "defaultRule": %s}}
                 """.formatted(
-                        i,
-                        i % 3 != 0 || i % LED_EVERY == 0,
-                        i,
-                        i % 10 == 0 ? "checkout" : "shop",
-                        i % 20,
-                        i % 7,
-                        i % 40,
-                        i % 11 == 0 ? "experiment" : "release",
-                        i % LED_EVERY == 0 ? "{\"variation\": \"v1\"}" : "{\"weights\": {\"v1\": 90000, \"v2\": 10000}}");
+                i,
+                i % 3 != 0 || i % LED_EVERY == 0,
+                i,
+                i % 10 == 0 ? "checkout" : "shop",
+                i % 20,
+                i % 7,
+                i % 40,
+                i % 11 == 0 ? "experiment" : "release",
+                i % LED_EVERY == 0 ? "{\"variation\": \"v1\"}" : "{\"weights\": {\"v1\": 90000, \"v2\": 10000}}");
     }
 
     private static void report(String what, Runnable work) {
