@@ -79,11 +79,13 @@ function Rows({ keys, now, onOpen }: RowsProps) {
           <td>{KINDS[key.kind].name}</td>
           <td>{[key.project, key.environment].filter(Boolean).join(' / ') || 'everything'}</td>
           <td className="quiet">
+            <span className="narrow">made </span>
             <Ago at={key.createdAt} />
             {key.createdBy && <span className="description">by {key.createdBy}</span>}
           </td>
           <td className="quiet">
-            {key.lastUsedAt ? <Ago at={key.lastUsedAt} /> : 'not seen'}
+            <span className="narrow">used </span>
+            {key.lastUsedAt ? <Ago at={key.lastUsedAt} /> : 'never seen'}
             <span className="description">{lifeWords(key, now)}</span>
           </td>
           <td className="end">

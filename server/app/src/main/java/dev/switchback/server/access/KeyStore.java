@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys in the database. Works inside the caller's transaction. */
 final class KeyStore {
-    private static final String COLUMNS = "id, kind, name, project, environment, created_at, created_by, expires_at, revoked_at, used_at";
+    private static final String COLUMNS =
+            "id, kind, name, project, environment, created_at, created_by, expires_at, revoked_at, used_at";
 
     Optional<AccessKey> find(Handle handle, String id) {
         return handle.createQuery("SELECT " + COLUMNS + " FROM access_key WHERE id = :id")
@@ -86,7 +87,9 @@ final class KeyStore {
                 .bind("hash", HexFormat.of().parseHex(hash))
                 .bind("at", key.createdAt().atOffset(ZoneOffset.UTC))
                 .bind("by", key.createdBy().orElse(null))
-                .bind("expiry", key.expiresAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
+                .bind(
+                        "expiry",
+                        key.expiresAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
                 .execute();
     }
 

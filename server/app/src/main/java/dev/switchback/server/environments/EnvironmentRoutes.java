@@ -66,7 +66,11 @@ public final class EnvironmentRoutes implements Routes {
         EnvironmentInput.Checked input =
                 Body.read(request, EnvironmentInput.class).checked();
         Environment environment = service.put(
-                id, input.name(), input.guarded(), expected, Router.principal(request).actor());
+                id,
+                input.name(),
+                input.guarded(),
+                expected,
+                Router.principal(request).actor());
         answer(request, Answer.statusOf(expected), environment);
     }
 

@@ -127,8 +127,7 @@ public final class EnvironmentService {
      * @param guarded whether riskier changes are to ask people for its key; empty for as it is, or as it is called
      * @throws Refusal if there is no such project, or the environment is not as {@code expected}
      */
-    public Environment put(
-            EnvironmentId id, String name, Optional<Boolean> guarded, Expected expected, Actor actor) {
+    public Environment put(EnvironmentId id, String name, Optional<Boolean> guarded, Expected expected, Actor actor) {
         boolean exists =
                 jdbi.withHandle(handle -> environments.find(handle, id)).isPresent();
         return exists

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param scope the one environment it opens; empty for all
  * @param expiry from when on it opens nothing; empty for never
  */
-public record Principal(
-        String id, String name, KeyKind kind, Optional<EnvironmentId> scope, Optional<Instant> expiry) {
+public record Principal(String id, String name, KeyKind kind, Optional<EnvironmentId> scope, Optional<Instant> expiry) {
 
     /** A caller whose key does not expire. */
     public Principal(String id, String name, KeyKind kind, Optional<EnvironmentId> scope) {

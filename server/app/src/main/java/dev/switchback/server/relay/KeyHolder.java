@@ -11,10 +11,21 @@ import org.jspecify.annotations.Nullable;
 /** Whose key it is, as a relay is told. A newer node may say more. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record KeyHolder(
-        String id, String name, KeyKind kind, String project, String environment, @Nullable Instant expiresAt) {
+        String id,
+        String name,
+        KeyKind kind,
+        String project,
+        String environment,
+        @Nullable Instant expiresAt) {
     static KeyHolder of(Principal holder) {
         EnvironmentId scope = holder.scope().orElseThrow();
-        return new KeyHolder(holder.id(), holder.name(), holder.kind(), scope.project(), scope.key(), holder.expiry().orElse(null));
+        return new KeyHolder(
+                holder.id(),
+                holder.name(),
+                holder.kind(),
+                scope.project(),
+                scope.key(),
+                holder.expiry().orElse(null));
     }
 
     Principal principal() {

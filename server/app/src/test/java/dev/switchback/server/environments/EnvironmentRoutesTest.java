@@ -99,8 +99,7 @@ final class EnvironmentRoutesTest {
         Reply made = admin.put(path + "live-eu", "{\"name\": \"EU\"}", "If-None-Match", "*");
         assertThat(made.json().path("protected").asBoolean()).isTrue();
 
-        Reply opened = admin.put(
-                path + "live-eu", "{\"name\": \"EU\", \"protected\": false}", "If-Match", made.tag());
+        Reply opened = admin.put(path + "live-eu", "{\"name\": \"EU\", \"protected\": false}", "If-Match", made.tag());
         assertThat(opened.json().path("protected").asBoolean()).isFalse();
 
         Reply renamed = admin.put(path + "live-eu", "{\"name\": \"Europe\"}", "If-Match", opened.tag());

@@ -118,7 +118,9 @@ final class OverviewRoutesTest {
 
         List<String> all = first.json().path("items").findValuesAsText("key");
         all.addAll(second.json().path("items").findValuesAsText("key"));
-        assertThat(all).containsExactlyInAnyOrder("archived", "aside", "back", "done", "everybody", "led", "nobody", "off", "some");
+        assertThat(all)
+                .containsExactlyInAnyOrder(
+                        "archived", "aside", "back", "done", "everybody", "led", "nobody", "off", "some");
         assertThat(first.header("Link")).contains("rel=\"next\"", "sort=changedAt");
     }
 

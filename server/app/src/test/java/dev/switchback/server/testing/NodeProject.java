@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 /** A folder with a {@code package.json} and a lock file, whose commands are run with Node.js. */
 public final class NodeProject {
     private static final int INSTALL_SECONDS = 600;
-    private static final Path WITH_NODE =
-            Path.of("..", "..", "frontend-config", "tools", "with-node").toAbsolutePath().normalize();
+    private static final Path WITH_NODE = Path.of("..", "..", "frontend-config", "tools", "with-node")
+            .toAbsolutePath()
+            .normalize();
 
     private final Path folder;
 
