@@ -76,8 +76,7 @@ public final class Chaos implements Callable<Integer> {
     private List<Scenario> chosen() {
         return Arrays.stream(Group.values())
                 .flatMap(group -> group.scenarios().stream()
-                        .filter(scenario ->
-                                wanted.isEmpty() || named(group.name()) || named(scenario.id())))
+                        .filter(scenario -> wanted.isEmpty() || named(group.name()) || named(scenario.id())))
                 .toList();
     }
 

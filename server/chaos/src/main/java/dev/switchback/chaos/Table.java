@@ -28,10 +28,14 @@ record Table(List<Result> results, long seed, LocalDate date) {
                 "emergencies not obeyed in time, and configurations of which only a part was seen.",
                 ""));
         lines.add(totals());
-        lines.addAll(List.of(
-                "", "| | fault | expected | came of it | measured |", "| --- | --- | --- | --- | --- |"));
+        lines.addAll(List.of("", "| | fault | expected | came of it | measured |", "| --- | --- | --- | --- | --- |"));
         results.forEach(result -> lines.add(row(result)));
-        lines.addAll(List.of("", "## Rows that this command does not play", "", "| | fault | where, or why not |", "| --- | --- | --- |"));
+        lines.addAll(List.of(
+                "",
+                "## Rows that this command does not play",
+                "",
+                "| | fault | where, or why not |",
+                "| --- | --- | --- |"));
         Elsewhere.ROWS.forEach(row -> lines.add("| %s | %s | %s |".formatted(row.id(), row.fault(), row.words())));
         return String.join("\n", lines) + "\n";
     }
@@ -46,9 +50,13 @@ record Table(List<Result> results, long seed, LocalDate date) {
                 Runtime.getRuntime().availableProcessors(),
                 results.stream().filter(Result::kept).count(),
                 results.size(),
-                results.stream().mapToLong(result -> result.verdict().acknowledged()).sum(),
+                results.stream()
+                        .mapToLong(result -> result.verdict().acknowledged())
+                        .sum(),
                 results.stream().mapToLong(result -> result.verdict().views()).sum(),
-                results.stream().mapToLong(result -> result.verdict().evaluations()).sum(),
+                results.stream()
+                        .mapToLong(result -> result.verdict().evaluations())
+                        .sum(),
                 results.stream()
                         .flatMap(result -> result.verdict().counts().values().stream())
                         .mapToLong(Long::longValue)

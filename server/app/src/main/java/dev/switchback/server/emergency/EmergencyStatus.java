@@ -22,6 +22,11 @@ public record EmergencyStatus(long epoch, long revision, List<Engaged> engagemen
         return engagements.stream().filter(engaged -> engaged.within(scope)).toList();
     }
 
+    /** Says whether the engagement {@code id} is among them. */
+    boolean holds(String id) {
+        return engagements.stream().anyMatch(engaged -> engaged.id().equals(id));
+    }
+
     /** Returns what SDKs need to know of it. */
     Emergency emergency() {
         return new Emergency(

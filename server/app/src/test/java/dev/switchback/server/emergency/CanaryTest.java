@@ -8,8 +8,8 @@ import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
 import dev.switchback.server.delivery.DeliveryRoutes;
-import dev.switchback.server.delivery.SnapshotSource;
 import dev.switchback.server.delivery.SnapshotArchive;
+import dev.switchback.server.delivery.SnapshotSource;
 import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.delivery.StreamHub;
 import dev.switchback.server.delivery.StreamSettings;
@@ -48,8 +48,8 @@ final class CanaryTest {
             new Changes(database.jdbi(), CLOCK),
             () -> "e" + ids.incrementAndGet(),
             (handle, environment, key) -> false);
-    private final Registrar registrar = new Registrar(
-            directory, service, board, snapshots, new SnapshotArchive(directory), database.direct());
+    private final Registrar registrar =
+            new Registrar(directory, service, board, snapshots, new SnapshotArchive(directory), database.direct());
     private final Canary canary =
             new Canary(board, registrar, snapshots, CLOCK, () -> "c" + ids.incrementAndGet(), SECRET, meters);
     private final HttpServer server =
