@@ -19,7 +19,7 @@ final class Ground implements AutoCloseable {
     private static final String JANITOR = """
             cat > /dev/null
             end() {
-              ls -l /proc/[0-9]*/cwd | sed -n "s#.*/proc/\\([0-9]*\\)/cwd -> $1\\(/.*\\)\\{0,1\\}\$#\\1#p" | xargs -r kill -KILL
+              ls -l /proc/[0-9]*/cwd | sed -n "s#.*/proc/\\([0-9]*\\)/cwd -> $1\\(/.*\\)\\{0,1\\}\\$#\\1#p" | xargs -r kill -KILL
             }
             # What is just being started or copied there may be missed the first time.
             for attempt in 1 2 3 4 5 6 7 8 9 10; do
