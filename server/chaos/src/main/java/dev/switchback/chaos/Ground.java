@@ -44,8 +44,7 @@ final class Ground implements AutoCloseable {
     /** Makes a directory among the temporary ones of the system, through which everybody may pass. */
     static Ground prepare() {
         try {
-            Path directory =
-                    open(Files.createTempDirectory("switchback-chaos-").toRealPath());
+            Path directory = open(Files.createTempDirectory("switchback-chaos-").toRealPath());
             Process janitor = new ProcessBuilder("setsid", "bash", "-c", JANITOR, "janitor", directory.toString())
                     .directory(Path.of("/").toFile())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -81,8 +80,8 @@ final class Ground implements AutoCloseable {
      */
     Path narrowPlace(String kind, int megabytes) {
         Path place = place(kind);
-        Command.run(List.of(
-                "mount", "-t", "tmpfs", "-o", "mode=711,size=" + megabytes + "m", "tmpfs", place.toString()));
+        Command.run(
+                List.of("mount", "-t", "tmpfs", "-o", "mode=711,size=" + megabytes + "m", "tmpfs", place.toString()));
         return place;
     }
 
@@ -115,9 +114,8 @@ final class Ground implements AutoCloseable {
                         directory.resolve(place.getFileName() + ".log").toFile()));
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.startsWith("SWITCHBACK_")
-                        || name.startsWith("PG")
-                        || name.equals("EMERGENCY_ROLLBACK"));
+                .removeIf(name ->
+                        name.startsWith("SWITCHBACK_") || name.startsWith("PG") || name.equals("EMERGENCY_ROLLBACK"));
         builder.environment().putAll(variables);
         try {
             return builder.start();
