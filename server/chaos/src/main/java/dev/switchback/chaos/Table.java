@@ -34,6 +34,7 @@ record Table(List<Result> results, long seed, LocalDate date) {
         lines.add(totals());
         lines.addAll(List.of("", "| | fault | expected | came of it | measured |", "| --- | --- | --- | --- | --- |"));
         results.forEach(result -> lines.add(row(result)));
+        lines.addAll(missing());
         lines.addAll(List.of(
                 "",
                 "## Rows that this command does not play",
@@ -60,8 +61,8 @@ record Table(List<Result> results, long seed, LocalDate date) {
     private String totals() {
         return String.format(
                 Locale.ROOT,
-                "%s, seed %d, %d processors, a load average of %.0f at the end: %d of %d rows kept; %,d writes acknowledged, %,d configurations seen,"
-                        + " %,d evaluations; violations: %d.",
+                "%s, seed %d, %d processors, a load average of %.0f at the end: %d of %d rows kept; %,d writes"
+                        + " acknowledged, %,d configurations seen, %,d evaluations; violations: %d.",
                 date,
                 seed,
                 Runtime.getRuntime().availableProcessors(),
