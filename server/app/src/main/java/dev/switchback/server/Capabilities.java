@@ -213,9 +213,8 @@ final class Capabilities {
                 board,
                 new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
-        registrar =
-                resources.add(new Registrar(
-                        settings.directory(), emergencies, board, snapshots, archive, database.direct()));
+        registrar = resources.add(
+                new Registrar(settings.directory(), emergencies, board, snapshots, archive, database.direct()));
         gossip = new Gossip(board, registrar, snapshots);
         peerSettings = settings.peers();
         peers = resources.add(new Peers(peerSettings, gossip, clock, random));

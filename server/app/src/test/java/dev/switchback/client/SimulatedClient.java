@@ -46,8 +46,7 @@ public final class SimulatedClient {
     public SimulatedClient(Mutant mutant, String leased, SplittableRandom random) {
         this.mutant = mutant;
         this.random = random;
-        this.leases = new Leases(
-                Lease.lastKnown(), Map.of(leased, Lease.revertAfter(LEASE)), STRETCH, SETTLING, 0);
+        this.leases = new Leases(Lease.lastKnown(), Map.of(leased, Lease.revertAfter(LEASE)), STRETCH, SETTLING, 0);
         this.store = emptyStore();
     }
 
@@ -173,8 +172,7 @@ public final class SimulatedClient {
     /** Returns what a flag of text serves; empty for nothing. */
     public String text(String flag) {
         Configuration here = store.current();
-        Value value =
-                here == null ? null : here.evaluate(flag, CONTEXT, false).value();
+        Value value = here == null ? null : here.evaluate(flag, CONTEXT, false).value();
         return value instanceof Value.Text text ? text.value() : "";
     }
 

@@ -56,7 +56,8 @@ final class Caller {
         }
         try {
             var answer = http.send(request.build(), BodyHandlers.ofString());
-            return new Reply(answer.statusCode(), answer.headers().firstValue("ETag").orElse(""), answer.body());
+            return new Reply(
+                    answer.statusCode(), answer.headers().firstValue("ETag").orElse(""), answer.body());
         } catch (InterruptedException interrupted) {
             throw Trouble.interrupted();
         }

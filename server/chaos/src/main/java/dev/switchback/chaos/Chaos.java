@@ -67,17 +67,13 @@ public final class Chaos implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         List<Result> results = play(scenarios);
-        if (file != null) {
-            Files.writeString(file, new Table(results, seed, LocalDate.now(ZoneOffset.UTC)).text());
-        }
         return results.stream().allMatch(Result::kept) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private List<Scenario> chosen() {
         return Arrays.stream(Group.values())
                 .flatMap(group -> group.scenarios().stream()
-                        .filter(scenario ->
-                                wanted.isEmpty() || named(group.name()) || named(scenario.id())))
+                        .filter(scenario -> wanted.isEmpty() || named(group.name()) || named(scenario.id())))
                 .toList();
     }
 
@@ -85,7 +81,7 @@ public final class Chaos implements Callable<Integer> {
         return wanted.stream().anyMatch(name::equalsIgnoreCase);
     }
 
-    private List<Result> play(List<Scenario> scenarios) {
+    private List<Result> play(List<Scenario> scenarios) throws IOException {
         List<Result> results = new ArrayList<>();
         try (Ground ground = Ground.prepare()) {
             Runtime.getRuntime().addShutdownHook(new Thread(ground::close, "chaos-end"));
@@ -96,9 +92,17 @@ public final class Chaos implements Callable<Integer> {
                 Result result = player.play(scenario);
                 results.add(result);
                 lines(result).forEach(line -> out.println("     " + line));
+                write(results);
             }
         }
         return results;
+    }
+
+    /** Writes what came of it so far: who ends a run early has something all the same. */
+    private void write(List<Result> results) throws IOException {
+        if (file != null) {
+            Files.writeString(file, new Table(results, seed, LocalDate.now(ZoneOffset.UTC)).text());
+        }
     }
 
     private static Stream<String> lines(Result result) {

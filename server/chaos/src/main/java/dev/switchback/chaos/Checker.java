@@ -52,9 +52,10 @@ final class Checker {
     /** Whoever has seen a revision has seen all that was acknowledged up to it. */
     private void checkWrites() {
         Map<String, NavigableMap<Long, Long>> acknowledged = new HashMap<>();
-        all(Observation.Acknowledged.class).forEach(write -> acknowledged
-                .computeIfAbsent(write.writer(), unknown -> new TreeMap<>())
-                .merge(write.revision(), write.number(), Math::max));
+        all(Observation.Acknowledged.class)
+                .forEach(write -> acknowledged
+                        .computeIfAbsent(write.writer(), unknown -> new TreeMap<>())
+                        .merge(write.revision(), write.number(), Math::max));
         acknowledged.values().forEach(Checker::accumulate);
         acknowledged.forEach((writer, numbers) -> {
             all(Observation.View.class)
@@ -112,10 +113,7 @@ final class Checker {
                 .forEach(served -> checkContent(hashes, served.observer(), served.revision(), served.hash()));
         all(Observation.View.class)
                 .forEach(view -> checkContent(
-                        contents,
-                        view.observer(),
-                        view.revision(),
-                        new TreeMap<>(view.numbers()).toString()));
+                        contents, view.observer(), view.revision(), new TreeMap<>(view.numbers()).toString()));
     }
 
     private void checkContent(Map<Long, String> known, String observer, long revision, String content) {
@@ -150,8 +148,8 @@ final class Checker {
             if (evaluations.slowestNanos() > BLOCKED_NANOS) {
                 found(
                         Violation.EVALUATION_BLOCKED,
-                        evaluations.observer() + " for "
-                                + TimeUnit.NANOSECONDS.toMillis(evaluations.slowestNanos()) + " ms");
+                        evaluations.observer() + " for " + TimeUnit.NANOSECONDS.toMillis(evaluations.slowestNanos())
+                                + " ms");
             }
         });
     }
@@ -169,9 +167,8 @@ final class Checker {
     }
 
     private void checkObedience(String observer, long due, long end) {
-        Optional<Observation.Switched> then = switches(observer)
-                .filter(switched -> switched.at() <= due)
-                .reduce((before, after) -> after);
+        Optional<Observation.Switched> then =
+                switches(observer).filter(switched -> switched.at() <= due).reduce((before, after) -> after);
         if (then.isEmpty() || then.get().on()) {
             found(Violation.EMERGENCY_LATE, observer + " did not obey in time");
         } else if (switches(observer)

@@ -44,25 +44,34 @@ final class ClockFaults {
             Fleet.expect(busy < BUSY, "the node runs hot: " + busy + " of a processor");
             figures.add(jump + ": %.0f %% of a processor".formatted(busy * 100));
             long revision = fleet.writers().newest();
-            figures.add("a change arrives", Patience.await(LONG_ENOUGH, "a change did not arrive", () -> fleet.sdks()
-                    .stream()
-                    .allMatch(each -> each.reached(revision))));
             figures.add(
-                    "obeyed", fleet.engage(0, Duration.ofSeconds(2), fleet.sdks()).obeyed());
+                    "a change arrives",
+                    Patience.await(
+                            LONG_ENOUGH,
+                            "a change did not arrive",
+                            () -> fleet.sdks().stream().allMatch(each -> each.reached(revision))));
+            figures.add(
+                    "obeyed",
+                    fleet.engage(0, Duration.ofSeconds(2), fleet.sdks()).obeyed());
             fleet.release(0);
-            Patience.await(LONG_ENOUGH, "SDKs do not serve V2 again", () -> fleet.sdks().stream()
-                    .allMatch(each -> each.serve(true)));
+            Patience.await(
+                    LONG_ENOUGH,
+                    "SDKs do not serve V2 again",
+                    () -> fleet.sdks().stream().allMatch(each -> each.serve(true)));
         }
     }
 
     private static void disagree(Fleet fleet, Figures figures) throws IOException {
         restartUnder(fleet, "FAKETIME", "+10m");
         Instant due = Instant.now().plus(LONG_ENOUGH).truncatedTo(ChronoUnit.SECONDS);
-        Reply reply = fleet.admin(1).post(Fleet.ENVIRONMENT + "/flags/" + Fleet.SWITCH + "/schedules?reason=chaos", """
+        Reply reply = fleet.admin(1)
+                .post(Fleet.ENVIRONMENT + "/flags/" + Fleet.SWITCH + "/schedules?reason=chaos", """
                 {"at": "%s", "patch": {"defaultRule": {"variation": "v1"}}}""".formatted(due));
         Fleet.expect(reply.ok(), "a change cannot be scheduled: " + reply.status() + " " + reply.body());
-        Patience.await(LONG_ENOUGH.multipliedBy(3), "the scheduled change was not made", () -> fleet.sdks().stream()
-                .allMatch(each -> each.serve(false)));
+        Patience.await(
+                LONG_ENOUGH.multipliedBy(3),
+                "the scheduled change was not made",
+                () -> fleet.sdks().stream().allMatch(each -> each.serve(false)));
         Duration late = Duration.between(due, Instant.now());
         Fleet.expect(!late.isNegative(), "the change was made " + Figures.text(late.negated()) + " early");
         figures.add("made after its time", late);
@@ -76,10 +85,14 @@ final class ClockFaults {
         fleet.node(0).kill();
         fleet.node(0)
                 .restartWith(Map.of(
-                        "LD_PRELOAD", library.toString(),
-                        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                        "FAKETIME_CACHE_DURATION", "1",
-                        variable, value));
+                        "LD_PRELOAD",
+                        library.toString(),
+                        "FAKETIME_DONT_FAKE_MONOTONIC",
+                        "1",
+                        "FAKETIME_CACHE_DURATION",
+                        "1",
+                        variable,
+                        value));
         fleet.node(0).awaitReady();
     }
 

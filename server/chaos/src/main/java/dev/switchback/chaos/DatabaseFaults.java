@@ -52,7 +52,8 @@ final class DatabaseFaults {
             fleet.writers().measure();
             long before = fleet.writers().newest();
             Command.signal("KILL", fleet.embeddedPostgres(0).stream());
-            Patience.await(SOON, "nothing is written again", () -> fleet.writers().newest() > before + 10);
+            Patience.await(
+                    SOON, "nothing is written again", () -> fleet.writers().newest() > before + 10);
             Duration gap = fleet.writers().longestGap();
             Fleet.expect(gap.compareTo(READ_ONLY) <= 0, "nothing was written for " + Figures.text(gap));
             longest = gap.compareTo(longest) > 0 ? gap : longest;
@@ -79,7 +80,9 @@ final class DatabaseFaults {
         for (int i = 0; i < SAMPLES; i++) {
             long revision = fleet.writers().newest();
             Duration took = Patience.await(
-                    POLL, "a change did not arrive", () -> fleet.sdks().stream().allMatch(each -> each.reached(revision)));
+                    POLL,
+                    "a change did not arrive",
+                    () -> fleet.sdks().stream().allMatch(each -> each.reached(revision)));
             slowest = took.compareTo(slowest) > 0 ? took : slowest;
         }
         sessions.forEach(session -> fleet.database().signalSession("CONT", session));
@@ -102,10 +105,14 @@ final class DatabaseFaults {
     private static void exhausted(Fleet fleet, Figures figures) throws IOException, SQLException {
         List<Connection> held = new ArrayList<>();
         try {
-            figures.add("nodes without a connection", Patience.await(SOON, "nodes keep connections", () -> takeAll(
-                    fleet.database(), held)));
-            Reply refused = fleet.admin(1).post(Fleet.ENVIRONMENT + "/changes", "{\"operations\": [{\"operation\":"
-                    + " \"enable\", \"flag\": \"" + Fleet.SWITCH + "\", \"ifMatch\": \"*\"}]}");
+            figures.add(
+                    "nodes without a connection",
+                    Patience.await(SOON, "nodes keep connections", () -> takeAll(fleet.database(), held)));
+            Reply refused = fleet.admin(1)
+                    .post(
+                            Fleet.ENVIRONMENT + "/changes",
+                            "{\"operations\": [{\"operation\":" + " \"enable\", \"flag\": \"" + Fleet.SWITCH
+                                    + "\", \"ifMatch\": \"*\"}]}");
             Fleet.expect(refused.status() == 503, "a write was answered " + refused.status());
             Fleet.Engaged engaged = fleet.engage(0, Duration.ofSeconds(2), fleet.sdks());
             figures.add(held.size() + " connections held")
@@ -125,8 +132,7 @@ final class DatabaseFaults {
         try (Statement statement = held.get(0).createStatement()) {
             statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + NODES);
             hold(database, held);
-            try (ResultSet left =
-                    statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE " + NODES)) {
+            try (ResultSet left = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE " + NODES)) {
                 return left.next() && left.getLong(1) == 0;
             }
         } catch (SQLException refused) {

@@ -49,15 +49,16 @@ final class DiskFaults {
                 .add(
                         "written again after",
                         Patience.await(
-                                SOON, "nothing is written again", () -> fleet.writers().newest() > before + 10));
+                                SOON,
+                                "nothing is written again",
+                                () -> fleet.writers().newest() > before + 10));
     }
 
     private static void nodeFull(Fleet fleet, Figures figures) throws IOException {
         Path filler = fleet.node(0).directory().resolve("filler");
         fill(filler);
         Fleet.Engaged engaged = fleet.engage(0, Duration.ofSeconds(2), fleet.sdks());
-        Fleet.expect(
-                !engaged.answer().path("journal").asBoolean(true), "the answer says that the journal was written");
+        Fleet.expect(!engaged.answer().path("journal").asBoolean(true), "the answer says that the journal was written");
         figures.add("answered", engaged.answered()).add("obeyed", engaged.obeyed());
         fleet.release(0);
         fleet.node(0).kill();
@@ -68,7 +69,8 @@ final class DiskFaults {
 
     /** Writes until nothing more fits; what was written stays. */
     private static void fill(Path file) throws IOException {
-        Command.run(List.of("bash", "-c", "head -c 1G /dev/zero >> \"$1\" 2>/dev/null || true", "fill", file.toString()));
+        Command.run(
+                List.of("bash", "-c", "head -c 1G /dev/zero >> \"$1\" 2>/dev/null || true", "fill", file.toString()));
         Fleet.expect(Files.size(file) >= CHUNK, "the disk was full before");
     }
 }

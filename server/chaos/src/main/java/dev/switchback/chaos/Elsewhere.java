@@ -20,7 +20,10 @@ final class Elsewhere {
                     "not tried: it takes rules of the machine's firewall, and this command changes nothing outside its"
                             + " directory"),
             new Row("F21", "a reader stops reading", "`StreamHubTest`, `OverloadTest`"),
-            new Row("F23", "20,000 SDKs come back at once", "`TurnstileTest`, `StormTest`; not with so many connections"),
+            new Row(
+                    "F23",
+                    "20,000 SDKs come back at once",
+                    "`TurnstileTest`, `StormTest`; not with so many connections"),
             new Row("F26", "configuration that makes no sense", "`StreamContractTest`, `HostileTest`"),
             new Row("F27", "configuration that is too large", "`StreamContractTest`"),
             new Row("F28", "one poisonous flag", "`HostileTest`"),

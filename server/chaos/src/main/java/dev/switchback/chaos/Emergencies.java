@@ -85,15 +85,18 @@ final class Emergencies {
         fleet.peerNetwork(1).heal();
         figures.add(
                 "told to the other node's SDKs",
-                Patience.await(SOON, "the other node's SDKs do not obey", () -> fleet.sdks(1).serve(false)));
+                Patience.await(
+                        SOON,
+                        "the other node's SDKs do not obey",
+                        () -> fleet.sdks(1).serve(false)));
         fleet.database().restart();
         release(fleet);
     }
 
     private static void engageAgainstRelease(Fleet fleet, Figures figures) throws IOException {
         for (int i = 0; i < ROUNDS; i++) {
-            CompletableFuture<Void> engaging = CompletableFuture.runAsync(() -> attempt(() -> fleet.emergency(0)
-                    .post(Fleet.ENVIRONMENT + "/emergency/engage", "{\"reason\": \"chaos\"}")));
+            CompletableFuture<Void> engaging = CompletableFuture.runAsync(() -> attempt(
+                    () -> fleet.emergency(0).post(Fleet.ENVIRONMENT + "/emergency/engage", "{\"reason\": \"chaos\"}")));
             attempt(() -> {
                 Reply seen = fleet.admin(1).get(Fleet.ENVIRONMENT + "/emergency");
                 return fleet.admin(1)
@@ -107,7 +110,8 @@ final class Emergencies {
         }
         figures.add(
                 "both nodes agree",
-                Patience.await(SOON, "the nodes do not agree", () -> state(fleet, 0).equals(state(fleet, 1))));
+                Patience.await(
+                        SOON, "the nodes do not agree", () -> state(fleet, 0).equals(state(fleet, 1))));
         Fleet.expect(!state(fleet, 0).isEmpty(), "no node says what is engaged");
         engage(fleet, figures, TWO_SECONDS, fleet.sdks(), "");
         release(fleet);
@@ -139,8 +143,8 @@ final class Emergencies {
         }
     }
 
-    private static void engage(
-            Fleet fleet, Figures figures, Duration limit, List<Sdks> who, String database) throws IOException {
+    private static void engage(Fleet fleet, Figures figures, Duration limit, List<Sdks> who, String database)
+            throws IOException {
         Fleet.Engaged engaged = fleet.engage(0, limit, who);
         String said = engaged.answer().path("database").asText();
         Fleet.expect(database.isEmpty() || said.equals(database), "the answer says that the database is " + said);

@@ -40,6 +40,7 @@ public final class Evaluator {
     private long count;
     private long failed;
     private long slowest;
+    private long waited;
 
     private Evaluator(String name, SwitchbackClient client, int writers, Pulse pulse) {
         this.pulse = pulse;
@@ -91,6 +92,7 @@ public final class Evaluator {
 
     /** What is seen counts if the revision stayed the same meanwhile: the flags are asked one after the other. */
     private void look() {
+        waited = ProcessorWait.nanos();
         lookAtSwitch();
         long revision = client.revision();
         Map<String, List<Long>> numbers = new HashMap<>();
@@ -122,12 +124,18 @@ public final class Evaluator {
         long start = System.nanoTime();
         Detail<T> detail = question.apply(client);
         long took = System.nanoTime() - start;
-        slowest = Math.max(slowest, Math.min(took, pulse.nanos() - before + SLOW_NANOS));
+        slowest = Math.max(slowest, took < SLOW_NANOS ? took : blocked(took, pulse.nanos() - before));
         count++;
         if (detail.errorCode() != null && client.status() != Status.STARTING) {
             failed++;
         }
         return detail.value();
+    }
+
+    /** Of what a slow evaluation took, what was neither a wait for a processor nor a pause of the whole process. */
+    private long blocked(long took, long goneOn) {
+        long waitedMeanwhile = ProcessorWait.nanos() - waited;
+        return Math.max(0, Math.min(took - waitedMeanwhile, goneOn + SLOW_NANOS));
     }
 
     private void sum() {

@@ -123,8 +123,8 @@ final class Fleet implements AutoCloseable {
                     "SWITCHBACK_PEERS",
                     IntStream.range(0, layout.nodes())
                             .filter(other -> other != number)
-                            .mapToObj(other ->
-                                    "http://127.0.0.1:" + peerNetworks.get(other).port())
+                            .mapToObj(other -> "http://127.0.0.1:"
+                                    + peerNetworks.get(other).port())
                             .collect(Collectors.joining(",")));
         }
         return variables;
@@ -133,9 +133,11 @@ final class Fleet implements AutoCloseable {
     private void startLoad() {
         adminKey = node(0).adminKey();
         Patience.await(SETTLING, "the fleet cannot be set up", this::makeKeyAndFlag);
-        writers = opened(Writers.start(WRITERS, nodes.stream().map(node -> node.caller(adminKey)).toList(), history));
+        writers = opened(Writers.start(
+                WRITERS, nodes.stream().map(node -> node.caller(adminKey)).toList(), history));
         for (int i = 0; i < nodes.size(); i++) {
-            sdks.add(startSdks("sdk-" + (i + 1), networks.get(i).in(node(i).address().uri()), Optional.empty()));
+            sdks.add(startSdks(
+                    "sdk-" + (i + 1), networks.get(i).in(node(i).address().uri()), Optional.empty()));
         }
         Map<String, Node> watched = new LinkedHashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
@@ -240,7 +242,8 @@ final class Fleet implements AutoCloseable {
 
     /** Kills the processes of the embedded PostgreSQL of a node. */
     List<ProcessHandle> embeddedPostgres(int number) {
-        Predicate<ProcessHandle> isPostgres = process -> process.info().command().orElse("").endsWith("/postgres");
+        Predicate<ProcessHandle> isPostgres =
+                process -> process.info().command().orElse("").endsWith("/postgres");
         return node(number).process().descendants().filter(isPostgres).toList();
     }
 
@@ -250,14 +253,14 @@ final class Fleet implements AutoCloseable {
      * @return the answer, and how long it took
      */
     Engaged engage(int number, Duration limit, List<Sdks> who) throws IOException {
-        Set<String> names =
-                who.stream().flatMap(each -> each.names().stream()).collect(Collectors.toSet());
+        Set<String> names = who.stream().flatMap(each -> each.names().stream()).collect(Collectors.toSet());
         long start = System.nanoTime();
         history.add(new Observation.Engaged(start, limit.toNanos(), names));
         Reply reply = emergency(number).post(ENVIRONMENT + "/emergency/engage", "{\"reason\": \"chaos\"}");
         Duration answered = Duration.ofNanos(System.nanoTime() - start);
         expect(reply.ok(), "engaging was answered " + reply.status() + ": " + reply.body());
-        Patience.await(limit.plusSeconds(5), "SDKs do not obey", () -> who.stream().allMatch(each -> each.serve(false)));
+        Patience.await(
+                limit.plusSeconds(5), "SDKs do not obey", () -> who.stream().allMatch(each -> each.serve(false)));
         return new Engaged(reply.json(), answered, Duration.ofNanos(System.nanoTime() - start));
     }
 

@@ -19,21 +19,22 @@ final class Ground implements AutoCloseable {
     private static final String JANITOR = """
             cat > /dev/null
             end() {
-              for process in /proc/[0-9]*; do
-                place=$(readlink "$process/cwd") || continue
-                case $place in "$1" | "$1"/*) kill -KILL "${process#/proc/}" ;; esac
-              done
+              ls -l /proc/[0-9]*/cwd | sed -n "s#.*/proc/\\([0-9]*\\)/cwd -> $1\\(/.*\\)\\{0,1\\}\\$#\\1#p" | xargs -r kill -KILL
             }
-            end "$1"; sleep 0.2; end "$1"
-            while read -r _ place _; do
-              case $place in "$1"/*) umount -l "$place" ;; esac
-            done < /proc/mounts
-            rm -rf --one-file-system "$1"
+            # What is just being started or copied there may be missed the first time.
+            for attempt in 1 2 3 4 5 6 7 8 9 10; do
+              end "$1"
+              while read -r _ place _; do
+                case $place in "$1"/*) umount -l "$place" ;; esac
+              done < /proc/mounts
+              rm -rf --one-file-system "$1" && sleep 0.2 && [ ! -e "$1" ] && exit
+            done
             """;
 
     private final Path directory;
     private final Process janitor;
     private final AtomicInteger names = new AtomicInteger();
+    private volatile boolean closed;
 
     private Ground(Path directory, Process janitor) {
         this.directory = directory;
@@ -43,8 +44,7 @@ final class Ground implements AutoCloseable {
     /** Makes a directory among the temporary ones of the system, through which everybody may pass. */
     static Ground prepare() {
         try {
-            Path directory =
-                    open(Files.createTempDirectory("switchback-chaos-").toRealPath());
+            Path directory = open(Files.createTempDirectory("switchback-chaos-").toRealPath());
             Process janitor = new ProcessBuilder("setsid", "bash", "-c", JANITOR, "janitor", directory.toString())
                     .directory(Path.of("/").toFile())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -63,6 +63,9 @@ final class Ground implements AutoCloseable {
 
     /** Makes a new directory of that kind. */
     Path place(String kind) {
+        if (closed) {
+            throw new Trouble("all is over");
+        }
         try {
             return open(Files.createDirectory(directory.resolve(kind + "-" + names.incrementAndGet())));
         } catch (IOException impossible) {
@@ -77,8 +80,8 @@ final class Ground implements AutoCloseable {
      */
     Path narrowPlace(String kind, int megabytes) {
         Path place = place(kind);
-        Command.run(List.of(
-                "mount", "-t", "tmpfs", "-o", "mode=711,size=" + megabytes + "m", "tmpfs", place.toString()));
+        Command.run(
+                List.of("mount", "-t", "tmpfs", "-o", "mode=711,size=" + megabytes + "m", "tmpfs", place.toString()));
         return place;
     }
 
@@ -102,15 +105,17 @@ final class Ground implements AutoCloseable {
 
     /** Starts a program; what it writes to its standard output is for the caller to read. */
     Process start(Path place, List<String> command, Map<String, String> variables) {
+        if (closed) {
+            throw new Trouble("all is over");
+        }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve(place.getFileName() + ".log").toFile()));
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.startsWith("SWITCHBACK_")
-                        || name.startsWith("PG")
-                        || name.equals("EMERGENCY_ROLLBACK"));
+                .removeIf(name ->
+                        name.startsWith("SWITCHBACK_") || name.startsWith("PG") || name.equals("EMERGENCY_ROLLBACK"));
         builder.environment().putAll(variables);
         try {
             return builder.start();
@@ -122,6 +127,7 @@ final class Ground implements AutoCloseable {
     /** Ends and removes everything, and waits until that is done. */
     @Override
     public void close() {
+        closed = true;
         try {
             janitor.getOutputStream().close();
             janitor.waitFor();

@@ -102,7 +102,8 @@ final class NetworkFaults {
         for (int i = 0; i < count; i++) {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             sockets.add(socket);
-            socket.getOutputStream().write("POST /api/v1/keys HTTP/1.1\r\nHost: x\r\nX-A:".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("POST /api/v1/keys HTTP/1.1\r\nHost: x\r\nX-A:".getBytes(StandardCharsets.US_ASCII));
         }
     }
 

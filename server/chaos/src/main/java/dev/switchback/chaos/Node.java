@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A node of the service, a process that is started and ended, time and again, in one directory and with one address. */
@@ -24,7 +25,7 @@ final class Node implements AutoCloseable {
     private final Address address;
     private final Map<String, String> variables;
     private Process process;
-    private volatile int starts;
+    private final AtomicInteger starts = new AtomicInteger();
 
     private Node(Ground ground, Path directory, Address address, Map<String, String> variables) {
         this.ground = ground;
@@ -63,7 +64,7 @@ final class Node implements AutoCloseable {
         Thread drain = new Thread(() -> started.inputReader().lines().forEach(line -> {}), "node-output");
         drain.setDaemon(true);
         drain.start();
-        starts++;
+        starts.incrementAndGet();
         return started;
     }
 
@@ -119,7 +120,7 @@ final class Node implements AutoCloseable {
 
     /** How often it was started. What it has served before a start without its database may be newer than its disk. */
     int starts() {
-        return starts;
+        return starts.get();
     }
 
     Process process() {

@@ -76,8 +76,8 @@ final class Postgres implements AutoCloseable {
         own(copy.resolve("data"));
         Postgres standby = new Postgres(ground, cluster, copy, Ports.free());
         standby.awaitAnswer();
-        Patience.await(START, "the standby does not follow", () -> number("SELECT count(*) FROM pg_stat_replication")
-                == 1);
+        Patience.await(
+                START, "the standby does not follow", () -> number("SELECT count(*) FROM pg_stat_replication") == 1);
         return standby;
     }
 
@@ -108,7 +108,8 @@ final class Postgres implements AutoCloseable {
     }
 
     private Process launch() {
-        List<String> arguments = new ArrayList<>(List.of("-D", place.resolve("data").toString(), "-c", "port=" + port));
+        List<String> arguments =
+                new ArrayList<>(List.of("-D", place.resolve("data").toString(), "-c", "port=" + port));
         SETTINGS.forEach(setting -> arguments.addAll(List.of("-c", setting)));
         Process started = ground.start(place, cluster.command("postgres", arguments), Map.of());
         Thread drain = new Thread(() -> started.inputReader().lines().forEach(line -> {}), "postgres-output");
@@ -210,11 +211,13 @@ final class Postgres implements AutoCloseable {
 
     /** Returns the variables of a node that uses the databases of {@code ports}, of which one is the primary. */
     Map<String, String> variables(List<Integer> ports) {
-        String hosts = String.join(
-                ",", ports.stream().map(each -> "127.0.0.1:" + each).toList());
+        String hosts =
+                String.join(",", ports.stream().map(each -> "127.0.0.1:" + each).toList());
         return Map.of(
-                "SWITCHBACK_DB_URL", "jdbc:postgresql://" + hosts + "/switchback?user=" + cluster.user(),
-                "SWITCHBACK_DB_PASSWORD", cluster.password());
+                "SWITCHBACK_DB_URL",
+                "jdbc:postgresql://" + hosts + "/switchback?user=" + cluster.user(),
+                "SWITCHBACK_DB_PASSWORD",
+                cluster.password());
     }
 
     private static void write(Path file, String text) {

@@ -23,6 +23,8 @@ record Result(Scenario scenario, String trouble, List<String> figures, Verdict v
 
     /** Returns what went wrong, in words. */
     String complaint() {
-        return trouble.isEmpty() || verdict.clean() ? trouble + verdict.complaint() : trouble + "; " + verdict.complaint();
+        return trouble.isEmpty() || verdict.clean()
+                ? trouble + verdict.complaint()
+                : trouble + "; " + verdict.complaint();
     }
 }

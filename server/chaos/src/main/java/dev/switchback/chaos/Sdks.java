@@ -78,6 +78,11 @@ final class Sdks implements AutoCloseable {
         return names().stream().allMatch(each -> Boolean.valueOf(on).equals(switches.get(each)));
     }
 
+    /** Says whether all of them have answered, whatever. */
+    boolean answer() {
+        return switches.size() == count;
+    }
+
     /** Kills the process: it does nothing in order. */
     @Override
     public void close() {

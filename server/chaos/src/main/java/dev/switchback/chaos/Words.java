@@ -78,9 +78,10 @@ final class Words {
     private static Map<String, List<Long>> numbers(String text) {
         return Arrays.stream(text.split(";", -1))
                 .map(part -> List.of(part.split("=", -1)))
-                .collect(Collectors.toMap(part -> part.get(0), part -> Arrays.stream(
-                                part.get(1).split(",", -1))
-                        .map(Long::valueOf)
-                        .toList()));
+                .collect(Collectors.toMap(
+                        part -> part.get(0),
+                        part -> Arrays.stream(part.get(1).split(",", -1))
+                                .map(Long::valueOf)
+                                .toList()));
     }
 }

@@ -62,7 +62,8 @@ final class Writers implements AutoCloseable {
     private void make(String writer) {
         Patience.await(START, "the flags of " + writer + " cannot be made", () -> {
             try {
-                Reply reply = nodes.get(0).post(Fleet.ENVIRONMENT + "/changes", document(writer, 0, "ifNoneMatch", "*"));
+                Reply reply =
+                        nodes.get(0).post(Fleet.ENVIRONMENT + "/changes", document(writer, 0, "ifNoneMatch", "*"));
                 return reply.ok() || reply.status() == 412;
             } catch (IOException away) {
                 return false;
@@ -149,9 +150,7 @@ final class Writers implements AutoCloseable {
 
     /** Returns all flags of {@code count} writers. */
     static Stream<String> flags(int count) {
-        return Stream.iterate(1, number -> number + 1)
-                .limit(count)
-                .flatMap(number -> flags(name(number)).stream());
+        return Stream.iterate(1, number -> number + 1).limit(count).flatMap(number -> flags(name(number)).stream());
     }
 
     /** Ends them, and waits until none is writing. */

@@ -14,7 +14,8 @@ final class WordsTest {
 
     @Test
     void whatIsWrittenIsReadAgain() {
-        assertThat(ALL).allSatisfy(each -> assertThat(Words.read(Words.of(each))).contains(each));
+        assertThat(ALL)
+                .allSatisfy(each -> assertThat(Words.read(Words.of(each))).contains(each));
     }
 
     @Test

@@ -93,11 +93,24 @@ public final class EmergencyBoard implements EmergencyOverlay {
             engagements = engagements.merge(Engagements.of(entry));
         }
         told.settled().forEach((id, revision) -> {
-            if (engagements.added().containsKey(id)) {
+            if (isToCome(id, revision)) {
                 engagements = engagements.merge(Engagements.settled(id, revision));
             }
         });
         return news;
+    }
+
+    /**
+     * Says whether {@code id} is known here, and {@code revision} is not yet. What was settled before is left pending: if it
+     * was released nobody would be told so without a newer revision, which it gets when the database is told of it again.
+     */
+    private boolean isToCome(String id, long revision) {
+        Entry entry = engagements.added().get(id);
+        if (entry == null) {
+            return false;
+        }
+        EmergencyStatus here = database.get(entry.environment());
+        return here == null || here.revision() < revision;
     }
 
     private boolean isNews(Entry entry, long settled) {

@@ -23,6 +23,11 @@ public record EmergencyStatus(long epoch, long revision, List<Engaged> engagemen
                 .toList();
     }
 
+    /** Says whether the engagement {@code id} is among them. */
+    boolean holds(String id) {
+        return engagements.stream().anyMatch(engaged -> engaged.id().equals(id));
+    }
+
     /** Returns what SDKs need to know of it. */
     Emergency emergency() {
         return new Emergency(

@@ -57,6 +57,20 @@ final class EmergencyBoardTest {
     }
 
     @Test
+    void whatIsObeyedAnewAfterItsReleaseIsToldToTheDatabaseSoThatEverybodyHearsOfTheRelease() {
+        board.loaded(PRODUCTION, new EmergencyStatus(5, 7, List.of()));
+        board.hear(Engagements.of(entry(1)));
+
+        board.hear(Engagements.settled(entry(1).id(), 6));
+
+        assertThat(board.pending()).containsExactly(entry(1));
+        assertThat(board.find(PRODUCTION).orElseThrow().epoch()).isEqualTo(6);
+        board.merge(Engagements.settled(entry(1).id(), 8));
+        board.loaded(PRODUCTION, new EmergencyStatus(6, 8, List.of()));
+        assertThat(board.find(PRODUCTION).orElseThrow()).isEqualTo(new EmergencyStatus(6, 8, List.of()));
+    }
+
+    @Test
     void whoComesLateWithWhatWasReleasedChangesNothingAndLearnsIt() {
         board.loaded(PRODUCTION, new EmergencyStatus(5, 7, List.of()));
         board.merge(Engagements.of(entry(1)).merge(Engagements.settled("e1", 6)));

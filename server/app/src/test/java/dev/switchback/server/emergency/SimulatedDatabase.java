@@ -139,9 +139,10 @@ public final class SimulatedDatabase {
 
     /** Returns the whole environment. */
     Snapshot snapshot() {
-        Stream<Flag> together = TOGETHER.stream().map(key -> flag(key, textRevision, Map.of("only", text), "only", "only"));
-        Stream<Flag> switches = Stream.of(SWITCH, LEASED)
-                .map(key -> flag(key, 1, Map.of("v1", "v1", "v2", "v2"), "v1", "v2"));
+        Stream<Flag> together =
+                TOGETHER.stream().map(key -> flag(key, textRevision, Map.of("only", text), "only", "only"));
+        Stream<Flag> switches =
+                Stream.of(SWITCH, LEASED).map(key -> flag(key, 1, Map.of("v1", "v1", "v2", "v2"), "v1", "v2"));
         return new Snapshot(
                 ENVIRONMENT.toString(),
                 revision,
@@ -149,8 +150,7 @@ public final class SimulatedDatabase {
                 status().emergency());
     }
 
-    private static Flag flag(
-            String key, long version, Map<String, String> variations, String rollback, String served) {
+    private static Flag flag(String key, long version, Map<String, String> variations, String rollback, String served) {
         return new Flag(
                 key,
                 FlagType.STRING,

@@ -73,8 +73,10 @@ public final class SimulatedNode {
             requireDatabase();
             EmergencyStatus status = database.status();
             if (board.isNews(environment, status)) {
-                database.known(board.open(environment))
-                        .forEach(id -> board.merge(Engagements.settled(id, status.revision())));
+                boolean shown = board.find(environment).isPresent();
+                database.known(board.open(environment)).stream()
+                        .filter(id -> status.holds(id) || !shown)
+                        .forEach(id -> board.merge(Engagements.settled(id, status.holds(id) ? status.revision() : 0)));
             }
             board.loaded(environment, status);
             Snapshot snapshot = database.snapshot();
@@ -221,7 +223,8 @@ public final class SimulatedNode {
     public Optional<Seen> look() {
         return board.find(ENVIRONMENT)
                 .map(status -> new Seen(
-                        status.epoch(), status.engagements().stream().map(Engaged::id).collect(Collectors.toSet())));
+                        status.epoch(),
+                        status.engagements().stream().map(Engaged::id).collect(Collectors.toSet())));
     }
 
     /** What an operator has seen. */

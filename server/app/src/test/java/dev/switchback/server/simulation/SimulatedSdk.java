@@ -102,8 +102,10 @@ final class SimulatedSdk {
     private void fetch(Link from) {
         world.clock().after(world.delay(), () -> {
             if (from.usable()) {
-                world.node(from.node).delivery().document().ifPresent(document -> world.clock()
-                        .after(world.delay(), () -> {
+                world.node(from.node)
+                        .delivery()
+                        .document()
+                        .ifPresent(document -> world.clock().after(world.delay(), () -> {
                             if (from.usable()) {
                                 client.document(document);
                                 heard();
@@ -206,7 +208,11 @@ final class SimulatedSdk {
                 if (stream.isEmpty()) {
                     breakDown();
                 } else {
-                    world.clock().every(15_000, 15_000, () -> stream.filter(any -> !over).ifPresent(SimulatedDelivery.Stream::beat));
+                    world.clock()
+                            .every(
+                                    15_000,
+                                    15_000,
+                                    () -> stream.filter(any -> !over).ifPresent(SimulatedDelivery.Stream::beat));
                 }
             });
         }

@@ -207,15 +207,18 @@ final class World {
     private void release(int number) {
         SimulatedNode node = node(number);
         if (node.alive()) {
-            node.look().ifPresent(seen -> clock.after(random.nextLong(3_000), () -> during(node, () -> {
-                Set<String> before = database.engagedIds();
-                node.release(seen);
-                Set<String> gone = new HashSet<>(before);
-                gone.removeAll(database.engagedIds());
-                gone.removeAll(seen.ids());
-                require(gone.isEmpty(), () -> "a release took what its caller had not seen: " + gone);
-                hint();
-            })));
+            node.look()
+                    .ifPresent(seen -> clock.after(
+                            random.nextLong(3_000),
+                            () -> during(node, () -> {
+                                Set<String> before = database.engagedIds();
+                                node.release(seen);
+                                Set<String> gone = new HashSet<>(before);
+                                gone.removeAll(database.engagedIds());
+                                gone.removeAll(seen.ids());
+                                require(gone.isEmpty(), () -> "a release took what its caller had not seen: " + gone);
+                                hint();
+                            })));
         }
     }
 
@@ -295,8 +298,10 @@ final class World {
                 .filter(sdk -> sdk.follows(number, since - 1_000))
                 .forEach(sdk -> require(
                         database.released(id) || sdk.client().obeyed().contains(id),
-                        () -> "an SDK of node " + number + " obeys " + sdk.client().obeyed() + " at epoch "
-                                + sdk.client().epoch() + " and not " + id + ", of " + node(number).inForce()));
+                        () -> "an SDK of node " + number + " obeys "
+                                + sdk.client().obeyed() + " at epoch "
+                                + sdk.client().epoch() + " and not " + id + ", of "
+                                + node(number).inForce()));
     }
 
     private void checkAgreement() {
@@ -308,7 +313,9 @@ final class World {
             require(
                     sdk.client().revision() == database.revision(),
                     () -> "an SDK stays at revision " + sdk.client().revision() + " of " + database.revision());
-            require(sdk.client().obeyed().equals(engaged), () -> "an SDK obeys " + sdk.client().obeyed() + " and not " + engaged);
+            require(
+                    sdk.client().obeyed().equals(engaged),
+                    () -> "an SDK obeys " + sdk.client().obeyed() + " and not " + engaged);
             require(sdk.client().agrees(first), () -> "SDKs do not agree");
             require(!sdk.client().tripped(), () -> "a V2 that works is still out");
         }
