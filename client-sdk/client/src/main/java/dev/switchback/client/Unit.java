@@ -11,14 +11,12 @@ final class Unit {
     /** Nobody the server hears of. */
     static final long NOBODY = Long.MIN_VALUE;
 
-    private static final long NO_BUCKET = -1L << 32;
-
     private Unit() {}
 
     /** Returns {@code unit} without its bucket if its version was not chosen by chance. */
     static long under(@Nullable Evaluation evaluation, long unit) {
         boolean kept = unit == NOBODY || (evaluation != null && evaluation.randomised());
-        return kept ? unit : unit | NO_BUCKET;
+        return kept ? unit : unit | -1L << 32;
     }
 
     /** Returns {@link dev.switchback.evaluation.Bucketing#hash(String)} of its key. */

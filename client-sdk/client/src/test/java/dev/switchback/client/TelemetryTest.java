@@ -528,7 +528,8 @@ class TelemetryTest {
         Configuration configuration = store.find().orElseThrow();
         return IntStream.range(0, 1_000_000)
                 .mapToObj(i -> "unit" + i)
-                .filter(unit -> variation.equals(
-                        configuration.evaluate("a", Context.of(unit), false).variation()));
+                .filter(unit -> variation.equals(configuration
+                        .evaluate("a", Context.of(unit), Unit.NOBODY, false)
+                        .variation()));
     }
 }

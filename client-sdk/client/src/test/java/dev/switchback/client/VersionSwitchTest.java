@@ -122,7 +122,7 @@ class VersionSwitchTest {
             boolean second = "v2"
                     .equals(store.find()
                             .orElseThrow()
-                            .evaluate("half", Context.of(customer), false)
+                            .evaluate("half", Context.of(customer), Unit.NOBODY, false)
                             .variation());
             assertThat(version.call(customer)).isEqualTo(second ? "new" : "old");
             assertThat(version.call(Context.of(customer), "other")).isEqualTo(second ? "new" : "old");
