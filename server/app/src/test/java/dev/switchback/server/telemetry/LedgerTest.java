@@ -276,7 +276,7 @@ final class LedgerTest {
 
     private static List<SeriesDelta> written(LedgerRows rows, String incarnation) {
         List<SeriesDelta> written = new ArrayList<>();
-        for (Page page : rows.pages().get(incarnation)) {
+        for (Page page : rows.pages().getOrDefault(incarnation, List.of())) {
             for (PageReader reader = new PageReader(page); reader.hasNext(); ) {
                 written.add(reader.next());
             }

@@ -80,7 +80,7 @@ final class SeriesPagesTest {
 
     private static List<SeriesDelta> counted(TelemetryStore store) {
         LedgerRows rows = store.load(PRODUCTION);
-        return Account.restore(A, rows.pages().get("a")).series().stream()
+        return Account.restore(A, rows.pages().getOrDefault("a", List.of())).series().stream()
                 .map(CountedSeries::whole)
                 .toList();
     }

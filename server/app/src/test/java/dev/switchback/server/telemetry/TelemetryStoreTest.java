@@ -139,7 +139,7 @@ final class TelemetryStoreTest {
     }
 
     private static List<SeriesDelta> counted(LedgerRows rows, String incarnation) {
-        return Account.restore(A, rows.pages().get(incarnation)).series().stream()
+        return Account.restore(A, rows.pages().getOrDefault(incarnation, List.of())).series().stream()
                 .map(CountedSeries::whole)
                 .toList();
     }
