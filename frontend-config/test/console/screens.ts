@@ -136,16 +136,16 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
 
   test('settings: an environment is protected at once, and no longer only for who types its name', async () => {
     const page = await operator.open('settings', 'team');
-    const row = page.getByRole('row').filter({ hasText: 'With many flags' });
-    await page.getByRole('button', { name: 'Edit thousands' }).click();
+    const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'Edit staging' }) });
+    await page.getByRole('button', { name: 'Edit staging' }).click();
     await page.getByLabel(/^protected/).check();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await row.getByText('riskier changes ask for its name').waitFor();
 
-    await page.getByRole('button', { name: 'Edit thousands' }).click();
+    await page.getByRole('button', { name: 'Edit staging' }).click();
     await page.getByLabel(/^protected/).uncheck();
     assert.equal(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled(), true);
-    await page.getByLabel('Type thousands to confirm').fill('thousands');
+    await page.getByLabel('Type staging to confirm').fill('staging');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await row.getByText('riskier changes ask for a reason').waitFor();
   });

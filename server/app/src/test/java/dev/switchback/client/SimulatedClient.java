@@ -172,7 +172,9 @@ public final class SimulatedClient {
     /** Returns what a flag of text serves; empty for nothing. */
     public String text(String flag) {
         Configuration here = store.current();
-        Value value = here == null ? null : here.evaluate(flag, CONTEXT, false).value();
+        Value value = here == null
+                ? null
+                : here.evaluate(flag, CONTEXT, Unit.NOBODY, false).value();
         return value instanceof Value.Text text ? text.value() : "";
     }
 

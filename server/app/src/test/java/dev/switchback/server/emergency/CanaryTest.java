@@ -53,8 +53,8 @@ final class CanaryTest {
             new Changes(database.jdbi(), CLOCK),
             () -> "e" + ids.incrementAndGet(),
             (handle, environment, key) -> false);
-    private final Registrar registrar = new Registrar(
-            directory, service, board, snapshots, new SnapshotArchive(directory), database.direct());
+    private final Registrar registrar =
+            new Registrar(directory, service, board, snapshots, new SnapshotArchive(directory), database.direct());
     private final List<String> told = new ArrayList<>();
     private final Trials trials = new Trials(CLOCK, (environment, works, words) -> told.add(environment + " " + works));
     private final Canary canary =

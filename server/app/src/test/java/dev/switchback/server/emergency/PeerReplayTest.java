@@ -8,8 +8,8 @@ import dev.switchback.evaluation.Surroundings;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
-import dev.switchback.server.delivery.SnapshotSource;
 import dev.switchback.server.delivery.SnapshotArchive;
+import dev.switchback.server.delivery.SnapshotSource;
 import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.http.HttpServer;
 import dev.switchback.server.http.Json;
@@ -109,8 +109,8 @@ final class PeerReplayTest {
         Changes changes = new Changes(database.jdbi(), InstantSource.system());
         EmergencyService service =
                 new EmergencyService(database.jdbi(), changes, () -> "e", (handle, environment, key) -> false);
-        Registrar registrar = new Registrar(
-                directory, service, board, snapshots, new SnapshotArchive(directory), database.direct());
+        Registrar registrar =
+                new Registrar(directory, service, board, snapshots, new SnapshotArchive(directory), database.direct());
         board.loaded(PRODUCTION, new EmergencyStatus(3, 5, List.of()));
         snapshots.restore(PRODUCTION, new Snapshot(PRODUCTION.toString(), 5, Map.of(), Map.of(), Emergency.NONE));
         PeerSettings settings = new PeerSettings(List.<URI>of(), SECRET, Optional.empty());
