@@ -10,6 +10,8 @@ interface Props {
   readonly title: string;
   /** The verb on the button. */
   readonly verb: string;
+  /** Whether it wants the environment's name even where that is not protected. */
+  readonly named?: boolean;
   readonly onConfirm: (reason: string) => Promise<unknown>;
   readonly onClose: () => void;
   /** The difference it makes. */
@@ -17,12 +19,12 @@ interface Props {
 }
 
 /** What makes things riskier shows what it changes, wants a reason and, on a protected environment, its name. */
-export function ConfirmRisk({ title, verb, onConfirm, onClose, children }: Props) {
+export function ConfirmRisk({ title, verb, named = false, onConfirm, onClose, children }: Props) {
   const { environment } = usePlace();
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
   const mayEdit = useMay('edit');
-  const guarded = useProtected();
+  const guarded = useProtected() || named;
   const id = useId();
   const ready = mayEdit && reason.trim() !== '' && (!guarded || typed === environment);
   const submit = async () => {

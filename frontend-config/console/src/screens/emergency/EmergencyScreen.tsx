@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useEmergency, useReceipts } from '../../api/queries';
 import type { Emergency } from '../../api/types';
+import { type Scope, scopeWords } from '../../core/engagements';
 import { newest, progressWords } from '../../core/receipts';
 import { usePlace } from '../../live/place';
 import { useTitle } from '../../shell/useTitle';
@@ -31,7 +32,7 @@ export default function EmergencyScreen() {
 }
 
 function Engagements({ emergency }: { readonly emergency: Emergency }) {
-  const [releasing, setReleasing] = useState<{ flag: string | null } | null>(null);
+  const [releasing, setReleasing] = useState<Scope | null>(null);
   const { confirmed, instances, waiting } = newest(emergency, useReceipts().data);
   return (
     <>
@@ -50,16 +51,16 @@ function Engagements({ emergency }: { readonly emergency: Emergency }) {
           <p className="quiet">Nothing. Every flag answers as it is configured.</p>
         ) : (
           <Table look="reflow" caption="Engaged rollbacks" columns={['What', 'Since', 'By', 'Reason', ACTIONS]}>
-            {emergency.engagements.map(({ id, flag, engagedAt, actor, reason }) => (
+            {emergency.engagements.map(({ id, engagedAt, actor, reason, ...scope }) => (
               <tr key={id}>
-                <th scope="row">{flag ?? 'Everything'}</th>
+                <th scope="row">{scopeWords(scope)}</th>
                 <td>
                   <Ago at={engagedAt} />
                 </td>
                 <td>{actor}</td>
                 <td>{reason || '–'}</td>
                 <td className="end">
-                  <button type="button" className="small" onClick={() => setReleasing({ flag: flag ?? null })}>
+                  <button type="button" className="small" onClick={() => setReleasing(scope)}>
                     Release …
                   </button>
                 </td>
@@ -68,7 +69,7 @@ function Engagements({ emergency }: { readonly emergency: Emergency }) {
           </Table>
         )}
       </section>
-      {releasing && <ReleaseDialog flag={releasing.flag} onClose={() => setReleasing(null)} />}
+      {releasing && <ReleaseDialog scope={releasing} onClose={() => setReleasing(null)} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useFlags } from '../../api/queries';
 import type { Flag } from '../../api/types';
+import { covers, type Scope } from '../../core/engagements';
 import { percent } from '../../core/shares';
 import { shareConfigured } from '../../core/states';
 import { type Change, Changes } from '../../ui/Differences';
@@ -7,9 +8,9 @@ import { type Change, Changes } from '../../ui/Differences';
 const MOST = 20;
 
 /** What a release changes: who gets V2 again. */
-export function ReturningTraffic({ flag }: { readonly flag: string | null }) {
-  const flags = useFlags(flag === null ? { enabled: true, limit: 200 } : { q: flag, limit: 50 }).data?.pages[0];
-  const returning = (flags?.items ?? []).filter((one) => (flag === null || one.key === flag) && comesBack(one));
+export function ReturningTraffic({ scope }: { readonly scope: Scope }) {
+  const flags = useFlags(scope.flag ? { q: scope.flag, limit: 50 } : { enabled: true, limit: 200 }).data?.pages[0];
+  const returning = (flags?.items ?? []).filter((one) => covers(scope, one.key) && comesBack(one));
   if (!flags || returning.length === 0) {
     return <p className="quiet">{flags ? 'Nobody is served V2 by a share afterwards; rules and targets apply again.' : 'Loading …'}</p>;
   }

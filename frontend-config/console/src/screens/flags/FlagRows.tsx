@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { Link } from 'wouter';
 import { useEmergency } from '../../api/queries';
 import type { FlagAtAGlance } from '../../api/types';
+import { covers } from '../../core/engagements';
 import { glance } from '../../core/glance';
 import { percent } from '../../core/shares';
 import { Ago } from '../../ui/Ago';
@@ -17,7 +18,7 @@ export function FlagRows({ flags }: { readonly flags: readonly FlagAtAGlance[] }
   return (
     <Table look="flags" caption="Flags" columns={['Flag', 'State', ['V2', 'share'], 'Rollout', 'Owner', ['Changed', 'end']]}>
       {flags.map((flag) => (
-        <Row key={flag.key} flag={flag} covered={engaged.some((one) => (one.flag ?? flag.key) === flag.key)} />
+        <Row key={flag.key} flag={flag} covered={engaged.some((one) => covers(one, flag.key))} />
       ))}
     </Table>
   );
