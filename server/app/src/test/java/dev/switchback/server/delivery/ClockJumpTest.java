@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.switchback.protocol.LatencyBuckets;
+import dev.switchback.server.telemetry.CountedCalls;
 import dev.switchback.server.testing.Eventually;
 import dev.switchback.server.testing.Flags;
 import java.io.BufferedReader;
@@ -68,7 +69,7 @@ final class ClockJumpTest {
             } finally {
                 sdk.destroyForcibly().onExit().join();
             }
-            Serving.Counted counted = serving.counted(ShiftedSdk.SWITCHED);
+            CountedCalls counted = serving.counted(ShiftedSdk.SWITCHED);
             assertThat(counted.errors()).as("calls taken for late").isZero();
             assertThat(LatencyBuckets.lowerBound(counted.slowest())).isLessThan(SLOWEST_MICROS);
             assertThat(serving.network().counts().connections()).isLessThanOrEqualTo(MOST_CONNECTIONS);

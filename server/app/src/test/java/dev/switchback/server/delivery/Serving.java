@@ -3,8 +3,10 @@ package dev.switchback.server.delivery;
 import static dev.switchback.server.testing.RunningServer.PRODUCTION;
 
 import dev.switchback.client.SwitchbackClient;
+import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.TestDatabase;
+import dev.switchback.server.telemetry.CountedCalls;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.NodeProcess;
 import dev.switchback.server.testing.Reply;
@@ -98,25 +100,10 @@ final class Serving implements AutoCloseable {
     }
 
     /** Returns what the node has written down of the calls of {@code flag}. */
-    Counted counted(String flag) {
-        return Jdbi.create(database.jdbcUrl(), database.user(), database.password())
-                .withHandle(handle -> handle.createQuery("""
-                                SELECT COALESCE(SUM(calls), 0)::bigint AS calls, COALESCE(SUM(errors), 0)::bigint AS errors,
-                                  COALESCE(MAX((SELECT MAX((bucket ->> 0)::int)
-                                                FROM jsonb_array_elements(latency::jsonb) AS bucket)), 0) AS slowest
-                                FROM series WHERE flag = :flag""")
-                        .bind("flag", flag)
-                        .map((row, context) ->
-                                new Counted(row.getLong("calls"), row.getLong("errors"), row.getInt("slowest")))
-                        .one());
+    CountedCalls counted(String flag) {
+        Jdbi jdbi = Jdbi.create(database.jdbcUrl(), database.user(), database.password());
+        return CountedCalls.of(jdbi, new EnvironmentId("default", "production"), flag);
     }
-
-    /**
-     * Calls of a flag.
-     *
-     * @param slowest bucket of the slowest one, as {@link dev.switchback.protocol.LatencyBuckets} has them
-     */
-    record Counted(long calls, long errors, int slowest) {}
 
     /** Kills who serves. */
     void kill() {
