@@ -17,7 +17,9 @@ final class StatusTest {
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    /** A switch is tried once a minute. */
+    private static final Duration SOON = Duration.ofSeconds(150);
+
     private static final String FORM = "application/x-www-form-urlencoded";
 
     @Test

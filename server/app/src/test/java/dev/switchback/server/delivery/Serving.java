@@ -14,10 +14,12 @@ import dev.switchback.testing.ChaosProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /** Who serves SDKs, as processes: a node, or a relay of a node. SDKs reach it through a network that can be bad. */
@@ -103,6 +105,21 @@ final class Serving implements AutoCloseable {
     CountedCalls counted(String flag) {
         Jdbi jdbi = Jdbi.create(database.jdbcUrl(), database.user(), database.password());
         return CountedCalls.of(jdbi, new EnvironmentId("default", "production"), flag);
+    }
+
+    /** Returns the configurations that who serves has on its disk: it would start with them. */
+    String onDisk() {
+        Path snapshots = Path.of(variables.getOrDefault("SWITCHBACK_DATA", "")).resolve("snapshots");
+        try (Stream<Path> files = Files.isDirectory(snapshots) ? Files.list(snapshots) : Stream.empty()) {
+            StringBuilder all = new StringBuilder();
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".json")).toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            return all.toString();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** Kills who serves. */

@@ -193,9 +193,13 @@ final class ServingContractTest {
     void aServerThatDiesIsMissedByNobodyAndFoundAgain() {
         serving.put("lasting", ON);
         serving.put("fading", ON);
+        try (SwitchbackClient first = serving.sdk(key).build()) { // so that whatever is cached has both
+            Eventually.within(SOON, () -> assertThat(first.flags()).contains("lasting", "fading"));
+        }
         try (SwitchbackClient sdk = serving.sdk(key).cacheDirectory(directory).build()) {
             Eventually.within(SOON, () -> assertThat(sdk.flags()).contains("lasting", "fading"));
             Eventually.within(SOON, () -> assertThat(directory).isNotEmptyDirectory());
+            Eventually.within(SOON, () -> assertThat(serving.onDisk()).contains("\"lasting\"", "\"fading\""));
             serving.kill();
             Eventually.within(SOON, () -> assertThat(sdk.status()).isEqualTo(Status.STALE));
             try (SwitchbackClient late = serving.sdk(key)

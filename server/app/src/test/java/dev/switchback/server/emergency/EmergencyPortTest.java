@@ -234,7 +234,12 @@ final class EmergencyPortTest {
         JsonNode status = admin.get(EMERGENCY).json();
         assertThat(status.path("epoch").asLong())
                 .isEqualTo(SERVER.snapshot().path("emergency").path("epoch").asLong());
-        assertThat(status.path("engagements")).hasSize(1);
+        long unheard = calls.stream()
+                .filter(call -> call.join().json().path("database").asText().equals("pending"))
+                .count();
+        assertThat(status.path("engagements").size())
+                .as("engaged once, and again only by who got no answer of the database")
+                .isBetween(1, 1 + (int) unheard);
     }
 
     private Reply send(String form) {
