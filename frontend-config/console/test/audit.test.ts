@@ -42,6 +42,25 @@ describe('an audit entry', () => {
     expect(sentences({ before: { ...FLAG, ramp }, after: FLAG })).toEqual(['the rollout no longer leads it, which served v1 99 %, v2 1 %']);
   });
 
+  it('says where a rollout went, and why it stands still', () => {
+    const phases = [{ name: 'staff', audience: [{ operator: 'segment', values: ['staff'] }] }, { name: '10 %', share: 10_000 }, { share: 50_000 }];
+    const started = { flag: 'checkout', candidate: 'v2', phase: 0, phases, approvals: [] };
+    const second = { ...started, phase: 1, approvals: [{ name: 'sales' }] };
+    expect(sentences({ after: started })).toEqual(['checkout to v2: staff (is in segment staff), then 10 %, then 50 %']);
+    expect(sentences({ before: started, after: { ...second, approvals: [] } })).toEqual([
+      'checkout, from phase 1 of 3, staff (is in segment staff) to phase 2 of 3, 10 %',
+    ]);
+    expect(sentences({ before: second, after: { ...second, state: 'held', hold: 'frozen' } })).toEqual([
+      'checkout, phase 2 of 3, 10 %',
+      'Another flag has just gone back; this one waits for calm',
+    ]);
+    expect(sentences({ before: { ...second, approvals: [] }, after: second })).toEqual(['checkout, phase 2 of 3, 10 %', 'sales is approved']);
+    expect(sentences({ before: second, after: { ...second, approvals: [] } })).toEqual([
+      'checkout, phase 2 of 3, 10 %',
+      'sales is no longer approved',
+    ]);
+  });
+
   it('says nothing of what came or went as a whole', () => {
     expect(sentences({ after: FLAG })).toEqual([]);
     expect(sentences({ before: [], after: [{ id: 'e1' }] })).toEqual([]);

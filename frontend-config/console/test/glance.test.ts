@@ -10,6 +10,10 @@ describe('a list', () => {
     expect(glance({ state: 'on', share: 25_000 }, false)).toMatchObject({ name: 'Live', share: 25_000 });
     expect(glance({ state: 'held', share: 25_000 }, false)).toMatchObject({ name: 'Held', share: 25_000 });
     expect(glance({ state: 'off', share: 25_000 }, false)).toMatchObject({ name: 'Off', share: 0 });
+    expect(glance({ state: 'on', mode: 'shadow', share: 25_000 }, false)).toMatchObject({ name: 'Shadow', share: 0 });
+    expect(glance({ state: 'running', mode: 'shadow', share: 25_000 }, false)).toMatchObject({ name: 'Shadow', share: 0 });
+    expect(glance({ state: 'paused', mode: 'shadow', share: 0 }, false)).toMatchObject({ name: 'Paused', share: 0 });
+    expect(glance({ state: 'on', mode: 'complete', share: 100_000 }, false)).toMatchObject({ name: 'Complete', share: 100_000 });
     expect(glance({ state: 'on', share: 25_000 }, true)).toMatchObject({ name: 'Emergency', share: 0 });
   });
 });

@@ -18,6 +18,9 @@ describe('a promotion', () => {
   it('says in a line what becomes of a flag, and who changes sides', () => {
     const differences = ['/a', '/b', '/c', '/d', '/e'].map((pointer) => ({ pointer, before: 1, after: 2 }));
     expect(itemWords(item({ differences, moved: 20_000 }))).toBe('a, b, c and 2 more; 20 % of users change sides');
+    const shares = ['v1', 'v2'].map((key) => ({ pointer: `/defaultRule/weights/${key}`, before: 1, after: 2 }));
+    const rule = ['serve/variation', 'clauses/0'].map((place) => ({ pointer: `/rules/beta/${place}`, before: 1, after: 2 }));
+    expect(itemWords(item({ differences: [...shares, ...rule, { pointer: '/tags/0', after: 'q4' }] }))).toBe('default rule, rules › beta, tags');
     expect(itemWords(item({ outcome: 'added', differences }))).toBe('is not there yet, and arrives switched off');
     expect(itemWords(item({ outcome: 'impossible', problems: ['no segment beta', 'a rollout leads it'] }))).toBe('no segment beta; a rollout leads it');
     expect(itemWords(item({ outcome: 'identical' }))).toBe('');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { direction, isProtected } from '../src/core/risk';
+import { direction, isBornProtected } from '../src/core/risk';
 import { flag } from './flag';
 
 describe('a change', () => {
@@ -26,8 +26,8 @@ describe('a change', () => {
     expect(direction(flag, { description: 'new', tags: [] })).toBe('words');
   });
 
-  it('asks for the name of what is called after production', () => {
-    expect(['production', 'prod', 'prod-eu', 'live'].every(isProtected)).toBe(true);
-    expect(['staging', 'preprod', 'product-test', 'alive'].some(isProtected)).toBe(false);
+  it('protects from the start what is called after production', () => {
+    expect(['production', 'prod', 'prod-eu', 'live'].every(isBornProtected)).toBe(true);
+    expect(['staging', 'preprod', 'product-test', 'alive'].some(isBornProtected)).toBe(false);
   });
 });

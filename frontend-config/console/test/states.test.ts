@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { engagedWords, under } from '../src/core/engagements';
+import { engagedWords, isLike, scopeWords, under } from '../src/core/engagements';
 import { shareConfigured, standing, verdictWords } from '../src/core/states';
 import { flag } from './flag';
 
@@ -12,6 +12,17 @@ describe('an emergency', () => {
     expect(engagedWords({ engagements: [engagement('checkout'), engagement('checkout')] })).toBe('Emergency: checkout is on V1');
     expect(engagedWords({ engagements: [engagement('checkout'), engagement('search')] })).toBe('Emergency: 2 flags are on V1');
     expect(engagedWords({ engagements: [engagement('checkout'), engagement(null)] })).toBe('Emergency: everything here is on V1');
+  });
+
+  it('of a tag is one of the flags that it covers, and no other', () => {
+    const tagged = { ...engagement(null), tag: 'payments', flags: ['checkout', 'invoice'] };
+    expect(engagedWords({ engagements: [tagged] })).toBe('Emergency: 2 flags are on V1');
+    expect(under(flag, { engagements: [tagged] }).emergency).toBe(true);
+    expect(under({ ...flag, key: 'search' }, { engagements: [tagged] }).emergency).toBe(false);
+    expect(scopeWords(tagged)).toBe('flags tagged payments');
+    expect(scopeWords({ ...tagged, group: 'e9' })).toBe('flags tagged payments in the whole project');
+    expect(isLike(tagged, engagement(null))).toBe(false);
+    expect(isLike(engagement(null), { ...engagement(null), group: 'e9' })).toBe(false);
   });
 });
 

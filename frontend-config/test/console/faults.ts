@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser, withoutBrowser } from '../support/chromium.js';
-import { confirm, Operator } from '../support/console.js';
+import { confirm, Operator, violationsInEitherTheme } from '../support/console.js';
 import { Environment, running } from '../support/environment.js';
 
 const FETCH_FAILED = /Failed to load resource|ERR_/;
@@ -43,6 +43,7 @@ describe('trouble around the console', { skip: withoutBrowser }, () => {
     const dialog = page.getByRole('dialog', { name: 'shared was changed meanwhile' });
     await dialog.getByText('changed by both').waitFor();
     await dialog.getByText('changed by them only').waitFor();
+    assert.deepEqual(await violationsInEitherTheme(page), []);
     assert.deepEqual(await weights(), { v1: 90_000, v2: 10_000 });
     await dialog.getByText('mine').click();
     await dialog.getByRole('button', { name: 'Go on with this' }).click();

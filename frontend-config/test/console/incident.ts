@@ -148,7 +148,7 @@ describe('an incident', { skip: withoutBrowser }, () => {
     operator = await Operator.at(browser, { javaScriptEnabled: false, signedIn: false });
     const page = await operator.open(`${running.emergencyUrl}/emergency`);
     await page.getByLabel('Environment').fill('default/crowd');
-    await page.getByLabel('Flag').fill('checkout.pricing');
+    await page.getByLabel('Flag, or empty').fill('checkout.pricing');
     await page.getByLabel('key').fill(running.adminKey);
     await page.getByRole('button', { name: 'Take everybody back' }).click();
 

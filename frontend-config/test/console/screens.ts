@@ -82,10 +82,10 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
   });
 
   test('playground: what somebody gets, and why', async () => {
-    operator.bears(/404 .*\/evaluate/); // No other environment has the flag.
     const page = await operator.open('playground?flag=basket', 'team');
     await page.getByRole('heading', { name: 'In other environments' }).waitFor();
     await page.getByText(/rolled back/i).first().waitFor();
+    await page.getByText('there is no such flag').first().waitFor();
   });
 
   test('environments: what another one has is promoted as it is shown', async () => {
@@ -122,12 +122,32 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
     const page = await operator.open('keys', 'team');
     await page.getByRole('button', { name: 'New key …' }).click();
     await page.getByLabel('Name').fill('the new shop');
+    await page.getByLabel('Opens').selectOption('for 30 days');
     await page.getByRole('button', { name: 'Make the key' }).click();
     await page.getByRole('dialog', { name: 'The key the new shop' }).getByText(/sbs_/).waitFor();
     await page.goto('/p/default/team/keys');
+    const row = page.getByRole('row').filter({ hasText: 'the new shop' });
+    await row.getByText('by first admin key').waitFor();
+    await row.getByText(/^until \d/).waitFor();
     await page.getByRole('button', { name: 'Revoke the new shop' }).click();
     await page.getByRole('button', { name: 'Revoke for ever' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('settings: an environment is protected at once, and no longer only for who types its name', async () => {
+    const page = await operator.open('settings', 'team');
+    const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'Edit staging' }) });
+    await page.getByRole('button', { name: 'Edit staging' }).click();
+    await page.getByLabel(/^protected/).check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await row.getByText('riskier changes ask for its name').waitFor();
+
+    await page.getByRole('button', { name: 'Edit staging' }).click();
+    await page.getByLabel(/^protected/).uncheck();
+    assert.equal(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled(), true);
+    await page.getByLabel('Type staging to confirm').fill('staging');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await row.getByText('riskier changes ask for a reason').waitFor();
   });
 
   test('settings: a theme that is chosen stays', async () => {

@@ -69,11 +69,26 @@ export class Operator {
   }
 }
 
-/** What axe finds wrong with a page as it is now, in words. */
-export async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+/** What axe's rules for colours are called that are on by themselves. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+
+/** What axe finds wrong with a page as it is now, in words; by all of its rules, or by some. */
+async function violations(page: Page, rules?: typeof COLOURS): Promise<readonly string[]> {
+  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+  return page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 200) + ' ' + failureSummary)))`);
+}
+
+/** What axe finds wrong with a page in light, and with its colours in dark: nothing else is another there. */
+export async function violationsInEitherTheme(page: Page, each?: (theme: 'light' | 'dark') => Promise<void>): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const found: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    found.push(...(await violations(page, theme === 'dark' ? COLOURS : undefined)).map((violation) => `${theme}: ${violation}`));
+    await each?.(theme);
+  }
+  return found;
 }
 
 /** Confirms what makes things riskier: says why, and in which environment. */

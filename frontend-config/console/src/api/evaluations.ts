@@ -30,6 +30,14 @@ export function explainAll(path: Place, context: Context, after: string | null) 
   );
 }
 
+/** What a flag answers to somebody in another environment; null where there is no such flag. */
+export async function explainElsewhere(path: Place, flag: string, context: Context): Promise<Evaluation | null> {
+  const { items } = await answer(
+    api.POST('/api/v1/projects/{project}/environments/{environment}/evaluate', { params: { path }, body: { context, flags: [flag] } }),
+  );
+  return items[0] ?? null;
+}
+
 type Asked = { readonly context: Context; readonly flag?: FlagInput } | { readonly contexts: readonly Context[] };
 
 function evaluate(place: Place, flag: string, body: Asked, explained: boolean) {

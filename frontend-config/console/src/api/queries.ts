@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Receipts } from '../core/receipts';
 import { underWay } from '../core/states';
-import { usePlace } from '../live/place';
+import { type Place, usePlace } from '../live/place';
 import { answer, api } from './client';
 import type { operations } from './schema';
 
@@ -13,13 +13,19 @@ const PULSE_MILLIS = 10_000;
 export type FlagQuestion = NonNullable<operations['listFlags']['parameters']['query']>;
 
 /** The environment with the revision and the epoch it is at, asked now and then. */
-export function useEnvironment() {
-  const path = usePlace();
+export function useEnvironment(elsewhere?: Place) {
+  const here = usePlace();
+  const path = elsewhere ?? here;
   return useQuery({
     queryKey: [path.project, path.environment, 'environment'],
     queryFn: () => answer(api.GET('/api/v1/projects/{project}/environments/{environment}', { params: { path } })),
     refetchInterval: PULSE_MILLIS,
   });
+}
+
+/** Whether riskier changes ask for the environment's name; what is not known yet is protected. */
+export function useProtected(elsewhere?: Place): boolean {
+  return useEnvironment(elsewhere).data?.protected !== false;
 }
 
 /** Flags, page by page. */

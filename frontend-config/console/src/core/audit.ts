@@ -1,6 +1,7 @@
-import type { AuditEntry, FlagInput, Json, Rule, Segment, SegmentRule, Serve } from '../api/types';
+import type { AuditEntry, FlagInput, Json, Rollout, Rule, Segment, SegmentRule, Serve } from '../api/types';
 import { clauseWords } from './clauses';
 import { differences, placeWords, valueWords } from './differences';
+import { isRollout, moveSentences } from './moves';
 import { EVERYBODY, percent } from './shares';
 
 /** What a change was made to, as the log calls it. */
@@ -18,9 +19,12 @@ export function subjectOf({ subject }: Pick<AuditEntry, 'subject'>): Subject {
 
 type Recorded = Pick<AuditEntry, 'before' | 'after'>;
 
-/** What a change has changed, a sentence for each part; none where a document came, went or is a list. */
+/** What a change has changed, a sentence for each part; none where a document other than a rollout's came, went or is a list. */
 export function sentences(entry: Recorded): readonly string[] {
   const { before, after } = documents(entry);
+  if (isRollout(after)) {
+    return moveSentences((before ?? null) as unknown as Rollout | null, after as unknown as Rollout);
+  }
   if (!isObject(before) || !isObject(after)) {
     return [];
   }

@@ -1,5 +1,8 @@
 import type { Clause, Operator } from '../api/types';
 
+/** A clause that somebody begins to write. */
+export const ANY: Clause = { attribute: '', operator: 'in', values: [], negated: false, ignoreCase: false, strict: false };
+
 /** How each operator reads between an attribute and its values. */
 export const OPERATORS: Record<Operator, { readonly words: string; readonly negated: string }> = {
   in: { words: 'is one of', negated: 'is none of' },

@@ -10,7 +10,11 @@ export interface Glance {
   readonly share: number;
 }
 
-const LOOKS: Record<FlagAtAGlance['state'], { readonly look: string; readonly mark: string; readonly name: string; readonly serves: boolean }> = {
+interface Look extends Omit<Glance, 'share'> {
+  readonly serves: boolean;
+}
+
+const LOOKS: Record<FlagAtAGlance['state'] | 'shadow' | 'complete', Look> = {
   archived: { look: 'archived', mark: '▪', name: 'Archived', serves: false },
   emergency: { look: 'emergency', mark: '■', name: 'Emergency', serves: false },
   rolledBack: { look: 'rolledBack', mark: '↩', name: 'Rolled back', serves: false },
@@ -19,6 +23,8 @@ const LOOKS: Record<FlagAtAGlance['state'], { readonly look: string; readonly ma
   paused: { look: 'rollingOut', mark: '‖', name: 'Paused', serves: true },
   held: { look: 'rollout-held', mark: '‖', name: 'Held', serves: true },
   on: { look: 'live', mark: '●', name: 'Live', serves: true },
+  shadow: { look: 'shadow', mark: '◐', name: 'Shadow', serves: false },
+  complete: { look: 'complete', mark: '✓', name: 'Complete', serves: true },
 };
 
 /**
@@ -26,7 +32,15 @@ const LOOKS: Record<FlagAtAGlance['state'], { readonly look: string; readonly ma
  *
  * @param covered whether an emergency covers it, which a node knows before its database does
  */
-export function glance(flag: Pick<FlagAtAGlance, 'state' | 'share'>, covered: boolean): Glance {
-  const { serves, ...look } = LOOKS[covered ? 'emergency' : flag.state];
+export function glance(flag: Pick<FlagAtAGlance, 'state' | 'mode' | 'share'>, covered: boolean): Glance {
+  const { serves, ...look } = covered ? LOOKS.emergency : lookOf(flag);
   return { ...look, share: serves ? flag.share : 0 };
+}
+
+/** What is in shadow serves nobody, led by a rollout or not; that it is complete says more than that it is live. */
+function lookOf({ state, mode }: Pick<FlagAtAGlance, 'state' | 'mode'>): Look {
+  if (mode === 'shadow' && (state === 'on' || state === 'running')) {
+    return LOOKS.shadow;
+  }
+  return LOOKS[mode === 'complete' && state === 'on' ? 'complete' : state];
 }

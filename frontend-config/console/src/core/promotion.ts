@@ -52,13 +52,21 @@ export function itemWords(item: Pick<PromotionItem, 'outcome' | 'differences' | 
     case 'identical':
       return '';
     case 'changed': {
-      const named = places(item).map(({ words }) => words);
+      const named = [...new Set(item.differences.map(({ pointer }) => partWords(pathOfPointer(pointer))))];
       const rest = named.length > 3 ? ` and ${named.length - 3} more` : '';
       const moved = item.moved ? `; ${percent(item.moved)} of users change sides` : '';
       return `${named.slice(0, 3).join(', ')}${rest}${moved}`;
     }
   }
 }
+
+/** The part of a flag that a place is in: one of its lists' members, or a member of its own. */
+function partWords([member = '', name, ...rest]: readonly string[]): string {
+  const listed = name !== undefined && (rest.length > 0 || member === 'rules') && !WHOLE.has(member);
+  return placeWords(listed ? [member, name] : [member]);
+}
+
+const WHOLE: ReadonlySet<string> = new Set(['defaultRule', 'ramp']);
 
 /** What a plan comes to: `2 changed, 1 new`. */
 export function planWords({ flags, segments }: Pick<PromotionPlan, 'flags' | 'segments'>): string {

@@ -20,8 +20,8 @@ export function direction(flag: Flag, patch: Readonly<Record<string, Json>>): Di
   return members.every((member) => WORDS.has(member) || isSafer(flag, member, patch[member])) ? 'safer' : 'riskier';
 }
 
-/** Whether riskier changes of an environment ask for its name: those that are called after production. */
-export function isProtected(environment: string): boolean {
+/** Whether riskier changes of a new environment ask for its name unless somebody says otherwise: of one that is called after production. */
+export function isBornProtected(environment: string): boolean {
   return /^(prod|production|live)(-|$)/.test(environment);
 }
 

@@ -1,15 +1,17 @@
 import { type ReactNode, useId, useState } from 'react';
-import { isProtected } from '../core/risk';
+import { useProtected } from '../api/queries';
 import { usePlace } from '../live/place';
 import { useMay } from '../shell/session';
-import { Dialog } from './Dialog';
-import { ProblemNote } from './ProblemNote';
+import { FormDialog } from './FormDialog';
+import { TypedName } from './TypedName';
 
 interface Props {
   /** A question that names the flag; the environment is added. */
   readonly title: string;
   /** The verb on the button. */
   readonly verb: string;
+  /** Whether it wants the environment's name even where that is not protected. */
+  readonly named?: boolean;
   readonly onConfirm: (reason: string) => Promise<unknown>;
   readonly onClose: () => void;
   /** The difference it makes. */
@@ -17,64 +19,33 @@ interface Props {
 }
 
 /** What makes things riskier shows what it changes, wants a reason and, on a protected environment, its name. */
-export function ConfirmRisk({ title, verb, onConfirm, onClose, children }: Props) {
+export function ConfirmRisk({ title, verb, named = false, onConfirm, onClose, children }: Props) {
   const { environment } = usePlace();
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const mayEdit = useMay('edit');
+  const guarded = useProtected() || named;
   const id = useId();
-  const named = !isProtected(environment) || typed === environment;
+  const ready = mayEdit && reason.trim() !== '' && (!guarded || typed === environment);
   const submit = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await onConfirm(reason.trim());
-      onClose();
-    } catch (thrown) {
-      setError(thrown);
-      setBusy(false);
-    }
+    await onConfirm(reason.trim());
+    onClose();
   };
   return (
-    <Dialog title={`${title} in ${environment}?`} onClose={onClose} wide>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {children}
-        <label htmlFor={`${id}-reason`}>Reason</label>
-        <input
-          id={`${id}-reason`}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-          maxLength={1000}
-          required
-          autoComplete="off"
-          placeholder="Goes to the audit log"
-        />
-        {isProtected(environment) && (
-          <>
-            <label htmlFor={`${id}-name`}>
-              Type <strong>{environment}</strong> to confirm
-            </label>
-            <input id={`${id}-name`} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" spellCheck={false} />
-          </>
-        )}
-        {!mayEdit && <p className="note info">This session may only roll back; sign in with an admin key.</p>}
-        {error !== null && <ProblemNote error={error} />}
-        <div className="actions">
-          <button type="submit" className="primary" disabled={busy || !mayEdit || !named || reason.trim() === ''}>
-            {busy ? 'Working …' : `${verb} in ${environment}`}
-          </button>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={`${title} in ${environment}?`} verb={`${verb} in ${environment}`} ready={ready} onSubmit={submit} onClose={onClose} wide>
+      {children}
+      <label htmlFor={id}>Reason</label>
+      <input
+        id={id}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        maxLength={1000}
+        required
+        autoComplete="off"
+        placeholder="Goes to the audit log"
+      />
+      {guarded && <TypedName name={environment} typed={typed} onType={setTyped} />}
+      {!mayEdit && <p className="note info">This session may only roll back; sign in with an admin key.</p>}
+    </FormDialog>
   );
 }

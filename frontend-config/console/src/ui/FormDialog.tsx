@@ -9,11 +9,12 @@ interface Props {
   readonly ready?: boolean;
   readonly onSubmit: () => Promise<unknown>;
   readonly onClose: () => void;
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A few fields and a verb; what goes wrong is said where one is, and nothing typed is lost. */
-export function FormDialog({ title, verb, ready = true, onSubmit, onClose, children }: Props) {
+export function FormDialog({ title, verb, ready = true, onSubmit, onClose, wide = false, children }: Props) {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const submit = async () => {
@@ -23,7 +24,7 @@ export function FormDialog({ title, verb, ready = true, onSubmit, onClose, child
     setBusy(false);
   };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose} wide={wide}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds frontend-config/console with the system's npm into <target>/console, from where it gets into the jar.
+# Builds frontend-config/console with npm into <target>/console, from where it gets into the jar.
 # Nothing is built that has not changed since, nor installed that the lock file has not changed.
 set -euo pipefail
 
@@ -16,22 +16,14 @@ changed() {
     "$home/docs/api/openapi.yaml" \( -name node_modules -o -name dist \) -prune -o -type f -newer "$built" -print -quit) ]]
 }
 
-need_node() {
-  command -v node >/dev/null && command -v npm >/dev/null \
-    || fail "npm is missing. Install Node.js 20.19 or newer with npm, such as the packages nodejs and npm."
-  local version
-  version=$(node --version)
-  node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
-    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' \
-    || fail "Node.js $version is too old. Install 20.19 or newer."
-}
+with_node() { "$frontend/tools/with-node" "$@"; }
 
 # The tests of the frontend install in the same way, and leave the same note.
 install() {
   local note=node_modules/installed-lock.json
   cmp -s package-lock.json "$note" && return
   rm -f "$note"
-  npm ci --ignore-scripts --prefer-offline --no-audit --no-fund
+  with_node npm ci --ignore-scripts --prefer-offline --no-audit --no-fund
   cp package-lock.json "$note"
 }
 
@@ -41,10 +33,10 @@ mkdir -p "$target"
   # Builds of several modules at once must not install over each other.
   command -v flock >/dev/null && flock 9
   changed || exit 0
-  need_node
+  needed=$(with_node true 2>&1) || fail "${needed##*$'\n'}"
   cd "$frontend"
   install > "$target/console.log" 2>&1 || fail "npm ci failed, see $target/console.log."
-  npm run build -w console >> "$target/console.log" 2>&1 || fail "npm run build failed, see $target/console.log."
+  with_node npm run build -w console >> "$target/console.log" 2>&1 || fail "npm run build failed, see $target/console.log."
   rm -rf "$target/console" "$target/classes/console/assets" "$target/classes/console/index.html"
   cp -R console/dist "$target/console"
   touch "$built"

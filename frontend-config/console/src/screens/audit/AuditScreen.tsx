@@ -2,6 +2,7 @@ import './audit.css';
 import { useSearchParams } from 'wouter';
 import type { AuditEntry } from '../../api/types';
 import { useTitle } from '../../shell/useTitle';
+import { More } from '../../ui/More';
 import { Pending } from '../../ui/Pending';
 import { Entry } from './Entry';
 import { type Asked, useAuditLog } from './useAuditLog';
@@ -73,13 +74,7 @@ export default function AuditScreen() {
         {({ pages }) => (
           <>
             <Entries entries={pages.flatMap(({ items }) => items)} elsewhere={asked.scope === 'project'} />
-            {log.hasNextPage && (
-              <footer className="more">
-                <button type="button" disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-                  {log.isFetchingNextPage ? 'Loading …' : 'Show older ones'}
-                </button>
-              </footer>
-            )}
+            <More query={log} words="Show older ones" />
           </>
         )}
       </Pending>

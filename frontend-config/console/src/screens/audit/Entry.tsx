@@ -19,7 +19,7 @@ interface Props {
 /** One change: a sentence at first; opened, the difference, the documents, and the way back. */
 export function Entry({ entry, elsewhere }: Props) {
   const [open, setOpen] = useState(false);
-  const { name } = subjectOf(entry);
+  const { kind, name } = subjectOf(entry);
   const said = sentences(entry);
   return (
     <li>
@@ -30,7 +30,7 @@ export function Entry({ entry, elsewhere }: Props) {
           </span>
           <span className="what">
             <strong>
-              {actionWords(entry.action)} {name && <span className="mono">{name}</span>}
+              {actionWords(entry.action)} {name && kind !== 'rollout' && <span className="mono">{name}</span>}
             </strong>{' '}
             {said.join('; ')}
             <span className="description">
@@ -64,6 +64,12 @@ function Detail({ entry }: { readonly entry: AuditEntry }) {
             {' · '}
             <Link href={`/flags/${encodeURIComponent(name)}`}>Open the flag</Link> ·{' '}
             <Link href={`/audit?flag=${encodeURIComponent(name)}`}>Its other changes</Link>
+          </>
+        )}
+        {kind === 'rollout' && (
+          <>
+            {' · '}
+            <Link href={`/rollouts/${encodeURIComponent(name)}`}>Open the rollout</Link>
           </>
         )}
         {kind === 'segment' && (

@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { useEmergency, useReceipts } from '../../api/queries';
 import type { Emergency } from '../../api/types';
+import { type Scope, scopeWords } from '../../core/engagements';
 import { newest, progressWords } from '../../core/receipts';
 import { usePlace } from '../../live/place';
 import { useTitle } from '../../shell/useTitle';
 import { Ago } from '../../ui/Ago';
 import { Pending } from '../../ui/Pending';
+import { ACTIONS, Table } from '../../ui/Table';
 import { useRollBack } from './EmergencyProvider';
 import { ReleaseDialog } from './ReleaseDialog';
 import { Stragglers } from './Stragglers';
@@ -30,7 +32,7 @@ export default function EmergencyScreen() {
 }
 
 function Engagements({ emergency }: { readonly emergency: Emergency }) {
-  const [releasing, setReleasing] = useState<{ flag: string | null } | null>(null);
+  const [releasing, setReleasing] = useState<Scope | null>(null);
   const { confirmed, instances, waiting } = newest(emergency, useReceipts().data);
   return (
     <>
@@ -48,40 +50,26 @@ function Engagements({ emergency }: { readonly emergency: Emergency }) {
         {emergency.engagements.length === 0 ? (
           <p className="quiet">Nothing. Every flag answers as it is configured.</p>
         ) : (
-          <table className="reflow">
-            <caption className="hidden">Engaged rollbacks</caption>
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">Since</th>
-                <th scope="col">By</th>
-                <th scope="col">Reason</th>
-                <th scope="col">
-                  <span className="hidden">Actions</span>
-                </th>
+          <Table look="reflow" caption="Engaged rollbacks" columns={['What', 'Since', 'By', 'Reason', ACTIONS]}>
+            {emergency.engagements.map(({ id, engagedAt, actor, reason, ...scope }) => (
+              <tr key={id}>
+                <th scope="row">{scopeWords(scope)}</th>
+                <td>
+                  <Ago at={engagedAt} />
+                </td>
+                <td>{actor}</td>
+                <td>{reason || '–'}</td>
+                <td className="end">
+                  <button type="button" className="small" onClick={() => setReleasing(scope)}>
+                    Release …
+                  </button>
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {emergency.engagements.map(({ id, flag, engagedAt, actor, reason }) => (
-                <tr key={id}>
-                  <th scope="row">{flag ?? 'Everything'}</th>
-                  <td>
-                    <Ago at={engagedAt} />
-                  </td>
-                  <td>{actor}</td>
-                  <td>{reason || '–'}</td>
-                  <td className="end">
-                    <button type="button" className="small" onClick={() => setReleasing({ flag: flag ?? null })}>
-                      Release …
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         )}
       </section>
-      {releasing && <ReleaseDialog flag={releasing.flag} onClose={() => setReleasing(null)} />}
+      {releasing && <ReleaseDialog scope={releasing} onClose={() => setReleasing(null)} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useEmergency, useReceipts } from '../../api/queries';
 import type { Emergency, Engaged } from '../../api/types';
+import { isLike } from '../../core/engagements';
 import { isUntold, newest, progressWords } from '../../core/receipts';
 import { preciseClock } from '../../core/time';
 import { usePlace } from '../../live/place';
@@ -65,7 +66,7 @@ export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClos
           Release …
         </button>
       </div>
-      {releasing && <ReleaseDialog flag={flag} onReleased={onClose} onClose={() => setReleasing(false)} />}
+      {releasing && <ReleaseDialog scope={{ flag }} onReleased={onClose} onClose={() => setReleasing(false)} />}
     </div>
   );
 }
@@ -83,7 +84,7 @@ function CopySummary({ flag, requestedAt, answeredAt, engaged, words }: Omit<Pro
   const { project, environment } = usePlace();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    const mine = engaged.engagements.findLast((one) => (one.flag ?? null) === flag);
+    const mine = engaged.engagements.findLast((one) => isLike(one, { flag }));
     const lines = [
       `**Emergency rollback: ${flag ?? 'everything'} in ${project}/${environment}**`,
       `- requested ${new Date(requestedAt).toISOString()}, engaged ${answeredAt - requestedAt} ms later (epoch ${engaged.epoch})`,

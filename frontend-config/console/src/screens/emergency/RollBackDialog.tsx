@@ -4,6 +4,7 @@ import { engage } from '../../api/emergency';
 import { Problem } from '../../api/problem';
 import { useEmergency, useRollouts } from '../../api/queries';
 import type { Rollout } from '../../api/types';
+import { isLike } from '../../core/engagements';
 import { rate } from '../../core/shares';
 import { underWay } from '../../core/states';
 import { usePlace } from '../../live/place';
@@ -46,7 +47,7 @@ export function RollBackDialog({ flag, onClose }: Props) {
   const id = useId();
   const reason = typed ?? proposedReason(rollout);
 
-  if (state && !state.engaged && emergency?.engagements.some((one) => (one.flag ?? null) === flag && !state.before.has(one.id))) {
+  if (state && !state.engaged && emergency?.engagements.some((one) => isLike(one, { flag }) && !state.before.has(one.id))) {
     setState({ ...state, answeredAt: Date.now(), engaged: emergency });
   }
 

@@ -2,6 +2,7 @@ import '../../ui/rows.css';
 import { Link } from 'wouter';
 import type { PromotionItem } from '../../api/types';
 import { itemWords, OUTCOMES } from '../../core/promotion';
+import { Table } from '../../ui/Table';
 
 interface Props {
   readonly items: readonly PromotionItem[];
@@ -20,21 +21,11 @@ export function Comparison({ items, all, selected, onSelect, more, busy }: Props
   return (
     <>
       {shown.length > 0 && (
-        <table className="flags">
-          <caption className="hidden">Flags that differ</caption>
-          <thead>
-            <tr>
-              <th scope="col">Flag</th>
-              <th scope="col">Here</th>
-              <th scope="col">What differs</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((item) => (
-              <Row key={item.key} item={item} marked={selected.has(item.key)} onMark={(wanted) => mark(item.key, wanted)} />
-            ))}
-          </tbody>
-        </table>
+        <Table look="flags" caption="Flags that differ" columns={['Flag', 'Here', 'What differs']}>
+          {shown.map((item) => (
+            <Row key={item.key} item={item} marked={selected.has(item.key)} onMark={(wanted) => mark(item.key, wanted)} />
+          ))}
+        </Table>
       )}
       <footer className="more">
         <span className="quiet" role="status">

@@ -4,6 +4,7 @@ import type { PromotionItem } from '../../api/types';
 import { itemWords, places, planWords } from '../../core/promotion';
 import { usePlace } from '../../live/place';
 import { ConfirmRisk } from '../../ui/ConfirmRisk';
+import { Changes } from '../../ui/Differences';
 import { Pending } from '../../ui/Pending';
 import { previewPromotion, promote, type Scope } from './queries';
 
@@ -63,25 +64,7 @@ function Item({ item }: { readonly item: PromotionItem }) {
       <h3>{item.key}</h3>
       <p className="quiet">{itemWords(item)}</p>
       {found.length > 0 && (
-        <table className="differences reflow">
-          <caption className="hidden">What changes of {item.key}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Where</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.map(({ pointer, words, before, after }) => (
-              <tr key={pointer}>
-                <th scope="row">{words}</th>
-                <td className="before">{before}</td>
-                <td className="after">{after}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Changes caption={`What changes of ${item.key}`} changes={found.map(({ words, ...sides }) => ({ place: words, ...sides }))} />
       )}
     </section>
   );

@@ -1,11 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Fault } from '../../api/problem';
-import type { Clause, Rule, Serve } from '../../api/types';
-import { replaced, without } from '../../core/draft';
-import { faultsAt } from '../../core/faults';
-import { percent } from '../../core/shares';
-import { ClauseFields } from './ClauseFields';
-import { Faults } from './Faults';
+import type { Rule, Serve } from '../../api/types';
+import { Conditions } from './Conditions';
 import { ServeFields } from './ServeFields';
 
 interface Props {
@@ -22,43 +18,10 @@ interface Props {
 
 /** One rule: if all of its clauses match, it serves. */
 export function RuleFields({ rule, place, faults, variations, rollback, onChange, children }: Props) {
-  const clauses = rule.clauses ?? [];
-  const setClauses = (next: Clause[]) => onChange({ ...rule, clauses: next });
-  const own = faultsAt(faults, place).filter(({ pointer }) => !pointer.includes(`${place}/clauses/`));
   return (
-    <fieldset>
-      <legend className="hidden">Rule {rule.id}</legend>
-      <header>
-        <input
-          aria-label="Name of the rule"
-          className="rule-name"
-          value={rule.id}
-          maxLength={128}
-          onChange={(event) => onChange({ ...rule, id: event.target.value })}
-        />
-        {rule.share && <span className="quiet">for {percent(rule.share.weight)} of whom it matches</span>}
-        {children}
-      </header>
-      {clauses.map((clause, i) => (
-        <ClauseFields
-          key={i}
-          clause={clause}
-          word={i === 0 ? 'if' : 'and'}
-          faults={faultsAt(faults, `${place}/clauses/${i}`)}
-          onChange={(next) => setClauses(replaced(clauses, i, next))}
-          onRemove={() => setClauses(without(clauses, i))}
-        />
-      ))}
-      <button
-        type="button"
-        className="small"
-        onClick={() => setClauses([...clauses, { attribute: '', operator: 'in', values: [], negated: false, ignoreCase: false, strict: false }])}
-      >
-        {clauses.length === 0 ? 'Everybody; add a condition' : 'and …'}
-      </button>
+    <Conditions rule={rule} place={place} faults={faults} onChange={onChange} buttons={children}>
       <ServedBy rule={rule} place={place} variations={variations} rollback={rollback} onChange={onChange} />
-      <Faults faults={own} />
-    </fieldset>
+    </Conditions>
   );
 }
 

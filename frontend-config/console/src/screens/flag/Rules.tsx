@@ -1,4 +1,5 @@
 import type { Rule } from '../../api/types';
+import { ANY } from '../../core/clauses';
 import { freshName, moved, replaced, without } from '../../core/draft';
 import { faultsAt } from '../../core/faults';
 import type { Part } from './Editor';
@@ -14,7 +15,7 @@ export function Rules({ flag, draft, change, faults }: Part) {
       ...rules,
       {
         id: freshName('rule', rules.map(({ id }) => id)),
-        clauses: [{ attribute: '', operator: 'in', values: [], negated: false, ignoreCase: false, strict: false }],
+        clauses: [ANY],
         serve: { variation: flag.rollbackVariation },
       },
     ]);

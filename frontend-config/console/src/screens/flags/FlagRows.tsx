@@ -2,9 +2,11 @@ import { memo } from 'react';
 import { Link } from 'wouter';
 import { useEmergency } from '../../api/queries';
 import type { FlagAtAGlance } from '../../api/types';
+import { covers } from '../../core/engagements';
 import { glance } from '../../core/glance';
 import { percent } from '../../core/shares';
 import { Ago } from '../../ui/Ago';
+import { Table } from '../../ui/Table';
 import { VerdictPill } from '../../ui/VerdictPill';
 
 /** Flags as a table; nothing in it changes anything. */
@@ -14,28 +16,11 @@ export function FlagRows({ flags }: { readonly flags: readonly FlagAtAGlance[] }
     return null;
   }
   return (
-    <table className="flags">
-      <caption className="hidden">Flags</caption>
-      <thead>
-        <tr>
-          <th scope="col">Flag</th>
-          <th scope="col">State</th>
-          <th scope="col" className="share">
-            V2
-          </th>
-          <th scope="col">Rollout</th>
-          <th scope="col">Owner</th>
-          <th scope="col" className="end">
-            Changed
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {flags.map((flag) => (
-          <Row key={flag.key} flag={flag} covered={engaged.some((one) => (one.flag ?? flag.key) === flag.key)} />
-        ))}
-      </tbody>
-    </table>
+    <Table look="flags" caption="Flags" columns={['Flag', 'State', ['V2', 'share'], 'Rollout', 'Owner', ['Changed', 'end']]}>
+      {flags.map((flag) => (
+        <Row key={flag.key} flag={flag} covered={engaged.some((one) => covers(one, flag.key))} />
+      ))}
+    </Table>
   );
 }
 

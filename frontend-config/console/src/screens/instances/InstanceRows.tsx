@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { InstanceStatus } from '../../api/types';
 import { hearsWords, lagWords, type Present } from '../../core/instances';
 import { Ago } from '../../ui/Ago';
+import { Table } from '../../ui/Table';
 import { useNow } from '../../ui/useNow';
 
 /** Instances as a table. */
@@ -12,47 +13,37 @@ export function InstanceRows({ shown, present }: { readonly shown: readonly Inst
     return null;
   }
   return (
-    <table className="flags">
-      <caption className="hidden">Instances, those that are behind first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Instance</th>
-          <th scope="col">Applied</th>
-          <th scope="col">SDK</th>
-          <th scope="col">Remarks</th>
-          <th scope="col" className="end">
-            Last heard
+    <Table
+      look="flags"
+      caption="Instances, those that are behind first"
+      columns={['Instance', 'Applied', 'SDK', 'Remarks', ['Last heard', 'end']]}
+    >
+      {shown.map((instance) => (
+        <tr key={`${instance.name}/${instance.incarnation}`} tabIndex={-1} data-row>
+          <th scope="row">
+            <strong>{instance.name}</strong>
+            <span className="description">start {instance.incarnation}</span>
           </th>
+          <td>
+            <Applied instance={instance} present={present} />
+            <span className="description">
+              revision {instance.revision}, epoch {instance.epoch}
+            </span>
+          </td>
+          <td>
+            {instance.sdk}
+            <span className="description">{hearsWords(instance, now)}</span>
+          </td>
+          <td className="remarks">
+            <Remark words="breaker open" flags={instance.tripped} />
+            <Remark words="refused" flags={instance.rejected} />
+          </td>
+          <td className="end quiet">
+            <Ago at={instance.lastSeenAt} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {shown.map((instance) => (
-          <tr key={`${instance.name}/${instance.incarnation}`} tabIndex={-1} data-row>
-            <th scope="row">
-              <strong>{instance.name}</strong>
-              <span className="description">start {instance.incarnation}</span>
-            </th>
-            <td>
-              <Applied instance={instance} present={present} />
-              <span className="description">
-                revision {instance.revision}, epoch {instance.epoch}
-              </span>
-            </td>
-            <td>
-              {instance.sdk}
-              <span className="description">{hearsWords(instance, now)}</span>
-            </td>
-            <td className="remarks">
-              <Remark words="breaker open" flags={instance.tripped} />
-              <Remark words="refused" flags={instance.rejected} />
-            </td>
-            <td className="end quiet">
-              <Ago at={instance.lastSeenAt} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

@@ -7,7 +7,17 @@ import { FormDialog } from '../../ui/FormDialog';
 import { SecretOnce } from '../../ui/SecretOnce';
 import { createKey, KINDS } from './queries';
 
-/** A new key: what for, what it is called, and what it opens. */
+const DAY_MILLIS = 86_400_000;
+
+const LIFETIMES: readonly (readonly [days: number, words: string])[] = [
+  [0, 'until it is revoked'],
+  [1, 'for a day'],
+  [30, 'for 30 days'],
+  [90, 'for 90 days'],
+  [365, 'for a year'],
+];
+
+/** A new key: what for, what it is called, what it opens, and for how long. */
 export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const place = usePlace();
   const queries = useQueryClient();
@@ -15,11 +25,17 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const [kind, setKind] = useState<Key['kind']>('server');
   const [name, setName] = useState('');
   const [environment, setEnvironment] = useState(place.environment);
+  const [days, setDays] = useState(0);
   const [secret, setSecret] = useState<string | null>(null);
   const id = useId();
   const placed = kind === 'server' || kind === 'frontend';
   const create = async () => {
-    const made = await createKey({ kind, name: name.trim(), ...(placed ? { project: place.project, environment } : {}) });
+    const made = await createKey({
+      kind,
+      name: name.trim(),
+      ...(placed ? { project: place.project, environment } : {}),
+      ...(days ? { expiresAt: new Date(Date.now() + days * DAY_MILLIS).toISOString() } : {}),
+    });
     await queries.invalidateQueries({ queryKey: ['keys'] });
     setSecret(made.secret);
   };
@@ -49,6 +65,14 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
           </select>
         </>
       )}
+      <label htmlFor={`${id}-days`}>Opens</label>
+      <select id={`${id}-days`} value={days} onChange={(event) => setDays(Number(event.target.value))}>
+        {LIFETIMES.map(([length, words]) => (
+          <option key={length} value={length}>
+            {words}
+          </option>
+        ))}
+      </select>
     </FormDialog>
   );
 }

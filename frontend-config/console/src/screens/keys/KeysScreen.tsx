@@ -3,8 +3,12 @@ import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Key } from '../../api/types';
 import { useTitle } from '../../shell/useTitle';
+import { lifeWords, opens } from '../../core/keys';
 import { Ago } from '../../ui/Ago';
+import { More } from '../../ui/More';
 import { Pending } from '../../ui/Pending';
+import { ACTIONS, Table } from '../../ui/Table';
+import { useNow } from '../../ui/useNow';
 import { CreateDialog } from './CreateDialog';
 import { KINDS, useKeys } from './queries';
 import { RevokeDialog } from './RevokeDialog';
@@ -18,7 +22,8 @@ export default function KeysScreen() {
   const [parameters, setParameters] = useSearchParams();
   const [open, setOpen] = useState<Open | null>(null);
   const keys = useKeys();
-  const revoked = parameters.get('show') === 'revoked';
+  const now = useNow();
+  const ended = parameters.get('show') === 'ended';
   const close = () => setOpen(null);
   return (
     <>
@@ -30,25 +35,19 @@ export default function KeysScreen() {
       </header>
       <div className="filters">
         <div className="chips" role="group" aria-label="Show">
-          <button type="button" className="chip" aria-pressed={!revoked} onClick={() => setParameters({}, { replace: true })}>
+          <button type="button" className="chip" aria-pressed={!ended} onClick={() => setParameters({}, { replace: true })}>
             In use
           </button>
-          <button type="button" className="chip" aria-pressed={revoked} onClick={() => setParameters({ show: 'revoked' }, { replace: true })}>
-            Revoked
+          <button type="button" className="chip" aria-pressed={ended} onClick={() => setParameters({ show: 'ended' }, { replace: true })}>
+            Ended
           </button>
         </div>
       </div>
       <Pending query={keys}>
         {({ pages }) => (
           <>
-            <Rows keys={pages.flatMap(({ items }) => items).filter(({ revokedAt }) => (revokedAt != null) === revoked)} onOpen={setOpen} />
-            {keys.hasNextPage && (
-              <footer className="more">
-                <button type="button" disabled={keys.isFetchingNextPage} onClick={() => void keys.fetchNextPage()}>
-                  Show more
-                </button>
-              </footer>
-            )}
+            <Rows keys={pages.flatMap(({ items }) => items).filter((key) => opens(key, now) !== ended)} now={now} onOpen={setOpen} />
+            <More query={keys} />
           </>
         )}
       </Pending>
@@ -59,55 +58,50 @@ export default function KeysScreen() {
   );
 }
 
-function Rows({ keys, onOpen }: { readonly keys: readonly Key[]; readonly onOpen: (open: Open) => void }) {
+interface RowsProps {
+  readonly keys: readonly Key[];
+  readonly now: number;
+  readonly onOpen: (open: Open) => void;
+}
+
+function Rows({ keys, now, onOpen }: RowsProps) {
   if (keys.length === 0) {
     return <p className="quiet">None.</p>;
   }
   return (
-    <table className="flags">
-      <caption className="hidden">Keys</caption>
-      <thead>
-        <tr>
-          <th scope="col">Key</th>
-          <th scope="col">Kind</th>
-          <th scope="col">Opens</th>
-          <th scope="col">Made</th>
-          <th scope="col" className="end">
-            <span className="hidden">Actions</span>
+    <Table look="flags" caption="Keys" columns={['Key', 'Kind', 'Opens', 'Made', 'Used', ACTIONS]}>
+      {keys.map((key) => (
+        <tr key={key.id} tabIndex={-1} data-row>
+          <th scope="row">
+            <strong>{key.name}</strong>
+            <span className="description mono">{key.id}</span>
           </th>
+          <td>{KINDS[key.kind].name}</td>
+          <td>{[key.project, key.environment].filter(Boolean).join(' / ') || 'everything'}</td>
+          <td className="quiet">
+            <span className="narrow">made </span>
+            <Ago at={key.createdAt} />
+            {key.createdBy && <span className="description">by {key.createdBy}</span>}
+          </td>
+          <td className="quiet">
+            <span className="narrow">used </span>
+            {key.lastUsedAt ? <Ago at={key.lastUsedAt} /> : 'never seen'}
+            <span className="description">{lifeWords(key, now)}</span>
+          </td>
+          <td className="end">
+            {key.revokedAt == null && (
+              <span className="buttons">
+                <button type="button" className="small" onClick={() => onOpen({ what: 'rotate', key })} aria-label={`Rotate ${key.name}`}>
+                  Rotate …
+                </button>
+                <button type="button" className="small" onClick={() => onOpen({ what: 'revoke', key })} aria-label={`Revoke ${key.name}`}>
+                  Revoke …
+                </button>
+              </span>
+            )}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {keys.map((key) => (
-          <tr key={key.id} tabIndex={-1} data-row>
-            <th scope="row">
-              <strong>{key.name}</strong>
-              <span className="description mono">{key.id}</span>
-            </th>
-            <td>{KINDS[key.kind].name}</td>
-            <td>{[key.project, key.environment].filter(Boolean).join(' / ') || 'everything'}</td>
-            <td className="quiet">
-              <Ago at={key.createdAt} />
-            </td>
-            <td className="end">
-              {key.revokedAt ? (
-                <span className="quiet">
-                  revoked <Ago at={key.revokedAt} />
-                </span>
-              ) : (
-                <span className="buttons">
-                  <button type="button" className="small" onClick={() => onOpen({ what: 'rotate', key })} aria-label={`Rotate ${key.name}`}>
-                    Rotate …
-                  </button>
-                  <button type="button" className="small" onClick={() => onOpen({ what: 'revoke', key })} aria-label={`Revoke ${key.name}`}>
-                    Revoke …
-                  </button>
-                </span>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }

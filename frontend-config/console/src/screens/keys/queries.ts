@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { answer, api, requestKey } from '../../api/client';
 import type { Key } from '../../api/types';
+import type { Wanted } from '../../core/keys';
 
 const PAGE = 200;
 
@@ -11,9 +12,6 @@ export const KINDS: Record<Key['kind'], { readonly name: string; readonly words:
   admin: { name: 'Admin', words: 'for people and pipelines: may do everything' },
   breakGlass: { name: 'Break-glass', words: 'for the worst night: engages emergencies and nothing else' },
 };
-
-/** A key that is wanted. */
-export type Wanted = Pick<Key, 'kind' | 'name'> & { readonly project?: string; readonly environment?: string };
 
 /** Keys, page by page, revoked ones too. */
 export function useKeys() {
@@ -33,9 +31,4 @@ export function createKey(wanted: Wanted) {
 /** Makes a key open nothing from now on. */
 export function revokeKey(keyId: string): Promise<unknown> {
   return answer(api.DELETE('/api/v1/keys/{keyId}', { params: { path: { keyId } } }));
-}
-
-/** The same once more: what takes a key's place. */
-export function successor({ kind, name, project, environment }: Key): Wanted {
-  return { kind, name, ...(project ? { project } : {}), ...(environment ? { environment } : {}) };
 }

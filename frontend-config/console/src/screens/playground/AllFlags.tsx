@@ -3,7 +3,9 @@ import { explainAll } from '../../api/evaluations';
 import type { Context } from '../../core/contexts';
 import { CAUSE_WORDS } from '../../core/reasons';
 import { usePlace } from '../../live/place';
+import { More } from '../../ui/More';
 import { Pending } from '../../ui/Pending';
+import { Table } from '../../ui/Table';
 
 /** What every flag answers to somebody. */
 export function AllFlags({ context, onFlag }: { readonly context: Context; readonly onFlag: (flag: string) => void }) {
@@ -19,38 +21,22 @@ export function AllFlags({ context, onFlag }: { readonly context: Context; reado
     <Pending query={answers}>
       {({ pages }) => (
         <>
-          <table className="flags answers">
-            <caption className="hidden">What flags answer</caption>
-            <thead>
-              <tr>
-                <th scope="col">Flag</th>
-                <th scope="col">Variation</th>
-                <th scope="col">Because</th>
-              </tr>
-            </thead>
-            <tbody>
-              {pages
-                .flatMap(({ items }) => items)
-                .map(({ flag, variation, cause }) => (
-                  <tr key={flag}>
-                    <th scope="row">
-                      <button type="button" className="link" data-row onClick={() => onFlag(flag)}>
-                        {flag}
-                      </button>
-                    </th>
-                    <td>{variation ?? <span className="quiet">the caller's default</span>}</td>
-                    <td className="quiet">{CAUSE_WORDS[cause]}</td>
-                  </tr>
-                ))}
-            </tbody>
-          </table>
-          {answers.hasNextPage && (
-            <footer className="more">
-              <button type="button" disabled={answers.isFetchingNextPage} onClick={() => void answers.fetchNextPage()}>
-                Show 100 more
-              </button>
-            </footer>
-          )}
+          <Table look="flags answers" caption="What flags answer" columns={['Flag', 'Variation', 'Because']}>
+            {pages
+              .flatMap(({ items }) => items)
+              .map(({ flag, variation, cause }) => (
+                <tr key={flag}>
+                  <th scope="row">
+                    <button type="button" className="link" data-row onClick={() => onFlag(flag)}>
+                      {flag}
+                    </button>
+                  </th>
+                  <td>{variation ?? <span className="quiet">the caller's default</span>}</td>
+                  <td className="quiet">{CAUSE_WORDS[cause]}</td>
+                </tr>
+              ))}
+          </Table>
+          <More query={answers} words="Show 100 more" />
         </>
       )}
     </Pending>

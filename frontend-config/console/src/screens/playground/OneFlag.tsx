@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { explain } from '../../api/evaluations';
+import { explain, explainElsewhere } from '../../api/evaluations';
 import { useFlag } from '../../api/queries';
 import type { Evaluation, Json } from '../../api/types';
 import type { Context } from '../../core/contexts';
@@ -11,6 +11,7 @@ import { usePlace } from '../../live/place';
 import { useEnvironmentsOf } from '../../shell/session';
 import { Copy } from '../../ui/Copy';
 import { Pending } from '../../ui/Pending';
+import { Table } from '../../ui/Table';
 import { Trace } from '../../ui/Trace';
 import { Shares } from './Shares';
 
@@ -81,8 +82,7 @@ function Elsewhere({ flag, context }: Props) {
   const answers = useQueries({
     queries: others.map((other) => ({
       queryKey: [project, other, 'flag', flag, 'answer', context],
-      queryFn: () => explain({ project, environment: other }, flag, context),
-      retry: false,
+      queryFn: () => explainElsewhere({ project, environment: other }, flag, context),
     })),
   });
   if (others.length === 0) {
@@ -91,33 +91,25 @@ function Elsewhere({ flag, context }: Props) {
   return (
     <section className="card">
       <h2>In other environments</h2>
-      <table>
-        <caption className="hidden">The same question in other environments</caption>
-        <thead>
-          <tr>
-            <th scope="col">Environment</th>
-            <th scope="col">Variation</th>
-            <th scope="col">Because</th>
+      <Table caption="The same question in other environments" columns={['Environment', 'Variation', 'Because']}>
+        {others.map((other, i) => (
+          <tr key={other}>
+            <th scope="row">{other}</th>
+            <Cells answer={answers[i]?.data} failed={answers[i]?.isError ?? false} />
           </tr>
-        </thead>
-        <tbody>
-          {others.map((other, i) => (
-            <tr key={other}>
-              <th scope="row">{other}</th>
-              <Cells answer={answers[i]?.data} failed={answers[i]?.isError ?? false} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </section>
   );
 }
 
-function Cells({ answer, failed }: { readonly answer: Evaluation | undefined; readonly failed: boolean }) {
+/** An answer, null where there is no such flag, or undefined while nothing is known. */
+function Cells({ answer, failed }: { readonly answer: Evaluation | null | undefined; readonly failed: boolean }) {
+  const without = answer === null ? 'there is no such flag' : failed ? 'no answer' : 'asking …';
   return (
     <>
       <td>{answer ? (answer.variation ?? "the caller's default") : '–'}</td>
-      <td className="quiet">{answer ? CAUSE_WORDS[answer.cause] : failed ? 'there is no such flag, or no answer' : 'asking …'}</td>
+      <td className="quiet">{answer ? CAUSE_WORDS[answer.cause] : without}</td>
     </>
   );
 }

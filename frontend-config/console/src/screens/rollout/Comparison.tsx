@@ -1,6 +1,7 @@
 import type { Rollout } from '../../api/types';
 import { rate } from '../../core/shares';
 import { count, latency } from '../../core/time';
+import { Table } from '../../ui/Table';
 
 type Arm = NonNullable<Rollout['findings']>['v1'];
 
@@ -28,31 +29,16 @@ export function Comparison({ rollout }: { readonly rollout: Rollout }) {
           evidence that V2 is worse: {figure(evidence)} of the {figure(threshold)} at which it is taken back
         </span>
       </header>
-      <table className="comparison">
-        <caption className="hidden">V2 against V1</caption>
-        <thead>
-          <tr>
-            <th scope="col">Measure</th>
-            <th scope="col" className="v1">
-              V1
-            </th>
-            <th scope="col" className="v2">
-              V2
-            </th>
-            <th scope="col">Gate</th>
+      <Table look="comparison" caption="V2 against V1" columns={['Measure', ['V1', 'v1'], ['V2', 'v2'], 'Gate']}>
+        {rows.map(({ what, of, limit }) => (
+          <tr key={what}>
+            <th scope="row">{what}</th>
+            <td>{of(v1)}</td>
+            <td>{of(v2)}</td>
+            <td className="quiet">{limit}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ what, of, limit }) => (
-            <tr key={what}>
-              <th scope="row">{what}</th>
-              <td>{of(v1)}</td>
-              <td>{of(v2)}</td>
-              <td className="quiet">{limit}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
       {remarks?.map((remark) => (
         <p key={remark} className="quiet">
           {remark}

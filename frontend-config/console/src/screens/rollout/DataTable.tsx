@@ -1,6 +1,7 @@
 import type { ChartPoint } from '../../api/types';
 import { percent, rate } from '../../core/shares';
 import { count, latency } from '../../core/time';
+import { Table } from '../../ui/Table';
 
 interface Props {
   readonly points: readonly ChartPoint[];
@@ -11,39 +12,30 @@ interface Props {
 export function DataTable({ points, timeWords }: Props) {
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label="Figures over time">
-      <table className="figures">
-        <caption className="hidden">Figures over time</caption>
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            <th scope="col">V2</th>
-            <th scope="col">Calls V1 / V2</th>
-            <th scope="col">Errors V1 / V2</th>
-            <th scope="col">p95 V1 / V2</th>
-            <th scope="col">Evidence / threshold</th>
+      <Table
+        look="figures"
+        caption="Figures over time"
+        columns={['Time', 'V2', 'Calls V1 / V2', 'Errors V1 / V2', 'p95 V1 / V2', 'Evidence / threshold']}
+      >
+        {points.map(({ at, share, v1, v2, evidence, threshold }) => (
+          <tr key={at}>
+            <th scope="row">{timeWords(Date.parse(at))}</th>
+            <td>{percent(share)}</td>
+            <td>
+              {count(v1.calls)} / {count(v2.calls)}
+            </td>
+            <td>
+              {rate(v1.errorRate)} / {rate(v2.errorRate)}
+            </td>
+            <td>
+              {v1.p95Micros ? latency(v1.p95Micros) : '–'} / {v2.p95Micros ? latency(v2.p95Micros) : '–'}
+            </td>
+            <td>
+              {evidence.toPrecision(3)} / {Math.round(threshold)}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {points.map(({ at, share, v1, v2, evidence, threshold }) => (
-            <tr key={at}>
-              <th scope="row">{timeWords(Date.parse(at))}</th>
-              <td>{percent(share)}</td>
-              <td>
-                {count(v1.calls)} / {count(v2.calls)}
-              </td>
-              <td>
-                {rate(v1.errorRate)} / {rate(v2.errorRate)}
-              </td>
-              <td>
-                {v1.p95Micros ? latency(v1.p95Micros) : '–'} / {v2.p95Micros ? latency(v2.p95Micros) : '–'}
-              </td>
-              <td>
-                {evidence.toPrecision(3)} / {Math.round(threshold)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </div>
   );
 }

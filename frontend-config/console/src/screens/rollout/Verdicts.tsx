@@ -4,6 +4,7 @@ import { actionWords } from '../../core/actions';
 import { underWay } from '../../core/states';
 import { Ago } from '../../ui/Ago';
 import { Pending } from '../../ui/Pending';
+import { Table } from '../../ui/Table';
 import { VerdictPill } from '../../ui/VerdictPill';
 
 /** What the guard has decided, newest first. */
@@ -17,33 +18,21 @@ export function Verdicts({ rollout }: { readonly rollout: Rollout }) {
           items.length === 0 ? (
             <p className="quiet">None yet.</p>
           ) : (
-            <table className="reflow">
-              <caption className="hidden">Decisions of the guard</caption>
-              <thead>
-                <tr>
-                  <th scope="col">When</th>
-                  <th scope="col">Phase</th>
-                  <th scope="col">Found</th>
-                  <th scope="col">Done</th>
-                  <th scope="col">Why</th>
+            <Table look="reflow" caption="Decisions of the guard" columns={['When', 'Phase', 'Found', 'Done', 'Why']}>
+              {items.map(({ id, at, phase, verdict, decision, reason }) => (
+                <tr key={id}>
+                  <td className="nowrap">
+                    <Ago at={at} />
+                  </td>
+                  <td>{phase + 1}</td>
+                  <td>
+                    <VerdictPill verdict={verdict} />
+                  </td>
+                  <td className="nowrap">{actionWords(decision)}</td>
+                  <td className="quiet">{reason}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {items.map(({ id, at, phase, verdict, decision, reason }) => (
-                  <tr key={id}>
-                    <td className="nowrap">
-                      <Ago at={at} />
-                    </td>
-                    <td>{phase + 1}</td>
-                    <td>
-                      <VerdictPill verdict={verdict} />
-                    </td>
-                    <td className="nowrap">{actionWords(decision)}</td>
-                    <td className="quiet">{reason}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+              ))}
+            </Table>
           )
         }
       </Pending>

@@ -6,6 +6,7 @@ import { ROLLOUT_WORDS, underWay } from '../../core/states';
 import { useTitle } from '../../shell/useTitle';
 import { Ago } from '../../ui/Ago';
 import { Pending } from '../../ui/Pending';
+import { Table } from '../../ui/Table';
 import { VerdictPill } from '../../ui/VerdictPill';
 
 /** Every rollout of the environment, those that want somebody first. */
@@ -45,26 +46,15 @@ function Rows({ rollouts, caption }: { readonly rollouts: readonly Rollout[]; re
   return (
     <section className="card">
       <h2>{caption}</h2>
-      <table className="rollouts reflow">
-        <caption className="hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Flag</th>
-            <th scope="col">State</th>
-            <th scope="col">Phase</th>
-            <th scope="col">Guard</th>
-            <th scope="col">{caption === 'Ended' ? 'Why' : 'What next'}</th>
-            <th scope="col" className="end">
-              Started
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rollouts.map((rollout) => (
-            <Row key={rollout.id} rollout={rollout} />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        look="rollouts reflow"
+        caption={caption}
+        columns={['Flag', 'State', 'Phase', 'Guard', caption === 'Ended' ? 'Why' : 'What next', ['Started', 'end']]}
+      >
+        {rollouts.map((rollout) => (
+          <Row key={rollout.id} rollout={rollout} />
+        ))}
+      </Table>
     </section>
   );
 }

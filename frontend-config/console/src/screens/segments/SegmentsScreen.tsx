@@ -5,7 +5,9 @@ import type { Segment } from '../../api/types';
 import { segmentRuleWords } from '../../core/audit';
 import { count } from '../../core/time';
 import { useTitle } from '../../shell/useTitle';
+import { More } from '../../ui/More';
 import { Pending } from '../../ui/Pending';
+import { Table } from '../../ui/Table';
 import { CreateDialog } from './CreateDialog';
 import { useSegments } from './queries';
 
@@ -38,13 +40,7 @@ export default function SegmentsScreen() {
         {({ pages }) => (
           <>
             <Rows segments={pages.flatMap(({ items }) => items)} />
-            {segments.hasNextPage && (
-              <footer className="more">
-                <button type="button" disabled={segments.isFetchingNextPage} onClick={() => void segments.fetchNextPage()}>
-                  Show more
-                </button>
-              </footer>
-            )}
+            <More query={segments} />
           </>
         )}
       </Pending>
@@ -58,33 +54,21 @@ function Rows({ segments }: { readonly segments: readonly Segment[] }) {
     return <p className="quiet">No segment is called that. A segment names an audience once, for the rules of many flags.</p>;
   }
   return (
-    <table className="flags">
-      <caption className="hidden">Segments</caption>
-      <thead>
-        <tr>
-          <th scope="col">Segment</th>
-          <th scope="col">By rule</th>
-          <th scope="col" className="end">
-            By name
+    <Table look="flags" caption="Segments" columns={['Segment', 'By rule', ['By name', 'end']]}>
+      {segments.map(({ key, description, rules, includedCount, excludedCount }) => (
+        <tr key={key}>
+          <th scope="row">
+            <Link href={`/segments/${encodeURIComponent(key)}`} data-row>
+              {key}
+            </Link>
+            <span className="description">{description}</span>
           </th>
+          <td className="wrap">{rules.map(segmentRuleWords).join('; or ') || <span className="quiet">no rule</span>}</td>
+          <td className="end">
+            {count(includedCount)} in{excludedCount > 0 && <>, {count(excludedCount)} out</>}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {segments.map(({ key, description, rules, includedCount, excludedCount }) => (
-          <tr key={key}>
-            <th scope="row">
-              <Link href={`/segments/${encodeURIComponent(key)}`} data-row>
-                {key}
-              </Link>
-              <span className="description">{description}</span>
-            </th>
-            <td className="wrap">{rules.map(segmentRuleWords).join('; or ') || <span className="quiet">no rule</span>}</td>
-            <td className="end">
-              {count(includedCount)} in{excludedCount > 0 && <>, {count(excludedCount)} out</>}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }

@@ -4,11 +4,13 @@ import { useId, useState } from 'react';
 import { answer, api, etag } from '../../api/client';
 import type { Environment } from '../../api/types';
 import { hue } from '../../core/environments';
-import { isProtected } from '../../core/risk';
+import { isBornProtected } from '../../core/risk';
 import { usePlace } from '../../live/place';
 import { useMay } from '../../shell/session';
 import { FormDialog } from '../../ui/FormDialog';
 import { Pending } from '../../ui/Pending';
+import { ACTIONS, Table } from '../../ui/Table';
+import { TypedName } from '../../ui/TypedName';
 
 /** The environments of the project: what they are called, how they look, and which ask for their name. */
 export function Environments() {
@@ -31,40 +33,27 @@ export function Environments() {
       </header>
       <Pending query={environments}>
         {({ items }) => (
-          <table className="reflow">
-            <caption className="hidden">Environments</caption>
-            <thead>
-              <tr>
-                <th scope="col">Environment</th>
-                <th scope="col">Name</th>
-                <th scope="col">Protection</th>
-                <th scope="col" className="end">
-                  <span className="hidden">Actions</span>
+          <Table look="reflow" caption="Environments" columns={['Environment', 'Name', 'Protection', ACTIONS]}>
+            {items.map((one) => (
+              <tr key={one.key}>
+                <th scope="row">
+                  <img src={`/favicon-${hue(one.key)}.svg`} alt="" width="16" height="16" /> {one.key}
                 </th>
+                <td>{one.name}</td>
+                <td>{one.protected ? 'riskier changes ask for its name' : 'riskier changes ask for a reason'}</td>
+                <td className="end">
+                  {may && (
+                    <button type="button" className="small" onClick={() => setEditing(one)} aria-label={`Edit ${one.key}`}>
+                      Edit …
+                    </button>
+                  )}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.key}>
-                  <th scope="row">
-                    <img src={`/favicon-${hue(one.key)}.svg`} alt="" width="16" height="16" /> {one.key}
-                  </th>
-                  <td>{one.name}</td>
-                  <td>{isProtected(one.key) ? 'riskier changes ask for its name' : 'riskier changes ask for a reason'}</td>
-                  <td className="end">
-                    {may && (
-                      <button type="button" className="small" onClick={() => setEditing(one)} aria-label={`Rename ${one.key}`}>
-                        Rename …
-                      </button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         )}
       </Pending>
-      <p className="quiet">Colour and protection follow from the key: production, prod and live are protected. Environments are never deleted.</p>
+      <p className="quiet">The colour follows from the key. Environments are never deleted.</p>
       {editing && <EnvironmentDialog present={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
     </section>
   );
@@ -75,26 +64,31 @@ function EnvironmentDialog({ present, onClose }: { readonly present: Environment
   const queries = useQueryClient();
   const [key, setKey] = useState(present?.key ?? '');
   const [name, setName] = useState(present?.name ?? '');
+  const [chosen, setChosen] = useState(present?.protected);
+  const [typed, setTyped] = useState('');
   const id = useId();
+  const guarded = chosen ?? isBornProtected(key.trim());
+  const unguards = present?.protected === true && !guarded;
   const save = async () => {
     const header = present ? { 'If-Match': etag(present.revision) } : { 'If-None-Match': '*' };
     const write = api.PUT('/api/v1/projects/{project}/environments/{environment}', {
       params: { path: { project, environment: key.trim() }, header },
-      body: { name: name.trim() },
+      body: { name: name.trim(), protected: guarded },
     });
     try {
       await answer(write);
       onClose();
     } finally {
       await queries.invalidateQueries({ queryKey: ['environments', project] });
+      await queries.invalidateQueries({ queryKey: [project, key.trim(), 'environment'] });
       await queries.invalidateQueries({ queryKey: ['session'] });
     }
   };
   return (
     <FormDialog
-      title={present ? `Rename ${present.key}` : `New environment of ${project}`}
-      verb={present ? 'Rename' : 'Create'}
-      ready={key.trim() !== '' && name.trim() !== ''}
+      title={present ? `Edit ${present.key}` : `New environment of ${project}`}
+      verb={present ? 'Save' : 'Create'}
+      ready={key.trim() !== '' && name.trim() !== '' && (!unguards || typed === present.key)}
       onSubmit={save}
       onClose={onClose}
     >
@@ -113,6 +107,11 @@ function EnvironmentDialog({ present, onClose }: { readonly present: Environment
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
+      <label className="check">
+        <input type="checkbox" checked={guarded} onChange={(event) => setChosen(event.target.checked)} />
+        protected: riskier changes ask for its key as well as for a reason
+      </label>
+      {unguards && <TypedName name={present.key} typed={typed} onType={setTyped} />}
     </FormDialog>
   );
 }

@@ -5,9 +5,11 @@ import { deliveryWords } from '../../core/webhooks';
 import { usePlace } from '../../live/place';
 import { Ago } from '../../ui/Ago';
 import { Dialog } from '../../ui/Dialog';
+import { More } from '../../ui/More';
 import { Pending } from '../../ui/Pending';
 import { ProblemNote } from '../../ui/ProblemNote';
 import { Standing } from '../../ui/Standing';
+import { ACTIONS, Table } from '../../ui/Table';
 import { retry, useDeliveries, useDelivery } from './queries';
 
 const STATES: readonly (readonly [Delivery['state'] | null, string])[] = [
@@ -38,13 +40,7 @@ export function Deliveries({ webhook }: { readonly webhook: string }) {
         {({ pages }) => (
           <>
             <Rows webhook={webhook} deliveries={pages.flatMap(({ items }) => items)} onShow={setShown} />
-            {deliveries.hasNextPage && (
-              <footer className="more">
-                <button type="button" disabled={deliveries.isFetchingNextPage} onClick={() => void deliveries.fetchNextPage()}>
-                  Show older ones
-                </button>
-              </footer>
-            )}
+            <More query={deliveries} words="Show older ones" />
           </>
         )}
       </Pending>
@@ -64,50 +60,37 @@ function Rows({ webhook, deliveries, onShow }: RowsProps) {
     return <p className="quiet">None like that in the last thirty days.</p>;
   }
   return (
-    <table className="flags">
-      <caption className="hidden">Deliveries</caption>
-      <thead>
-        <tr>
-          <th scope="col">Event</th>
-          <th scope="col">What came of it</th>
-          <th scope="col">Attempts</th>
-          <th scope="col" className="end">
-            <span className="hidden">Actions</span>
+    <Table look="flags" caption="Deliveries" columns={['Event', 'What came of it', 'Attempts', ACTIONS]}>
+      {deliveries.map((delivery) => (
+        <tr key={delivery.id} tabIndex={-1} data-row>
+          <th scope="row">
+            <strong>{delivery.type}</strong>
+            <span className="description">
+              <Ago at={delivery.at} />
+            </span>
           </th>
-        </tr>
-      </thead>
-      <tbody>
-        {deliveries.map((delivery) => (
-          <tr key={delivery.id} tabIndex={-1} data-row>
-            <th scope="row">
-              <strong>{delivery.type}</strong>
+          <td className="wrap">
+            <Standing standing={deliveryWords(delivery)} />
+          </td>
+          <td>
+            {delivery.attempts}
+            {delivery.triedAt && (
               <span className="description">
-                <Ago at={delivery.at} />
+                last <Ago at={delivery.triedAt} />
               </span>
-            </th>
-            <td className="wrap">
-              <Standing standing={deliveryWords(delivery)} />
-            </td>
-            <td>
-              {delivery.attempts}
-              {delivery.triedAt && (
-                <span className="description">
-                  last <Ago at={delivery.triedAt} />
-                </span>
-              )}
-            </td>
-            <td className="end">
-              <span className="buttons">
-                <button type="button" className="small" onClick={() => onShow(delivery.id)} aria-label={`Message of ${delivery.type}`}>
-                  Message
-                </button>
-                <Retry webhook={webhook} delivery={delivery} />
-              </span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            )}
+          </td>
+          <td className="end">
+            <span className="buttons">
+              <button type="button" className="small" onClick={() => onShow(delivery.id)} aria-label={`Message of ${delivery.type}`}>
+                Message
+              </button>
+              <Retry webhook={webhook} delivery={delivery} />
+            </span>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

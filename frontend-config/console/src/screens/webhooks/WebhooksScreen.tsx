@@ -11,6 +11,7 @@ import { FormDialog } from '../../ui/FormDialog';
 import { Pending } from '../../ui/Pending';
 import { SecretOnce } from '../../ui/SecretOnce';
 import { Standing } from '../../ui/Standing';
+import { Table } from '../../ui/Table';
 import { createWebhook, useWebhooks, type Wanted } from './queries';
 import { WebhookFields } from './WebhookFields';
 
@@ -38,41 +39,28 @@ function Rows({ webhooks }: { readonly webhooks: readonly Webhook[] }) {
     return <p className="quiet">None. A webhook tells a chat or another service of rollbacks, emergencies and changes, with signed messages.</p>;
   }
   return (
-    <table className="flags">
-      <caption className="hidden">Webhooks</caption>
-      <thead>
-        <tr>
-          <th scope="col">Webhook</th>
-          <th scope="col">State</th>
-          <th scope="col">Is told of</th>
-          <th scope="col" className="end">
-            Changed
+    <Table look="flags" caption="Webhooks" columns={['Webhook', 'State', 'Is told of', ['Changed', 'end']]}>
+      {webhooks.map((webhook) => (
+        <tr key={webhook.id}>
+          <th scope="row">
+            <Link href={`/webhooks/${encodeURIComponent(webhook.id)}`} data-row>
+              {webhook.description || webhook.url}
+            </Link>
+            <span className="description">
+              {webhook.url}
+              {webhook.format === 'slack' && ' · for Slack'}
+            </span>
           </th>
+          <td className="wrap">
+            <Standing standing={webhookWords(webhook)} />
+          </td>
+          <td className="wrap">{webhook.events.join(', ')}</td>
+          <td className="end quiet">
+            <Ago at={webhook.changedAt} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {webhooks.map((webhook) => (
-          <tr key={webhook.id}>
-            <th scope="row">
-              <Link href={`/webhooks/${encodeURIComponent(webhook.id)}`} data-row>
-                {webhook.description || webhook.url}
-              </Link>
-              <span className="description">
-                {webhook.url}
-                {webhook.format === 'slack' && ' · for Slack'}
-              </span>
-            </th>
-            <td className="wrap">
-              <Standing standing={webhookWords(webhook)} />
-            </td>
-            <td className="wrap">{webhook.events.join(', ')}</td>
-            <td className="end quiet">
-              <Ago at={webhook.changedAt} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

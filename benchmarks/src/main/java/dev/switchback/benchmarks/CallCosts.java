@@ -72,7 +72,8 @@ final class CallCosts {
     }
 
     private Optional<String> time(Switcher switcher, Situation situation, Cost cost) {
-        return find(Switcher.DIRECT, situation)
+        return find(Switcher.DRAWN, situation)
+                .or(() -> find(Switcher.DIRECT, situation))
                 .map(direct -> cost.nanos() - direct.nanos())
                 .filter(over -> over >= MOST_OVER_DIRECT)
                 .map(over -> String.format(ROOT, "%s, %s: %.0f ns", switcher.title(), situation.title(), over));

@@ -19,6 +19,7 @@ enum Newcomer {
     /** Starts nothing, and shows what the JVM itself costs. */
     NOBODY("nobody", (directory, flags) -> "", source -> List.of(true)),
     SERVER("Switchback, from a server", Newcomer::server, Newcomer::fromServer),
+    SECURE("Switchback, from a server over https", Newcomer::secureServer, Newcomer::fromSecureServer),
     DISK("Switchback, from disk, the server away", Newcomer::cache, Newcomer::fromDisk),
     LAUNCHDARKLY("LaunchDarkly %s, from a file", Newcomer::launchDarklyFile, Newcomer::launchDarkly),
     UNLEASH("Unleash %s, from a bootstrap file", Newcomer::unleashFile, Newcomer::unleash);
@@ -62,7 +63,7 @@ enum Newcomer {
     String title() {
         return switch (this) {
             case LAUNCHDARKLY, UNLEASH -> title.formatted((Object[]) Versions.of(name().toLowerCase(Locale.ROOT)));
-            case NOBODY, SERVER, DISK -> title;
+            case NOBODY, SERVER, SECURE, DISK -> title;
         };
     }
 
@@ -71,10 +72,16 @@ enum Newcomer {
         return new SnapshotServer(SwitchbackFlags.mixed(flags)).url().toString();
     }
 
+    private static String secureServer(Path directory, int flags) throws IOException {
+        Identity identity = Identity.in(directory);
+        return SnapshotServer.secure(SwitchbackFlags.mixed(flags), identity).url() + " " + identity.trusted();
+    }
+
     private static String cache(Path directory, int flags) throws IOException {
         try (SnapshotServer server = new SnapshotServer(SwitchbackFlags.mixed(flags));
                 SwitchbackClient client = ClientEngine.builder(server.url())
                         .cacheDirectory(directory)
+                        .startTimeout(Engine.PATIENCE)
                         .build()) {
             if (client.revision() == 0) {
                 throw new IllegalStateException("the client has no flags");
@@ -114,6 +121,13 @@ enum Newcomer {
     private static List<Object> fromServer(String source) {
         SwitchbackClient client = ClientEngine.client(URI.create(source));
         return List.of(client, client.isOn(KEY, CoreEngine.context(ASKING), false));
+    }
+
+    /** Reads all certificates that the JDK comes with, as an application does that trusts the usual ones. */
+    private static List<Object> fromSecureServer(String source) {
+        String[] parts = source.split(" ", -1);
+        System.setProperty("javax.net.ssl.trustStore", parts[1]);
+        return fromServer(parts[0]);
     }
 
     private static List<Object> fromDisk(String source) {

@@ -14,7 +14,8 @@ import java.util.Set;
 /** Who switches between two versions, and what each can cope with. */
 @SuppressWarnings("ImmutableEnumChecker") // The sets never leave, and nobody changes them.
 enum Switcher {
-    DIRECT("a direct call", EnumSet.of(FIRST, SECOND, HALF), DirectCalls::new),
+    DIRECT("a direct call", EnumSet.of(FIRST, SECOND, HALF), DirectCalls::inTurn),
+    DRAWN("a direct call, V2 for users by chance", EnumSet.of(HALF), DirectCalls::atRandom),
     BY_HAND("Switchback, `isOn` and an `if`", EnumSet.of(FIRST, SECOND, HALF), SwitchCalls::byHand),
     SWITCH("Switchback, `VersionSwitch`", EnumSet.allOf(Situation.class), SwitchCalls::plain),
     DEADLINE("Switchback, with a deadline", EnumSet.of(FIRST, SECOND, HALF), SwitchCalls::withDeadline),
@@ -63,7 +64,7 @@ enum Switcher {
             case MIGRATION, MIGRATION_LIVE -> title.formatted(Versions.of("launchdarkly")[0]);
             case EXECUTING, DECORATING -> title.formatted(Versions.of("resilience4j")[0]);
             case TOGGLZ -> title.formatted(Versions.of("togglz")[0]);
-            case DIRECT, BY_HAND, SWITCH, DEADLINE, PROXY -> title;
+            case DIRECT, DRAWN, BY_HAND, SWITCH, DEADLINE, PROXY -> title;
         };
     }
 }

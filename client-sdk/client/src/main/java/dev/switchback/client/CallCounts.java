@@ -34,39 +34,38 @@ final class CallCounts {
     void end(
             boolean failed,
             @Nullable Counters counters,
-            @Nullable String unit,
+            long unit,
             Choice choice,
             @Nullable FlagView view,
-            int bucket,
             long start,
             long now) {
         if (counters == null || view == null) {
             return;
         }
         if (failed) {
-            view.untimed(counters, unit, bucket);
+            view.untimed(counters, unit);
             fail(counters, unit, choice, view);
         } else {
-            succeed(counters, unit, choice, view, bucket, now - start, now);
+            succeed(counters, unit, choice, view, now - start, now);
         }
     }
 
-    private void succeed(
-            Counters counters, @Nullable String unit, Choice choice, FlagView view, int bucket, long took, long now) {
+    private void succeed(Counters counters, long unit, Choice choice, FlagView view, long took, long now) {
         if (choice == Choice.V1_FOR_V2) {
-            view.untimed(counters, unit, bucket);
+            view.untimed(counters, unit);
             counters.fallBack();
         } else if (choice.second() && warmUp.takes(now)) {
-            view.untimed(counters, unit, bucket);
+            view.untimed(counters, unit);
             counters.succeedCold();
         } else {
             int time = LatencyBuckets.of(took);
-            view.timed(counters, unit, bucket, time);
+            view.timed(counters, unit, time);
+            int bucket = Unit.bucket(unit);
             counters.succeed(took, time, bucket < 0 ? -1 : bucket % GroupSum.GROUPS);
         }
     }
 
-    private void fail(Counters counters, @Nullable String unit, Choice choice, FlagView view) {
+    private void fail(Counters counters, long unit, Choice choice, FlagView view) {
         if (choice == Choice.V1_FOR_V2) {
             counters.fallBack();
             return;
@@ -82,17 +81,11 @@ final class CallCounts {
      * Counts something that was observed of a metric.
      *
      * @param bucket of an observed duration; negative if it is none
-     * @param unit to be named; null for nobody
+     * @param unit to be named
      * @return false if there is no room to count it
      */
     boolean observe(
-            String metric,
-            Evaluation evaluation,
-            String variation,
-            boolean hit,
-            int bucket,
-            FlagView view,
-            @Nullable String unit) {
+            String metric, Evaluation evaluation, String variation, boolean hit, int bucket, FlagView view, long unit) {
         Counters counters = series.of(evaluation, variation, nanos);
         MetricCounters counts = counters == null ? null : counters.metric(metric);
         if (counters == null || counts == null) {
@@ -103,20 +96,19 @@ final class CallCounts {
         } else {
             counts.observe(bucket);
         }
-        if (unit != null) {
-            nameUnit(counts, view, view.bucket(evaluation, unit), unit, hit, bucket);
+        if (unit != Unit.NOBODY) {
+            nameUnit(counts, view, unit, hit, bucket);
         }
         counters.observed();
         return true;
     }
 
-    private static void nameUnit(
-            MetricCounters counts, FlagView view, int place, String unit, boolean hit, int bucket) {
-        int hash = UnitHash.of(unit);
+    private static void nameUnit(MetricCounters counts, FlagView view, long unit, boolean hit, int bucket) {
+        int hash = Unit.hash(unit);
         if (hit) {
             counts.hitUnits().offer(hash, 0, view.units().hit(counts.name()));
         }
-        if (bucket >= 0 && !view.exposed(place)) {
+        if (bucket >= 0 && !view.exposed(unit)) {
             counts.unitValues().offer(hash, bucket, view.units().valued(counts.name()));
         }
     }

@@ -28,10 +28,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot that answers, compiled twice: as it is, and as it would be with everything taken back, so that the worst
- * day asks for no work. Immutable.
+ * day asks for no work. Answers of one never change.
  */
 final class Configuration {
     private static final Set<Engagement> TAKEN_BACK = Set.of(new Engagement("local", new Scope.Everything()));
@@ -43,13 +44,19 @@ final class Configuration {
 
     private final CompiledSnapshot live;
     private final CompiledSnapshot takenBack;
-    private final SnapshotDocument document;
     private final String hash;
     private final Set<String> unreadable;
     private final boolean cached;
 
+    /** Of this or of an earlier configuration; null until somebody wants to know whether one is faithful. */
+    private @Nullable SnapshotDocument document;
+
     private Configuration(
-            CompiledSnapshot live, SnapshotDocument document, String hash, Set<String> unreadable, boolean cached) {
+            CompiledSnapshot live,
+            @Nullable SnapshotDocument document,
+            String hash,
+            Set<String> unreadable,
+            boolean cached) {
         this.live = live;
         this.takenBack = live.recompiled(takenBack(live.source()));
         this.document = document;
@@ -60,21 +67,12 @@ final class Configuration {
 
     /** Returns a configuration as the server sent it; {@code hash} is the server's word. */
     static Configuration heard(Snapshot snapshot, String hash, Set<String> unreadable) {
-        return first(snapshot, hash, unreadable, false);
+        return new Configuration(CompiledSnapshot.compile(snapshot, SURROUNDINGS), null, hash, unreadable, false);
     }
 
     /** Returns a configuration kept by an earlier run. */
     static Configuration kept(Snapshot snapshot, String hash) {
-        return first(snapshot, hash, Set.of(), true);
-    }
-
-    private static Configuration first(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
-        return new Configuration(
-                CompiledSnapshot.compile(snapshot, SURROUNDINGS),
-                SnapshotDocument.of(snapshot),
-                hash,
-                unreadable,
-                cached);
+        return new Configuration(CompiledSnapshot.compile(snapshot, SURROUNDINGS), null, hash, Set.of(), true);
     }
 
     /** Returns what the server sent after this, at the cost of the difference; {@code hash} is the server's word. */
@@ -89,20 +87,21 @@ final class Configuration {
 
     /** Returns a configuration that answers as {@code snapshot} does and is this one to the server. */
     Configuration seenAs(Snapshot snapshot) {
-        return new Configuration(live.recompiled(snapshot), document, hash, unreadable, cached);
+        return follow(snapshot, hash, unreadable, cached);
     }
 
     private Configuration follow(Snapshot snapshot, String hash, Set<String> unreadable, boolean cached) {
-        return new Configuration(live.recompiled(snapshot), document.next(snapshot), hash, unreadable, cached);
+        return new Configuration(live.recompiled(snapshot), document, hash, unreadable, cached);
     }
 
     /**
      * Evaluates a flag. Never throws, never blocks.
      *
+     * @param unit what the flag's {@link FlagView} has made of {@code context}; {@link Unit#NOBODY} if it was not asked
      * @param takeBack whether everything is to be taken back, whatever the server says
      */
-    Evaluation evaluate(String key, Context context, boolean takeBack) {
-        Evaluation evaluation = (takeBack ? takenBack : live).evaluate(key, context);
+    Evaluation evaluate(String key, Context context, long unit, boolean takeBack) {
+        Evaluation evaluation = (takeBack ? takenBack : live).evaluate(key, context, Unit.bucket(unit));
         if (evaluation.errorCode() == ErrorCode.FLAG_NOT_FOUND && unreadable.contains(key)) {
             return Evaluation.error(ErrorCode.PARSE_ERROR, 0);
         }
@@ -152,8 +151,12 @@ final class Configuration {
         return hash;
     }
 
-    /** Says whether the hash computed here is the server's: not so where flags hold what this version cannot read. */
+    /**
+     * Says whether the hash computed here is the server's: not so where flags hold what this version cannot read. Asked by
+     * one thread at a time.
+     */
     boolean faithful() {
+        document = document == null ? SnapshotDocument.of(snapshot()) : document.next(snapshot());
         return document.hash().equals(hash);
     }
 

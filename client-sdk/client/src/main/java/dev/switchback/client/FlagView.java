@@ -3,6 +3,7 @@ package dev.switchback.client;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Bucketing;
 import dev.switchback.evaluation.Cause;
+import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Mode;
@@ -51,13 +52,18 @@ record FlagView(
         return flag == null || ramp == null ? attempt() : List.of(flag.mode(), ramp.allocation());
     }
 
-    /** Returns the unit's bucket if chance chose its version; negative otherwise. */
-    int bucket(Evaluation evaluation, @Nullable String unit) {
-        return bucketing == null || unit == null || !evaluation.randomised() ? -1 : bucketing.bucket(unit);
+    /** Returns the {@link Unit} that {@code context} is, with the bucket that chance would choose its version by. */
+    long unit(Context context) {
+        String key = context.targetingKey();
+        if (key == null || key.isEmpty() || bucketing == null || flag == null || flag.ramp() == null) {
+            return Unit.NOBODY;
+        }
+        return bucketing.bucketAndHash(key);
     }
 
-    /** Says whether an earlier stage of the attempt has already had V2 for {@code bucket}: then it is no news. */
-    boolean exposed(int bucket) {
+    /** Says whether an earlier stage of the attempt has already had V2 for {@code unit}: then it is no news. */
+    boolean exposed(long unit) {
+        int bucket = Unit.bucket(unit);
         if (bucket < 0 || flag == null || flag.ramp() == null) {
             return false;
         }
@@ -66,28 +72,28 @@ record FlagView(
         return variation != null && !variation.equals(flag.rollbackVariation());
     }
 
-    /** Tells of {@code unit}, whose call gave a time; null for nobody. */
-    void timed(Counters counters, @Nullable String unit, int bucket, int time) {
-        if (unit != null && !exposed(bucket)) {
-            counters.timedUnits().offer(UnitHash.of(unit), time, units.timed());
+    /** Tells of {@code unit}, whose call gave a time. */
+    void timed(Counters counters, long unit, int time) {
+        if (unit != Unit.NOBODY && !exposed(unit)) {
+            counters.timedUnits().offer(Unit.hash(unit), time, units.timed());
         }
     }
 
-    /** Tells of {@code unit}, whose call gave no time; null for nobody. */
-    void untimed(Counters counters, @Nullable String unit, int bucket) {
-        if (unit == null || exposed(bucket)) {
+    /** Tells of {@code unit}, whose call gave no time. */
+    void untimed(Counters counters, long unit) {
+        if (unit == Unit.NOBODY || exposed(unit)) {
             return;
         }
-        int hash = UnitHash.of(unit);
+        int hash = Unit.hash(unit);
         if (!units.timed().contains(hash)) {
             counters.untimedUnits().offer(hash, 0, units.untimed());
         }
     }
 
-    /** Tells of {@code unit}, whose call failed; null for nobody. */
-    void failing(Counters counters, @Nullable String unit) {
-        if (unit != null) {
-            counters.failingUnits().offer(UnitHash.of(unit), 0, units.failing());
+    /** Tells of {@code unit}, whose call failed. */
+    void failing(Counters counters, long unit) {
+        if (unit != Unit.NOBODY) {
+            counters.failingUnits().offer(Unit.hash(unit), 0, units.failing());
         }
     }
 

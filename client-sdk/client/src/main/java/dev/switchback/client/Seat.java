@@ -23,10 +23,9 @@ final class Seat {
     private long due;
     private @Nullable SwitchedFlag flag;
     private @Nullable Counters counters;
-    private @Nullable String unit;
     private @Nullable FlagView view;
     private Choice choice = Choice.V1;
-    private int bucket;
+    private long unit;
 
     /** Takes the seat if it is free. */
     boolean take() {
@@ -39,17 +38,15 @@ final class Seat {
             long due,
             SwitchedFlag flag,
             @Nullable Counters counters,
-            @Nullable String unit,
+            long unit,
             Choice choice,
-            @Nullable FlagView view,
-            int bucket) {
+            @Nullable FlagView view) {
         this.due = due;
         this.flag = flag;
         this.counters = counters;
         this.unit = unit;
         this.choice = choice;
         this.view = view;
-        this.bucket = bucket;
         state.set(state.get() - TAKEN + WATCHED);
     }
 
@@ -64,7 +61,6 @@ final class Seat {
         boolean unseen = phase(last) == WATCHED && state.compareAndSet(last, last - WATCHED + TAKEN);
         flag = null;
         counters = null;
-        unit = null;
         view = null;
         state.set(last - phase(last) + PHASES);
         return unseen;
@@ -79,12 +75,11 @@ final class Seat {
         long due = this.due;
         SwitchedFlag flag = this.flag;
         Counters counters = this.counters;
-        String unit = this.unit;
+        long unit = this.unit;
         Choice choice = this.choice;
         FlagView view = this.view;
-        int bucket = this.bucket;
         if (now - due > 0 && flag != null && state.compareAndSet(seen, seen - WATCHED + OVERDUE)) {
-            flag.overdue(counters, unit, choice, view, bucket);
+            flag.overdue(counters, unit, choice, view);
         }
     }
 

@@ -351,7 +351,7 @@ public final class SwitchbackClient implements AutoCloseable {
 
     private Evaluation evaluate(Configuration configuration, String key, Context context) {
         Context who = SwitchContext.orAnonymous(context);
-        Evaluation evaluation = configuration.evaluate(key, who, localEmergency.getAsBoolean());
+        Evaluation evaluation = configuration.evaluate(key, who, Unit.NOBODY, localEmergency.getAsBoolean());
         listener.evaluated(key, who, evaluation);
         return evaluation;
     }

@@ -2,7 +2,6 @@ package dev.switchback.client;
 
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
-import dev.switchback.evaluation.Flag;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -29,14 +28,6 @@ final class SwitchedFlag {
     private final EvaluationListener listener;
     private final AtomicBoolean silentInShadow = new AtomicBoolean();
     private volatile @Nullable FlagView view;
-
-    /**
-     * @param takeBack whether the process itself wants everything taken back
-     * @param urgent called when the server should hear at once
-     */
-    SwitchedFlag(String key, ConfigurationStore store, BooleanSupplier takeBack, LongSupplier nanos, Runnable urgent) {
-        this(key, store, takeBack, nanos, urgent, GuardedListener.NOBODY);
-    }
 
     /**
      * @param takeBack whether the process itself wants everything taken back
@@ -81,50 +72,49 @@ final class SwitchedFlag {
      */
     <A, R> R call(Context context, A argument, Operation<A, R> operation) {
         FlagView now = view();
-        Evaluation evaluation = evaluate(now, context);
+        long caller = now == null ? Unit.NOBODY : now.unit(context);
+        Evaluation evaluation = evaluate(now, context, caller);
         Choice choice = choose(now, evaluation);
         Counters counters = counts.begin(evaluation);
-        String unit = unit(now, context);
-        int bucket = bucket(now, evaluation, unit);
+        long unit = Unit.under(evaluation, caller);
         long start = nanos.getAsLong();
         Seat seat = operation.seat();
         if (seat != null) {
-            seat.watch(operation.due(start), this, counters, unit, choice, now, bucket);
+            seat.watch(operation.due(start), this, counters, unit, choice, now);
         }
         R result;
         try {
             result = (choice.second() ? operation.v2() : operation.v1()).apply(argument);
         } catch (Throwable thrown) {
-            end(seat, operation.judgement().fails(thrown), counters, unit, choice, now, bucket, start);
+            end(seat, operation.judgement().fails(thrown), counters, unit, choice, now, start);
             throw Sneaky.rethrow(thrown);
         }
-        end(seat, operation.judgement().returnedError(result), counters, unit, choice, now, bucket, start);
+        end(seat, operation.judgement().returnedError(result), counters, unit, choice, now, start);
         return result;
     }
 
     /** The deadline of a call has passed: it counts as an error now, and not when it ends. */
-    void overdue(
-            @Nullable Counters counters, @Nullable String unit, Choice choice, @Nullable FlagView view, int bucket) {
+    void overdue(@Nullable Counters counters, long unit, Choice choice, @Nullable FlagView view) {
         tally.add(SwitchTally.Kind.OVERDUE);
         long now = nanos.getAsLong();
-        count(true, counters, unit, choice, view, bucket, now, now);
+        count(true, counters, unit, choice, view, now, now);
     }
 
     /** Chooses the version for {@code context} and begins a call to it. Never throws. */
     Call begin(Context context) {
         FlagView now = view();
-        Evaluation evaluation = evaluate(now, context);
+        long caller = now == null ? Unit.NOBODY : now.unit(context);
+        Evaluation evaluation = evaluate(now, context, caller);
         Choice choice = choose(now, evaluation);
-        String unit = unit(now, context);
-        return new Call(counts.begin(evaluation), unit, choice, now, evaluation, bucket(now, evaluation, unit));
+        return new Call(counts.begin(evaluation), Unit.under(evaluation, caller), choice, now, evaluation);
     }
 
     /** Evaluates the flag; null if it chooses nothing, and V1 runs uncounted. */
-    private @Nullable Evaluation evaluate(@Nullable FlagView now, Context context) {
+    private @Nullable Evaluation evaluate(@Nullable FlagView now, Context context, long caller) {
         if (now == null || now.flag() == null) {
             return null;
         }
-        Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
+        Evaluation evaluation = now.configuration().evaluate(key, context, caller, takeBack.getAsBoolean());
         listener.evaluated(key, context, evaluation);
         return evaluation.variation() == null ? null : evaluation;
     }
@@ -139,16 +129,6 @@ final class SwitchedFlag {
         return health.permitsSecond(nanos) ? Choice.V2 : Choice.V1_FOR_V2;
     }
 
-    /** Returns who calls, as far as units are told of; null for nobody. */
-    private static @Nullable String unit(@Nullable FlagView now, Context context) {
-        Flag flag = now == null ? null : now.flag();
-        return flag == null || flag.ramp() == null ? null : context.targetingKey();
-    }
-
-    private static int bucket(@Nullable FlagView now, @Nullable Evaluation evaluation, @Nullable String unit) {
-        return now == null || evaluation == null ? -1 : now.bucket(evaluation, unit);
-    }
-
     /**
      * Counts something that was observed of one of the user's own metrics, for the version that {@code context} is given.
      *
@@ -160,12 +140,13 @@ final class SwitchedFlag {
         if (now == null || now.flag() == null || now.flag().ramp() == null) {
             return true;
         }
-        Evaluation evaluation = now.configuration().evaluate(key, context, takeBack.getAsBoolean());
+        long caller = now.unit(context);
+        Evaluation evaluation = now.configuration().evaluate(key, context, caller, takeBack.getAsBoolean());
         String variation = evaluation.variation();
         if (variation == null) {
             return true;
         }
-        return counts.observe(metric, evaluation, variation, hit, bucket, now, context.targetingKey());
+        return counts.observe(metric, evaluation, variation, hit, bucket, now, Unit.under(evaluation, caller));
     }
 
     /** A call was to run V2 aside and must not: says so, once. */
@@ -231,10 +212,9 @@ final class SwitchedFlag {
             @Nullable Seat seat,
             boolean failed,
             @Nullable Counters counters,
-            @Nullable String unit,
+            long unit,
             Choice choice,
             @Nullable FlagView view,
-            int bucket,
             long start) {
         long now = nanos.getAsLong();
         boolean late = seat != null && seat.late(now);
@@ -242,56 +222,51 @@ final class SwitchedFlag {
             return;
         }
         if (late) {
-            overdue(counters, unit, choice, view, bucket);
+            overdue(counters, unit, choice, view);
         } else {
-            count(failed, counters, unit, choice, view, bucket, start, now);
+            count(failed, counters, unit, choice, view, start, now);
         }
     }
 
     private void count(
             boolean failed,
             @Nullable Counters counters,
-            @Nullable String unit,
+            long unit,
             Choice choice,
             @Nullable FlagView view,
-            int bucket,
             long start,
             long now) {
         health.judge(choice, failed, now);
-        counts.end(failed, counters, unit, choice, view, bucket, start, now);
+        counts.end(failed, counters, unit, choice, view, start, now);
     }
 
     /** One call to the chosen version. It ends once, as success or failure, on any thread. */
     final class Call {
         private final @Nullable Counters counters;
-        private final @Nullable String unit;
+        private final long unit;
         private final Choice choice;
         private final @Nullable FlagView view;
         private final @Nullable Evaluation evaluation;
-        private final int bucket;
         private final long start = nanos.getAsLong();
 
         /**
          * @param counters where it counts; null for nowhere
-         * @param unit who calls, as far as units are told of; null for nobody
+         * @param unit who calls
          * @param choice which version runs
          * @param view the flag as it was when the call began
          * @param evaluation of the flag then
-         * @param bucket of the unit, if chance chose its version; negative otherwise
          */
         private Call(
                 @Nullable Counters counters,
-                @Nullable String unit,
+                long unit,
                 Choice choice,
                 @Nullable FlagView view,
-                @Nullable Evaluation evaluation,
-                int bucket) {
+                @Nullable Evaluation evaluation) {
             this.counters = counters;
             this.unit = unit;
             this.choice = choice;
             this.view = view;
             this.evaluation = evaluation;
-            this.bucket = bucket;
         }
 
         /** Says whether V2 is to run; V1 otherwise. */
@@ -331,11 +306,11 @@ final class SwitchedFlag {
             if (view == null || evaluation == null || variation == null || !view.watches(metric)) {
                 return;
             }
-            counts.observe(metric, evaluation, variation, hit, bucket, view, ofSecond ? unit : null);
+            counts.observe(metric, evaluation, variation, hit, bucket, view, ofSecond ? unit : Unit.NOBODY);
         }
 
         void end(boolean failed) {
-            SwitchedFlag.this.end(null, failed, counters, unit, choice, view, bucket, start);
+            SwitchedFlag.this.end(null, failed, counters, unit, choice, view, start);
         }
 
         void failed() {

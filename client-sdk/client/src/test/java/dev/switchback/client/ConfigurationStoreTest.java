@@ -194,7 +194,7 @@ class ConfigurationStoreTest {
     @Test
     void theProcessMayTakeEverythingBackByItself() {
         store.accept(read(snapshot(1, ramped("a", 1, 1, 100_000))));
-        Evaluation evaluation = current().evaluate("a", Context.of("u"), true);
+        Evaluation evaluation = current().evaluate("a", Context.of("u"), Unit.NOBODY, true);
         assertThat(evaluation.variation()).isEqualTo("v1");
         assertThat(evaluation.cause()).isEqualTo(Cause.EMERGENCY_ROLLBACK);
     }
@@ -254,7 +254,7 @@ class ConfigurationStoreTest {
     }
 
     private Evaluation evaluate(String key) {
-        return current().evaluate(key, Context.of("u"), false);
+        return current().evaluate(key, Context.of("u"), Unit.NOBODY, false);
     }
 
     private Configuration current() {

@@ -107,7 +107,7 @@ class ExplainTest {
 
         Explanation explanation = configuration.explain("later", ANN, false, false);
 
-        assertThat(explanation.evaluation()).isEqualTo(configuration.evaluate("later", ANN, false));
+        assertThat(explanation.evaluation()).isEqualTo(configuration.evaluate("later", ANN, Unit.NOBODY, false));
         assertThat(explanation.steps())
                 .containsExactly(
                         new Step("", Step.Outcome.DECIDED, "this version cannot read the flag's document", List.of()));

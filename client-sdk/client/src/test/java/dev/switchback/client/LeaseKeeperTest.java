@@ -52,7 +52,10 @@ class LeaseKeeperTest {
         assertThat(on()).containsExactly("frozen", "known", "reverting");
         pass(Duration.ofSeconds(1));
         assertThat(on()).containsExactly("frozen", "known");
-        assertThat(store.find().orElseThrow().evaluate("reverting", ANN, false).cause())
+        assertThat(store.find()
+                        .orElseThrow()
+                        .evaluate("reverting", ANN, Unit.NOBODY, false)
+                        .cause())
                 .isEqualTo(Cause.ROLLED_BACK);
         pass(Duration.ofSeconds(10));
         assertThat(on()).containsExactly("frozen", "known");
@@ -112,7 +115,7 @@ class LeaseKeeperTest {
         pass(Duration.ofSeconds(20));
         assertThat(store.find().orElseThrow().receipt())
                 .isEqualTo(store.heard().orElseThrow().receipt());
-        assertThat(store.find().orElseThrow().faithful()).isTrue();
+        assertThat(store.heard().orElseThrow().faithful()).isTrue();
         assertThat(store.heard().orElseThrow().snapshot()).isEqualTo(ALL_ON.snapshot());
         assertThat(store.revision()).isEqualTo(1);
     }
@@ -206,7 +209,7 @@ class LeaseKeeperTest {
     private List<String> on() {
         return List.of("frozen", "known", "reverting").stream()
                 .filter(key -> store.find()
-                        .map(configuration -> configuration.evaluate(key, ANN, false))
+                        .map(configuration -> configuration.evaluate(key, ANN, Unit.NOBODY, false))
                         .filter(evaluation -> Value.of(true).equals(evaluation.value()))
                         .isPresent())
                 .toList();

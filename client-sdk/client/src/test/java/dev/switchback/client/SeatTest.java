@@ -90,6 +90,6 @@ class SeatTest {
     }
 
     private void watch(Seat seat, long due) {
-        seat.watch(due, flag, null, null, Choice.V1, null, -1);
+        seat.watch(due, flag, null, Unit.NOBODY, Choice.V1, null);
     }
 }

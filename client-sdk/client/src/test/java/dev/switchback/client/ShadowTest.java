@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.switchback.client.compare.Comparison;
+import dev.switchback.evaluation.Bucketing;
 import dev.switchback.evaluation.Context;
 import dev.switchback.protocol.MetricSeries;
 import java.io.IOException;
@@ -211,7 +212,7 @@ class ShadowTest {
                 switches.metric("watched", "v2", AsideRun.MISMATCH).get(0);
         assertThat(mismatch.observations()).isEqualTo(10);
         assertThat(mismatch.hits()).isEqualTo(2);
-        assertThat(mismatch.hitUnits()).containsExactlyInAnyOrder(UnitHash.of("c0"), UnitHash.of("c1"));
+        assertThat(mismatch.hitUnits()).containsExactlyInAnyOrder(Bucketing.hash("c0"), Bucketing.hash("c1"));
         MetricSeries control =
                 switches.metric("watched", "v1", AsideRun.MISMATCH).get(0);
         assertThat(control.observations()).isEqualTo(10);

@@ -192,7 +192,7 @@ class SwitchProxyTest {
                 String served = switches.store
                         .find()
                         .orElseThrow()
-                        .evaluate("half", SwitchContext.current(), false)
+                        .evaluate("half", SwitchContext.current(), Unit.NOBODY, false)
                         .variation();
                 assertThat(scope).isNotNull();
                 assertThat(orders.find("x")).isEqualTo("v2".equals(served) ? "new x" : "old x");

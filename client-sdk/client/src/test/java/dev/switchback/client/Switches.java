@@ -41,8 +41,8 @@ final class Switches implements AutoCloseable {
             Fixtures.ramped("half", 1, 1, 50_000),
             watched("watched", 100_000).withMode(Mode.SHADOW),
             watched("watched-half", 50_000)));
-    final Telemetry telemetry =
-            new Telemetry(key -> new SwitchedFlag(key, store, localEmergency::get, clock::get, () -> {}));
+    final Telemetry telemetry = new Telemetry(
+            key -> new SwitchedFlag(key, store, localEmergency::get, clock::get, () -> {}, GuardedListener.NOBODY));
     final Beside beside;
 
     Switches() {

@@ -31,8 +31,8 @@ class TelemetryBoundsTest {
             IntStream.range(0, FLAGS)
                     .mapToObj(i -> ramped(key(i), 1, 1, 50_000))
                     .toArray(Flag[]::new)));
-    private final Telemetry telemetry =
-            new Telemetry(key -> new SwitchedFlag(key, store, () -> false, clock::get, () -> {}));
+    private final Telemetry telemetry = new Telemetry(
+            key -> new SwitchedFlag(key, store, () -> false, clock::get, () -> {}, GuardedListener.NOBODY));
 
     @Test
     void aSecondMillionOfContextsTakesNoMoreMemoryThoughNobodyHearsOfThem() {

@@ -52,8 +52,8 @@ class TelemetryTest {
     private final AtomicLong clock = new AtomicLong();
     private final AtomicLong hurried = new AtomicLong();
     private final ConfigurationStore store = store(snapshot(1, ramped("a", 1, 1, 50_000), toggle("b", false)));
-    private final Telemetry telemetry =
-            new Telemetry(key -> new SwitchedFlag(key, store, () -> false, clock::get, hurried::incrementAndGet));
+    private final Telemetry telemetry = new Telemetry(key ->
+            new SwitchedFlag(key, store, () -> false, clock::get, hurried::incrementAndGet, GuardedListener.NOBODY));
     private final Ledger ledger = new Ledger();
     private long sequence;
 
@@ -92,7 +92,7 @@ class TelemetryTest {
         Set<Integer> units = new HashSet<>();
         ledger.series().keySet().forEach(key -> units.addAll(ledger.units(key)));
         Set<Integer> expected = new HashSet<>();
-        failed.forEach(unit -> expected.add(UnitHash.of(unit)));
+        failed.forEach(unit -> expected.add(Bucketing.hash(unit)));
         assertThat(units).isSubsetOf(expected);
         assertThat(expected.size() - units.size())
                 .as("units whose failures all fell to the breaker's fallback")
@@ -248,7 +248,7 @@ class TelemetryTest {
     void aUnitFailsOncePerAttempt() {
         String unit = v1Unit();
         call("a", unit, true, 0);
-        assertThat(report().series().get(0).failingUnits()).containsExactly(UnitHash.of(unit));
+        assertThat(report().series().get(0).failingUnits()).containsExactly(Bucketing.hash(unit));
         call("a", unit, true, 0);
         assertThat(report().series().get(0).failingUnits()).isEmpty();
         store.accept(read(snapshot(2, ramped("a", 2, 1, 50_000))));
@@ -256,7 +256,7 @@ class TelemetryTest {
         assertThat(report().series().get(0).failingUnits()).isEmpty();
         store.accept(read(snapshot(3, ramped("a", 3, 2, 50_000))));
         call("a", unit, true, 0);
-        assertThat(report().series().get(0).failingUnits()).containsExactly(UnitHash.of(unit));
+        assertThat(report().series().get(0).failingUnits()).containsExactly(Bucketing.hash(unit));
     }
 
     @Test
@@ -286,7 +286,7 @@ class TelemetryTest {
     @Test
     void aUnitsFirstTimedCallCountsOncePerStage() {
         String unit = v1Unit();
-        int hash = UnitHash.of(unit);
+        int hash = Bucketing.hash(unit);
         call("a", unit, false, 3 * MILLI);
         call("a", unit, false, 9 * MILLI);
         assertThat(firstCalls(report()).timed()).containsExactly(Map.entry(hash, LatencyBuckets.of(3 * MILLI)));
@@ -314,7 +314,7 @@ class TelemetryTest {
         call("a", failing, false, 2 * MILLI);
         call("a", failing, true, 2 * MILLI);
         assertThat(firstCalls(report()))
-                .isEqualTo(new FirstCalls(Map.of(UnitHash.of(failing), LatencyBuckets.of(2 * MILLI)), Set.of()));
+                .isEqualTo(new FirstCalls(Map.of(Bucketing.hash(failing), LatencyBuckets.of(2 * MILLI)), Set.of()));
     }
 
     @Test
@@ -330,7 +330,7 @@ class TelemetryTest {
         assertThat(told)
                 .containsExactlyInAnyOrderElementsOf(units.stream()
                         .filter(unit -> Bucketing.bucket("a", unit) >= 50_000)
-                        .map(UnitHash::of)
+                        .map(Bucketing::hash)
                         .toList());
     }
 
@@ -339,7 +339,7 @@ class TelemetryTest {
         String unit = v1Unit();
         call("a", unit, false, MILLI);
         FirstCalls lost = firstCalls(draft().report());
-        assertThat(lost.timed()).containsOnlyKeys(UnitHash.of(unit));
+        assertThat(lost.timed()).containsOnlyKeys(Bucketing.hash(unit));
         assertThat(firstCalls(report())).isEqualTo(lost);
     }
 
@@ -367,10 +367,10 @@ class TelemetryTest {
                         0,
                         Map.of(LatencyBuckets.of(3 * MILLI), 1L, LatencyBuckets.of(9 * MILLI), 1L),
                         Set.of(),
-                        Map.of(UnitHash.of(v1Unit()), LatencyBuckets.of(3 * MILLI))));
+                        Map.of(Bucketing.hash(v1Unit()), LatencyBuckets.of(3 * MILLI))));
         assertThat(series(report, "v2").metrics())
                 .containsExactly(
-                        new MetricSeries("abandoned", 2, 2, Map.of(), Set.of(UnitHash.of(v2Unit())), Map.of()),
+                        new MetricSeries("abandoned", 2, 2, Map.of(), Set.of(Bucketing.hash(v2Unit())), Map.of()),
                         new MetricSeries("cache", 1, 0, Map.of(), Set.of(), Map.of()));
         assertThat(telemetry.due()).isFalse();
         new Metric(metrics, "cache").outcome(v2, true);
@@ -528,7 +528,8 @@ class TelemetryTest {
         Configuration configuration = store.find().orElseThrow();
         return IntStream.range(0, 1_000_000)
                 .mapToObj(i -> "unit" + i)
-                .filter(unit -> variation.equals(
-                        configuration.evaluate("a", Context.of(unit), false).variation()));
+                .filter(unit -> variation.equals(configuration
+                        .evaluate("a", Context.of(unit), Unit.NOBODY, false)
+                        .variation()));
     }
 }

@@ -31,8 +31,8 @@ class VersionSwitchTest {
     private final AtomicBoolean localEmergency = new AtomicBoolean();
     private final AtomicLong clock = new AtomicLong();
     private final ConfigurationStore store = store(snapshot(1, toggle("on", true), toggle("off", false)));
-    private final Telemetry telemetry =
-            new Telemetry(key -> new SwitchedFlag(key, store, localEmergency::get, clock::get, () -> {}));
+    private final Telemetry telemetry = new Telemetry(
+            key -> new SwitchedFlag(key, store, localEmergency::get, clock::get, () -> {}, GuardedListener.NOBODY));
 
     private final Beside beside = Beside.of(AsideLimits.DEFAULT, clock::get, InstantSource.system(), Random::new);
 
@@ -87,7 +87,7 @@ class VersionSwitchTest {
     @Test
     void withoutConfigurationV1Runs() {
         ConfigurationStore empty = new ConfigurationStore(keys -> {});
-        SwitchedFlag flag = new SwitchedFlag("on", empty, () -> false, clock::get, () -> {});
+        SwitchedFlag flag = new SwitchedFlag("on", empty, () -> false, clock::get, () -> {}, GuardedListener.NOBODY);
         assertThat(new VersionSwitch.Start(flag, beside)
                         .v1(() -> "old")
                         .v2(() -> "new")
@@ -122,7 +122,7 @@ class VersionSwitchTest {
             boolean second = "v2"
                     .equals(store.find()
                             .orElseThrow()
-                            .evaluate("half", Context.of(customer), false)
+                            .evaluate("half", Context.of(customer), Unit.NOBODY, false)
                             .variation());
             assertThat(version.call(customer)).isEqualTo(second ? "new" : "old");
             assertThat(version.call(Context.of(customer), "other")).isEqualTo(second ? "new" : "old");

@@ -9,8 +9,12 @@ sealed interface CompiledFlag {
     /** Stands in for a flag that is not there. */
     CompiledFlag UNKNOWN = new Settled(null, Evaluation.error(ErrorCode.FLAG_NOT_FOUND, 0));
 
-    /** Evaluates; never throws. */
-    Evaluation evaluate(Context context, Surroundings surroundings);
+    /**
+     * Evaluates; never throws.
+     *
+     * @param bucket of the context's key under the flag's own salt; negative if it is not known
+     */
+    Evaluation evaluate(Context context, int bucket, Surroundings surroundings);
 
     /** Returns what of this a later snapshot can take over; null for a flag that is broken or not there. */
     @Nullable
@@ -22,7 +26,7 @@ sealed interface CompiledFlag {
      */
     record Settled(@Nullable Draft draft, Evaluation evaluation) implements CompiledFlag {
         @Override
-        public Evaluation evaluate(Context context, Surroundings surroundings) {
+        public Evaluation evaluate(Context context, int bucket, Surroundings surroundings) {
             return evaluation;
         }
     }
@@ -42,6 +46,7 @@ sealed interface CompiledFlag {
         private final @Nullable Map<String, Evaluation> targets;
         private final CompiledRule[] rules;
         private final Answer rest;
+        private final Answer.@Nullable ByBucket ramp;
         private final Evaluation failure;
 
         /**
@@ -58,23 +63,28 @@ sealed interface CompiledFlag {
             this.rules = draft.targeting().rules();
             this.rest = draft.targeting().rest();
             this.failure = failure;
+            Flag flag = draft.checked().source();
+            boolean ownSalt = flag.ramp() != null && flag.normaliser() == Normaliser.NATIVE;
+            this.ramp = ownSalt && rest instanceof Answer.ByBucket byBucket ? byBucket : null;
         }
 
         @Override
-        public Evaluation evaluate(Context context, Surroundings surroundings) {
+        public Evaluation evaluate(Context context, int bucket, Surroundings surroundings) {
             try {
                 for (CompiledPrerequisite prerequisite : prerequisites) {
-                    if (!prerequisite.satisfiedBy(prerequisite.flag().evaluate(context, surroundings))) {
+                    if (!prerequisite.satisfiedBy(
+                            prerequisite.flag().evaluate(context, Dealing.NO_BUCKET, surroundings))) {
                         return unsatisfied;
                     }
                 }
-                return targeted(keyOf(context), context, surroundings);
+                return targeted(keyOf(context), context, bucket, surroundings);
             } catch (RuntimeException | StackOverflowError unforeseen) {
                 return failure;
             }
         }
 
-        private Evaluation targeted(@Nullable String targetingKey, Context context, Surroundings surroundings) {
+        private Evaluation targeted(
+                @Nullable String targetingKey, Context context, int bucket, Surroundings surroundings) {
             Evaluation target = target(targetingKey);
             if (target != null) {
                 return target;
@@ -84,7 +94,7 @@ sealed interface CompiledFlag {
                     return rule.answer().to(targetingKey, context, surroundings);
                 }
             }
-            return rest.to(targetingKey, context, surroundings);
+            return bucket >= 0 && ramp != null ? ramp.of(bucket) : rest.to(targetingKey, context, surroundings);
         }
 
         @Nullable

@@ -59,9 +59,19 @@ public final class CompiledSnapshot {
         return evaluate(flagKey, context, surroundings);
     }
 
+    /**
+     * Evaluates as {@link #evaluate(String, Context)} does, and spares a rollout to hash the key again.
+     *
+     * @param bucket of the context's targeting key under the flag's salt, as {@link Bucketing} has it; negative if it is not
+     *     known, or the key is empty or absent
+     */
+    public Evaluation evaluate(String flagKey, Context context, int bucket) {
+        return flags.get(flagKey).evaluate(context, bucket, surroundings);
+    }
+
     /** Evaluates in other surroundings than its own. */
     Evaluation evaluate(String flagKey, Context context, Surroundings surroundings) {
-        return flags.get(flagKey).evaluate(context, surroundings);
+        return flags.get(flagKey).evaluate(context, Dealing.NO_BUCKET, surroundings);
     }
 
     /**

@@ -97,7 +97,7 @@ final class Explainer {
         List<Step> asked = new ArrayList<>();
         Evaluation other = premises.spellsOut()
                 ? answer(prerequisite.key(), prerequisite.flag(), asked)
-                : prerequisite.flag().evaluate(context, surroundings);
+                : prerequisite.flag().evaluate(context, Dealing.NO_BUCKET, surroundings);
         premises.spend(asked.size());
         boolean satisfied = prerequisite.satisfiedBy(other);
         String words = "the flag " + ClauseWords.quoted(prerequisite.key()) + ": " + served(other) + ", and one of "

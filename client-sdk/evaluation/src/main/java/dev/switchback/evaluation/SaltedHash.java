@@ -54,8 +54,23 @@ final class SaltedHash {
     int of(String key) {
         int hash = saltHash;
         long pending = saltPending;
-        int length = saltLength;
-        for (int i = 0; i < key.length(); ) {
+        int shift = 8 * (saltLength & 3);
+        int read = 0;
+        for (long encoded = fourAscii(key, 0); encoded != NOT_ASCII; encoded = fourAscii(key, read)) {
+            pending |= encoded << shift;
+            hash = withBlock(hash, (int) pending);
+            pending >>>= 32;
+            read += 4;
+        }
+        return rest(key, read, hash, pending);
+    }
+
+    /** Returns the hash of a key of whose characters {@code start}, which are all ASCII, are in already. */
+    private int rest(String key, int start, int blocks, long bytes) {
+        int hash = blocks;
+        long pending = bytes;
+        int length = saltLength + start;
+        for (int i = start; i < key.length(); ) {
             long encoded = fourAscii(key, i);
             int size = 4;
             if (encoded != NOT_ASCII) {
@@ -77,6 +92,23 @@ final class SaltedHash {
             length += size;
         }
         return finished(hash ^ scrambled((int) pending), length);
+    }
+
+    /** Returns the hash of {@code key} above that of the key alone, at the price of one. */
+    long withPlain(String key) {
+        int hash = saltHash;
+        int plain = 0;
+        long pending = saltPending;
+        int shift = 8 * (saltLength & 3);
+        int read = 0;
+        for (long encoded = fourAscii(key, 0); encoded != NOT_ASCII; encoded = fourAscii(key, read)) {
+            pending |= encoded << shift;
+            hash = withBlock(hash, (int) pending);
+            plain = withBlock(plain, (int) encoded);
+            pending >>>= 32;
+            read += 4;
+        }
+        return (long) rest(key, read, hash, pending) << 32 | Integer.toUnsignedLong(NO_SALT.rest(key, read, plain, 0));
     }
 
     /** Returns the hash of {@code key} as it is written in decimal digits. */

@@ -33,6 +33,17 @@ class BucketingTest {
     }
 
     @Test
+    void bucketAndHashAtOnceAreWhatEachIsByItself() {
+        Seeds.forEachSeed(20_000, random -> {
+            Bucketing bucketing = Bucketing.of(text(random, random.nextInt(12)));
+            String key = text(random, random.nextInt(40));
+            long both = bucketing.bucketAndHash(key);
+            assertThat((int) (both >>> 32)).isEqualTo(bucketing.bucket(key));
+            assertThat((int) both).isEqualTo(Bucketing.hash(key));
+        });
+    }
+
+    @Test
     void everyCodePointIsEncodedAsJavaEncodesIt() {
         Bucketing bucketing = Bucketing.of("s");
         for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint += 1 + codePoint / 500) {

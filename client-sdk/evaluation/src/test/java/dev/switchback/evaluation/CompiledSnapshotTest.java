@@ -10,6 +10,7 @@ import static dev.switchback.evaluation.FlagBuilder.variation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.switchback.testing.Seeds;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,32 @@ class CompiledSnapshotTest {
     private static final Context ALICE = Context.of("alice");
     private static final long SMALLEST_OBJECT = 16;
     private static final Context LONGEST = ALICE.with("a", "abcd".repeat(256));
+
+    @Test
+    void aBucketThatIsKnownBeforehandChangesNoAnswer() {
+        Seeds.forEachSeed(500, random -> {
+            RandomSnapshots snapshots = new RandomSnapshots(random);
+            CompiledSnapshot compiled = CompiledSnapshot.compile(snapshots.snapshot(), FlagBuilder.SURROUNDINGS);
+            Context context = snapshots.context();
+            compiled.source().flags().forEach((key, flag) -> {
+                String targetingKey = context.targetingKey();
+                int bucket = targetingKey == null || targetingKey.isEmpty()
+                        ? -1
+                        : Bucketing.bucket(flag.salt(), targetingKey);
+                assertThat(compiled.evaluate(key, context, bucket)).isEqualTo(compiled.evaluate(key, context));
+            });
+        });
+    }
+
+    @Test
+    void aBucketThatIsKnownBeforehandIsTheOnlyThingThatARolloutAsks() {
+        Allocation half = new Allocation(List.of(new Range(0, 50_000, "v2"), new Range(50_000, 100_000, "v1")));
+        CompiledSnapshot compiled = compiled(List.of(flag().ramp(half).build()));
+        for (int bucket : new int[] {0, 49_999, 50_000, 99_999}) {
+            assertThat(compiled.evaluate("checkout", ALICE, bucket).variation())
+                    .isEqualTo(bucket < 50_000 ? "v2" : "v1");
+        }
+    }
 
     @Test
     void aSnapshotKnowsWhereItComesFrom() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that takes 50 ms and is found waiting for a lock, for another thread or for the network has blocked; one that merely
  * has no processor has not, or every busy machine would fail the tests.
  */
-final class Witness implements AutoCloseable {
+public final class Witness implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofMillis(5);
 
@@ -33,7 +33,7 @@ final class Witness implements AutoCloseable {
     }
 
     /** Starts to ask {@code question}, which is true while answers are as they should be. */
-    static Witness of(BooleanSupplier question) {
+    public static Witness of(BooleanSupplier question) {
         Witness witness = new Witness(question);
         witness.since = System.nanoTime();
         for (Thread thread : new Thread[] {witness.asker, witness.watcher}) {
@@ -44,7 +44,7 @@ final class Witness implements AutoCloseable {
     }
 
     /** Requires that since the start no evaluation has failed and none has blocked, and that there were some. */
-    void requireNoHarm() {
+    public void requireNoHarm() {
         long before = asked.get();
         assertThat(Eventually.within(Duration.ofSeconds(20), () -> asked.get() > before + 1_000))
                 .as("the witness goes on asking")

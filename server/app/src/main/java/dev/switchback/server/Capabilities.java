@@ -16,7 +16,9 @@ import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.console.ConsoleEvents;
 import dev.switchback.server.console.ConsoleRoutes;
 import dev.switchback.server.console.EventRoutes;
+import dev.switchback.server.database.ClockSkew;
 import dev.switchback.server.database.Database;
+import dev.switchback.server.database.Durability;
 import dev.switchback.server.delivery.DeliveryRoutes;
 import dev.switchback.server.delivery.Published;
 import dev.switchback.server.delivery.SnapshotArchive;
@@ -35,8 +37,15 @@ import dev.switchback.server.emergency.Gossip;
 import dev.switchback.server.emergency.PeerRoutes;
 import dev.switchback.server.emergency.PeerSettings;
 import dev.switchback.server.emergency.Peers;
+import dev.switchback.server.emergency.ProjectEmergencyRoutes;
+import dev.switchback.server.emergency.ProjectReleaseRoutes;
+import dev.switchback.server.emergency.ProjectSwitch;
 import dev.switchback.server.emergency.Registrar;
 import dev.switchback.server.emergency.ReleaseRoutes;
+import dev.switchback.server.emergency.ReleaseRuleRoutes;
+import dev.switchback.server.emergency.TagBook;
+import dev.switchback.server.emergency.TrialEvents;
+import dev.switchback.server.emergency.Trials;
 import dev.switchback.server.environments.EnvironmentRoutes;
 import dev.switchback.server.environments.EnvironmentService;
 import dev.switchback.server.flagd.FlagdFormat;
@@ -50,6 +59,8 @@ import dev.switchback.server.frontend.FrontendRoutes;
 import dev.switchback.server.health.Condition;
 import dev.switchback.server.health.HealthRoutes;
 import dev.switchback.server.health.Metrics;
+import dev.switchback.server.health.StatusBoard;
+import dev.switchback.server.health.StatusRoutes;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.KeyRing;
 import dev.switchback.server.http.Origins;
@@ -106,6 +117,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -129,8 +141,11 @@ final class Capabilities {
     private final Gossip gossip;
     private final Peers peers;
     private final Canary canary;
+    private final Trials trials;
     private final PeerSettings peerSettings;
     private final EmergencySwitch emergencySwitch;
+    private final ProjectSwitch projectSwitch;
+    private final TagBook tags;
     private final ScheduleService schedules;
     private final AccessService access;
     private final Sessions sessions;
@@ -149,6 +164,10 @@ final class Capabilities {
     private final Courier courier;
     private final Metrics metrics;
     private final Condition databaseIn;
+    private final Durability durability;
+    private final ClockSkew skew;
+    private final StatusBoard status;
+    private volatile BooleanSupplier hears = () -> false;
     private final Map<EnvironmentId, Snapshot> remembered = new HashMap<>();
 
     /**
@@ -167,6 +186,7 @@ final class Capabilities {
         this.databaseIn = databaseIn;
         this.jdbi = database.jdbi();
         this.meters = meters;
+        durability = new Durability(jdbi, clock);
         this.resources = resources;
         changes = new Changes(jdbi, clock);
         environments = new EnvironmentService(jdbi, changes);
@@ -179,24 +199,29 @@ final class Capabilities {
                 environments,
                 ids,
                 random,
+                clock,
                 com.github.benmanes.caffeine.cache.Ticker.systemTicker(),
                 Optional.of(settings.directory()));
         sessions = new Sessions(access, changes, new WrongKeys(TimeMeter.SYSTEM_NANOTIME), clock);
         archive = new SnapshotArchive(settings.directory());
         resources.add(archive::tick);
-        loader = new EmergencyLoader(emergencies, board);
+        tags = new TagBook(settings.directory());
+        resources.add(tags::tick);
+        loader = new EmergencyLoader(emergencies, board, tags);
         snapshots = resources.add(new Snapshots(
                 new ConfigurationSource(jdbi, environments, flags, segments, loader, archive),
                 board,
                 new Surroundings(clock, () -> ThreadLocalRandom.current().nextLong())));
         streams = resources.add(new StreamHub(snapshots, StreamSettings.DEFAULT, meters));
-        registrar =
-                resources.add(new Registrar(settings.directory(), emergencies, board, snapshots, database.direct()));
+        registrar = resources.add(
+                new Registrar(settings.directory(), emergencies, board, snapshots, archive, database.direct()));
         gossip = new Gossip(board, registrar, snapshots);
         peerSettings = settings.peers();
-        peers = resources.add(new Peers(peerSettings, gossip, random));
-        canary = new Canary(board, registrar, snapshots, clock, ids, "canary_" + ids.get() + ids.get(), meters);
-        emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, clock);
+        peers = resources.add(new Peers(peerSettings, gossip, clock, random));
+        trials = new Trials(clock, new TrialEvents(jdbi, changes, clock));
+        canary = new Canary(board, registrar, snapshots, clock, ids, "canary_" + ids.get() + ids.get(), meters, trials);
+        emergencySwitch = new EmergencySwitch(emergencies, board, registrar, peers, snapshots, streams, tags, clock);
+        projectSwitch = new ProjectSwitch(emergencySwitch, emergencies, board, registrar, clock);
         claims = resources.add(new Claims(database.direct(), ids.get(), owned()));
         forwarding = new Forwarding(claims, peerSettings.secret(), random);
         telemetry = resources.add(new TelemetryService(jdbi, clock, meters, claims));
@@ -209,6 +234,19 @@ final class Capabilities {
         courier = new Courier(
                 jdbi, changes, outbound, settings.publicUrl(), random, clock, resources.add(new Workers()), meters);
         metrics = resources.add(new Metrics(meters, this::revisions));
+        skew = new ClockSkew(jdbi, clock);
+        status = new StatusBoard(
+                clock,
+                List.of(
+                        Promises.database(databaseIn, snapshots),
+                        Promises.durable(durability),
+                        Promises.peers(peers),
+                        Promises.canary(trials, clock),
+                        Promises.notifications(() -> hears.getAsBoolean()),
+                        Promises.disk(archive),
+                        Promises.owners(claims, () -> revisions().keySet()),
+                        Promises.streams(streams),
+                        Promises.clock(skew)));
     }
 
     /**
@@ -283,6 +321,8 @@ final class Capabilities {
         resources.add(Ticker.start("emergency-keys", AccessService.TICK, access::refresh));
         resources.add(Ticker.start("keys", AccessService.REMEMBERING, access::remember));
         resources.add(Ticker.start("archive", SnapshotArchive.TICK, archive::tick));
+        resources.add(Ticker.start("status", StatusBoard.TICK, status::tick));
+        resources.add(Ticker.start("tags", SnapshotArchive.TICK, tags::tick));
         resources.add(Ticker.start("console", ConsoleEvents.TICK, events::tick));
     }
 
@@ -291,11 +331,14 @@ final class Capabilities {
         judge.refresh();
         telemetry.start();
         claims.tick();
+        resources.add(Ticker.start("durability", Durability.TICK, durability::tick));
+        resources.add(Ticker.start("clock", ClockSkew.TICK, skew::tick));
         resources.add(Ticker.start("owners", Claims.TICK, claims::tick));
         resources.add(Ticker.start("rollouts", RolloutJudge.TICK, judge::tick));
         resources.add(Ticker.start("judging", RolloutJudge.HOLDING, judge::judgeHeld));
         resources.add(Ticker.start("samples", RolloutJudge.THINNING, judge::thin));
         resources.add(Ticker.start("counted-units", RolloutJudge.THINNING, judge::purge));
+        resources.add(Ticker.start("key-uses", AccessService.NOTING, access::writeUses));
         resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
         ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
         resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));
@@ -357,9 +400,11 @@ final class Capabilities {
     List<Routes> emergencyRoutes(Origins origins) {
         return List.of(
                 new EmergencyRoutes(emergencySwitch, instances),
+                new ProjectEmergencyRoutes(projectSwitch, instances),
+                new StatusRoutes(status),
                 new AlertmanagerRoutes(emergencySwitch),
-                new PeerRoutes(gossip, peerSettings),
-                new EmergencyPageRoutes(emergencySwitch, emergencyKeys(), origins),
+                new PeerRoutes(gossip, peerSettings, clock),
+                new EmergencyPageRoutes(emergencySwitch, projectSwitch, status, emergencyKeys(), origins),
                 router -> router.ownOrigins("/api/v1/projects/*"));
     }
 
@@ -376,6 +421,11 @@ final class Capabilities {
     /** Returns the streams, to be closed before the server that carries them. */
     StreamHub streams() {
         return streams;
+    }
+
+    /** Knows from now on whether what other nodes change is heard at once. */
+    void hearBy(BooleanSupplier listens) {
+        hears = listens;
     }
 
     /** Looks for what another node has changed. */
@@ -403,6 +453,10 @@ final class Capabilities {
                 new ScheduleRoutes(schedules, environments, emergencies, clock),
                 new EmergencyRoutes(emergencySwitch, instances),
                 new ReleaseRoutes(emergencySwitch, instances),
+                new ProjectEmergencyRoutes(projectSwitch, instances),
+                new ProjectReleaseRoutes(projectSwitch, instances),
+                new ReleaseRuleRoutes(emergencies),
+                new StatusRoutes(status),
                 new AlertmanagerRoutes(emergencySwitch),
                 new RolloutRoutes(new RolloutService(jdbi, changes, environments, flags, emergencies, judge, ids)),
                 new WebhookRoutes(
@@ -435,8 +489,11 @@ final class Capabilities {
                                 snapshots::regression,
                                 peers::complaint,
                                 forwarding::complaint,
-                                canary::complaint),
-                        metrics::scrape));
+                                trials::complaint,
+                                durability::complaint),
+                        durability::durable,
+                        metrics::scrape),
+                router -> router.changes(durability::durable));
     }
 
     /** The judge knows of a rollout before reports are counted. */

@@ -132,6 +132,7 @@ public final class Relay implements AutoCloseable {
                 new EnvironmentService(away, changes),
                 new RandomIds(random),
                 random,
+                clock,
                 com.github.benmanes.caffeine.cache.Ticker.systemTicker(),
                 Optional.of(settings.directory()));
     }

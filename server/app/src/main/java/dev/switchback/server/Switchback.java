@@ -150,9 +150,10 @@ public final class Switchback implements AutoCloseable {
     }
 
     private void listen(Database database, Capabilities capabilities) {
-        resources.add(Notifications.listen(
+        Notifications notifications = resources.add(Notifications.listen(
                 database.settings(),
                 Changes.CHANNEL,
                 environment -> capabilities.hint(EnvironmentId.parse(environment))));
+        capabilities.hearBy(notifications::listens);
     }
 }

@@ -104,7 +104,7 @@ final class SwitchbackTest {
             Api frontend = Api.at(node.url()).as(key(admin, "frontend"));
             admin.put(PRODUCTION + "/flags/kept", Flags.off(), "If-None-Match", "*");
             Reply healthy = frontend.get("/api/v1/frontend/flags");
-            assertThat(admin.get("/readyz").body()).isEqualTo("{\"status\":\"ok\",\"reasons\":[]}");
+            assertThat(admin.get("/readyz").body()).isEqualTo("{\"status\":\"ok\",\"reasons\":[],\"durable\":false}");
 
             shut(true);
 

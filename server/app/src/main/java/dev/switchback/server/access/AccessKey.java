@@ -2,6 +2,7 @@ package dev.switchback.server.access;
 
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.http.KeyKind;
+import dev.switchback.server.http.Principal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,7 +14,10 @@ import java.util.Optional;
  * @param name for people
  * @param scope the one environment it opens; empty for all
  * @param createdAt when it was created
- * @param revokedAt when it was revoked; empty while it is good
+ * @param createdBy who did, as the audit log names them; empty where that is not known any more
+ * @param expiresAt from when on it opens nothing; empty for never
+ * @param revokedAt when it was revoked; empty for one that was not
+ * @param usedAt when it was last used, to some minutes; empty for never
  */
 public record AccessKey(
         String id,
@@ -21,4 +25,13 @@ public record AccessKey(
         String name,
         Optional<EnvironmentId> scope,
         Instant createdAt,
-        Optional<Instant> revokedAt) {}
+        Optional<String> createdBy,
+        Optional<Instant> expiresAt,
+        Optional<Instant> revokedAt,
+        Optional<Instant> usedAt) {
+
+    /** Returns who calls with it. */
+    Principal principal() {
+        return new Principal(id, name, kind, scope, expiresAt);
+    }
+}

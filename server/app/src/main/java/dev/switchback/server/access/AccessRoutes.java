@@ -32,11 +32,7 @@ public final class AccessRoutes implements Routes {
 
     private void create(Context request) {
         KeyInput.Checked input = Body.read(request, KeyInput.class).checked();
-        NewKey created = service.create(
-                input.kind(),
-                input.name(),
-                input.scope(),
-                Router.principal(request).actor());
+        NewKey created = service.create(input, Router.principal(request).actor());
         request.header("Location", KEYS + "/" + created.key().id());
         request.header("Cache-Control", "no-store");
         Answer.json(request, 201, KeyView.of(created));

@@ -17,6 +17,7 @@ import dev.switchback.server.http.Principal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +39,9 @@ public final class AccessService implements KeyRing {
     /** How often the keys for emergencies are to be learned anew. */
     public static final Duration TICK = Duration.ofSeconds(2);
 
+    /** How often it is to be written down which keys were used. */
+    public static final Duration NOTING = Duration.ofMinutes(1);
+
     /** How often all keys are to be remembered anew. */
     public static final Duration REMEMBERING = Duration.ofSeconds(5);
 
@@ -48,9 +52,11 @@ public final class AccessService implements KeyRing {
     private final EnvironmentService environments;
     private final Supplier<String> ids;
     private final RandomGenerator random;
+    private final InstantSource clock;
     private final KnownKeys known;
     private final KeyBook book;
     private final EmergencyKeys emergencies = new EmergencyKeys();
+    private final KeyUses uses = new KeyUses();
     private final KeyStore store = new KeyStore();
 
     /**
@@ -58,6 +64,7 @@ public final class AccessService implements KeyRing {
      *
      * @param ids gives a key's public id
      * @param random a secure source of secrets
+     * @param clock by which keys expire
      * @param ticker by which remembered keys grow old
      */
     public AccessService(
@@ -66,8 +73,9 @@ public final class AccessService implements KeyRing {
             EnvironmentService environments,
             Supplier<String> ids,
             RandomGenerator random,
+            InstantSource clock,
             Ticker ticker) {
-        this(jdbi, changes, environments, ids, random, ticker, Optional.empty());
+        this(jdbi, changes, environments, ids, random, clock, ticker, Optional.empty());
     }
 
     /**
@@ -75,6 +83,7 @@ public final class AccessService implements KeyRing {
      *
      * @param ids gives a key's public id
      * @param random a secure source of secrets
+     * @param clock by which keys expire
      * @param ticker by which remembered keys grow old
      * @param directory where keys are remembered for a start without the database; empty for nowhere
      */
@@ -84,6 +93,7 @@ public final class AccessService implements KeyRing {
             EnvironmentService environments,
             Supplier<String> ids,
             RandomGenerator random,
+            InstantSource clock,
             Ticker ticker,
             Optional<Path> directory) {
         this.jdbi = jdbi;
@@ -91,6 +101,7 @@ public final class AccessService implements KeyRing {
         this.environments = environments;
         this.ids = ids;
         this.random = random;
+        this.clock = clock;
         this.book = new KeyBook(directory);
         this.known = new KnownKeys(ticker, book);
     }
@@ -115,11 +126,11 @@ public final class AccessService implements KeyRing {
             return Optional.empty();
         }
         String hash = Secret.hash(secret);
-        return known.find(hash, () -> {
+        return used(known.find(hash, () -> {
             Optional<Principal> found = question.get();
             book.put(hash, found);
             return found;
-        });
+        }));
     }
 
     @Override
@@ -129,7 +140,7 @@ public final class AccessService implements KeyRing {
 
     /** Finds who may engage an emergency with this secret, and asks no database at all. */
     public Optional<Principal> findInMemory(String secret) {
-        return Secret.looksRight(secret) ? emergencies.find(Secret.hash(secret)) : Optional.empty();
+        return Secret.looksRight(secret) ? used(emergencies.find(Secret.hash(secret))) : Optional.empty();
     }
 
     /**
@@ -139,7 +150,7 @@ public final class AccessService implements KeyRing {
         try {
             Map<String, Principal> holders = new HashMap<>();
             jdbi.withHandle(handle -> store.emergencies(handle, EmergencyKeys.LIMIT))
-                    .forEach((hash, key) -> holders.put(hash, principal(key)));
+                    .forEach((hash, key) -> holders.put(hash, key.principal()));
             emergencies.replace(holders);
         } catch (JdbiException away) {
             LOG.debug("The keys for emergencies stay as they are known", away);
@@ -151,10 +162,19 @@ public final class AccessService implements KeyRing {
         try {
             Map<String, Principal> holders = new HashMap<>();
             jdbi.withHandle(handle -> store.all(handle, KeyBook.LIMIT))
-                    .forEach((hash, key) -> holders.put(hash, principal(key)));
+                    .forEach((hash, key) -> holders.put(hash, key.principal()));
             book.replace(holders);
         } catch (JdbiException away) {
             LOG.debug("The keys stay as they are known", away);
+        }
+    }
+
+    /** Writes down which keys were used since it was done last. What cannot be written is kept for the next time. */
+    public void writeUses() {
+        try {
+            uses.write(news -> jdbi.useTransaction(handle -> store.used(handle, news)));
+        } catch (JdbiException away) {
+            LOG.debug("Which keys were used is written down later", away);
         }
     }
 
@@ -194,7 +214,7 @@ public final class AccessService implements KeyRing {
                 .flatMap(ticket -> emergencies
                         .hash(ticket.keyId())
                         .filter(hash -> ticket.isGood(purpose, hash))
-                        .flatMap(emergencies::find));
+                        .flatMap(hash -> used(emergencies.find(hash))));
     }
 
     /**
@@ -223,21 +243,25 @@ public final class AccessService implements KeyRing {
     /**
      * Creates a key.
      *
-     * @param scope the one environment it opens; only an admin or a break-glass key may go without
-     * @throws Refusal if the scope is missing, or there is no such environment
+     * @throws Refusal if its scope is missing, or there is no such environment, or it would have expired already; only an
+     *     admin or a break-glass key may go without a scope
      */
-    public NewKey create(KeyKind kind, String name, Optional<EnvironmentId> scope, Actor actor) {
-        if (scope.isEmpty() && kind != KeyKind.ADMIN && kind != KeyKind.BREAK_GLASS) {
+    NewKey create(KeyInput.Checked wanted, Actor actor) {
+        Optional<EnvironmentId> scope = wanted.scope();
+        if (scope.isEmpty() && wanted.kind() != KeyKind.ADMIN && wanted.kind() != KeyKind.BREAK_GLASS) {
             throw Refusal.invalid(
                     "/environment", "A key of this kind opens one environment: name its project and environment.");
         }
+        wanted.expiresAt().filter(expiry -> !expiry.isAfter(clock.instant())).ifPresent(past -> {
+            throw Refusal.invalid("/expiresAt", "A key expires in the future.");
+        });
         NewKey created = changes.outside(scope.map(EnvironmentId::project).orElse(null), actor, change -> {
             scope.filter(id -> environments.find(change.handle(), id).isEmpty()).ifPresent(id -> {
                 throw Refusal.invalid("/environment", "There is no environment " + id + ".");
             });
-            return create(change, kind, name, scope);
+            return create(change, wanted);
         });
-        emergencies.add(Secret.hash(created.secret()), principal(created.key()));
+        emergencies.add(Secret.hash(created.secret()), created.key().principal());
         return created;
     }
 
@@ -252,8 +276,9 @@ public final class AccessService implements KeyRing {
             if (!store.lockAndCheckEmpty(change.handle())) {
                 return Optional.empty();
             }
-            String secret = create(change, KeyKind.ADMIN, "first admin key", Optional.empty())
-                    .secret();
+            KeyInput.Checked first =
+                    new KeyInput.Checked(KeyKind.ADMIN, "first admin key", Optional.empty(), Optional.empty());
+            String secret = create(change, first).secret();
             keep.accept(secret);
             return Optional.of(secret);
         });
@@ -280,21 +305,38 @@ public final class AccessService implements KeyRing {
     }
 
     private Optional<Principal> holder(String hash) {
-        return known.find(
+        return used(known.find(
                 hash,
-                () -> jdbi.withHandle(handle -> store.findByHash(handle, hash)).map(AccessService::principal));
+                () -> jdbi.withHandle(handle -> store.findByHash(handle, hash)).map(AccessKey::principal)));
     }
 
-    private NewKey create(Change change, KeyKind kind, String name, Optional<EnvironmentId> scope) {
+    /** Returns who calls, and notes that they do; empty if their key has expired. */
+    private Optional<Principal> used(Optional<Principal> caller) {
+        if (caller.isEmpty()) {
+            return caller;
+        }
+        Instant now = clock.instant();
+        if (!caller.get().isGoodAt(now)) {
+            return Optional.empty();
+        }
+        uses.note(caller.get().id(), now);
+        return caller;
+    }
+
+    private NewKey create(Change change, KeyInput.Checked wanted) {
         AccessKey key = new AccessKey(
-                ids.get(), kind, name, scope, change.now().truncatedTo(ChronoUnit.MICROS), Optional.empty());
-        String secret = Secret.generate(kind, random);
+                ids.get(),
+                wanted.kind(),
+                wanted.name(),
+                wanted.scope(),
+                change.now().truncatedTo(ChronoUnit.MICROS),
+                Optional.of(change.actor().name()),
+                wanted.expiresAt(),
+                Optional.empty(),
+                Optional.empty());
+        String secret = Secret.generate(wanted.kind(), random);
         store.insert(change.handle(), key, Secret.hash(secret));
         change.record(new AuditRecord("key.created", "key/" + key.id(), "", null, Json.text(KeyView.of(key))));
         return new NewKey(key, secret);
-    }
-
-    private static Principal principal(AccessKey key) {
-        return new Principal(key.id(), key.name(), key.kind(), key.scope());
     }
 }

@@ -10,6 +10,7 @@ import dev.switchback.server.http.KeyKind;
 import dev.switchback.server.http.Principal;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -54,10 +55,15 @@ final class KeyBook {
             String id,
             String name,
             KeyKind kind,
-            @Nullable String environment) {
+            @Nullable String environment,
+            @Nullable Instant expiresAt) {
         private Principal principal() {
             return new Principal(
-                    id, name, kind, Optional.ofNullable(environment).map(EnvironmentId::parse));
+                    id,
+                    name,
+                    kind,
+                    Optional.ofNullable(environment).map(EnvironmentId::parse),
+                    Optional.ofNullable(expiresAt));
         }
     }
 
@@ -132,6 +138,7 @@ final class KeyBook {
                 holder.id(),
                 holder.name(),
                 holder.kind(),
-                holder.scope().map(EnvironmentId::toString).orElse(null));
+                holder.scope().map(EnvironmentId::toString).orElse(null),
+                holder.expiry().orElse(null));
     }
 }

@@ -4,6 +4,8 @@ import dev.switchback.evaluation.Problem;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.KeyKind;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +16,11 @@ record KeyInput(
         @Nullable KeyKind kind,
         @Nullable String name,
         @Nullable String project,
-        @Nullable String environment) {
+        @Nullable String environment,
+        @Nullable Instant expiresAt) {
 
-    /** The same, complete. */
-    record Checked(KeyKind kind, String name, Optional<EnvironmentId> scope) {}
+    /** The same, complete; when it expires in whole microseconds. */
+    record Checked(KeyKind kind, String name, Optional<EnvironmentId> scope, Optional<Instant> expiresAt) {}
 
     /** Returns what is asked for, or refuses and says all that is wrong. */
     Checked checked() {
@@ -35,7 +38,11 @@ record KeyInput(
         if (kind == null || name == null || !problems.isEmpty()) {
             throw Refusal.invalid(problems);
         }
-        return new Checked(kind, name, scope());
+        return new Checked(kind, name, scope(), Optional.ofNullable(expiresAt).map(KeyInput::whole));
+    }
+
+    private static Instant whole(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS);
     }
 
     private Optional<EnvironmentId> scope() {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys in the database. Works inside the caller's transaction. */
 final class KeyStore {
-    private static final String COLUMNS = "id, kind, name, project, environment, created_at, revoked_at";
+    private static final String COLUMNS =
+            "id, kind, name, project, environment, created_at, created_by, expires_at, revoked_at, used_at";
 
     Optional<AccessKey> find(Handle handle, String id) {
         return handle.createQuery("SELECT " + COLUMNS + " FROM access_key WHERE id = :id")
@@ -74,8 +75,9 @@ final class KeyStore {
 
     void insert(Handle handle, AccessKey key, String hash) {
         handle.createUpdate("""
-                        INSERT INTO access_key (id, kind, name, project, environment, secret_hash, created_at)
-                        VALUES (:id, :kind, :name, :project, :environment, :hash, :at)
+                        INSERT INTO access_key
+                            (id, kind, name, project, environment, secret_hash, created_at, created_by, expires_at)
+                        VALUES (:id, :kind, :name, :project, :environment, :hash, :at, :by, :expiry)
                         """)
                 .bind("id", key.id())
                 .bind("kind", key.kind().name().toLowerCase(Locale.ROOT))
@@ -84,6 +86,10 @@ final class KeyStore {
                 .bind("environment", key.scope().map(EnvironmentId::key).orElse(null))
                 .bind("hash", HexFormat.of().parseHex(hash))
                 .bind("at", key.createdAt().atOffset(ZoneOffset.UTC))
+                .bind("by", key.createdBy().orElse(null))
+                .bind(
+                        "expiry",
+                        key.expiresAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
                 .execute();
     }
 
@@ -91,6 +97,27 @@ final class KeyStore {
         handle.createUpdate("UPDATE access_key SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL")
                 .bind("id", id)
                 .bind("at", at.atOffset(ZoneOffset.UTC))
+                .execute();
+    }
+
+    /** Notes when keys were used, by id. Rows are locked in order, so that several nodes can do so at once. */
+    void used(Handle handle, Map<String, Instant> times) {
+        List<String> ids = times.keySet().stream().sorted().toList();
+        handle.createUpdate("""
+                        WITH used AS (
+                            SELECT key.id, news.at FROM access_key key
+                            JOIN unnest(:ids, :times) AS news (id, at) ON news.id = key.id
+                            ORDER BY key.id FOR UPDATE OF key
+                        )
+                        UPDATE access_key SET used_at = greatest(used_at, used.at) FROM used WHERE access_key.id = used.id
+                        """)
+                .bindArray("ids", String.class, ids)
+                .bindArray(
+                        "times",
+                        OffsetDateTime.class,
+                        ids.stream()
+                                .map(id -> times.getOrDefault(id, Instant.EPOCH).atOffset(ZoneOffset.UTC))
+                                .toList())
                 .execute();
     }
 
@@ -112,7 +139,10 @@ final class KeyStore {
                         ? Optional.empty()
                         : Optional.of(new EnvironmentId(project, row.getString("environment"))),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row.getObject("revoked_at", OffsetDateTime.class)));
+                Optional.ofNullable(row.getString("created_by")),
+                instant(row.getObject("expires_at", OffsetDateTime.class)),
+                instant(row.getObject("revoked_at", OffsetDateTime.class)),
+                instant(row.getObject("used_at", OffsetDateTime.class)));
     }
 
     private static Optional<Instant> instant(@Nullable OffsetDateTime time) {

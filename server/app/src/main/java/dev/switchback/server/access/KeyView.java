@@ -17,7 +17,10 @@ record KeyView(
         @Nullable String project,
         @Nullable String environment,
         Instant createdAt,
+        @Nullable String createdBy,
+        @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
+        @Nullable Instant lastUsedAt,
         @Nullable String secret) {
 
     static KeyView of(AccessKey key) {
@@ -36,7 +39,10 @@ record KeyView(
                 key.scope().map(EnvironmentId::project).orElse(null),
                 key.scope().map(EnvironmentId::key).orElse(null),
                 key.createdAt(),
+                key.createdBy().orElse(null),
+                key.expiresAt().orElse(null),
                 key.revokedAt().orElse(null),
+                key.usedAt().orElse(null),
                 secret);
     }
 }

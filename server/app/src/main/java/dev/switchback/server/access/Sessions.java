@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sessions of people: a ticket in place of a key, for who has shown one. No node stores any, and each knows them again,
- * from what is on its disk if need be. A session ends after {@link #LIFETIME}, or with its key.
+ * from what is on its disk if need be. A session ends after {@link #LIFETIME}, or with its key, which may be revoked or expire.
  *
  * <p>Safe to share between threads.
  */
@@ -59,7 +59,7 @@ public final class Sessions {
                 .orElseThrow(() -> {
                     refused(address);
                     return HttpProblem.refused(
-                            401, "unauthorized", "The key is unknown, revoked, or for something else.");
+                            401, "unauthorized", "The key is unknown, revoked, expired, or for something else.");
                 });
         return AccessService.ticket(holder, secret, PURPOSE, clock.instant().plus(LIFETIME));
     }

@@ -37,6 +37,7 @@ public final class Notifications implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Connection connection;
+    private volatile boolean listening;
 
     /** Whether the loss of the connection has been reported; used by the thread only. */
     private boolean lossReported;
@@ -64,6 +65,11 @@ public final class Notifications implements AutoCloseable {
         return notifications;
     }
 
+    /** Says whether what is sent now is heard, as far as anybody knows. */
+    public boolean listens() {
+        return listening;
+    }
+
     private void run() {
         try {
             do {
@@ -80,12 +86,15 @@ public final class Notifications implements AutoCloseable {
             try (Statement statement = opened.createStatement()) {
                 statement.execute("LISTEN " + channel);
             }
+            listening = true;
             backoff.reset();
             lossReported = false;
             LOG.info("Listening to {}", channel);
             receive(opened);
         } catch (SQLException e) {
             reportLoss(e);
+        } finally {
+            listening = false;
         }
     }
 

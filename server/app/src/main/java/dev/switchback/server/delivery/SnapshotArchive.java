@@ -37,6 +37,7 @@ public final class SnapshotArchive {
 
     private final Path directory;
     private final Map<EnvironmentId, Snapshot> unwritten = new ConcurrentHashMap<>();
+    private final Map<EnvironmentId, Long> written = new ConcurrentHashMap<>();
 
     /** Makes the archive of a data directory, which need not be there yet. */
     public SnapshotArchive(Path data) {
@@ -49,16 +50,27 @@ public final class SnapshotArchive {
                 environment, snapshot, (before, after) -> after.revision() >= before.revision() ? after : before);
     }
 
+    /** Returns of how many environments something newer is served than is written. */
+    public int unwritten() {
+        return unwritten.size();
+    }
+
     /** Writes what is new. What cannot be written is tried again the next time. */
     public void tick() {
         unwritten.forEach((environment, snapshot) -> {
             try {
                 file(environment).write(SnapshotCodec.write(snapshot));
+                written.put(environment, snapshot.revision());
                 unwritten.remove(environment, snapshot);
             } catch (UncheckedIOException full) {
                 LOG.warn("The configuration of {} is not on the disk yet: {}", environment, full.toString());
             }
         });
+    }
+
+    /** Returns the revision of {@code environment} that this process has last put on the disk; -1 for none. */
+    public long written(EnvironmentId environment) {
+        return written.getOrDefault(environment, -1L);
     }
 
     /** Returns all that was written and can be read, by environment. */

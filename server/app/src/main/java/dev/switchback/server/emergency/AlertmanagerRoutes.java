@@ -18,12 +18,13 @@ import java.util.Optional;
 
 /**
  * Engages for alerts, as Prometheus' Alertmanager sends them (webhook_config, version 4). An alert that fires and is
- * labelled {@code switchback_flag} engages that flag; one that is labelled {@code switchback_environment} with this
- * environment's key, and names no flag, engages the environment. All others are passed over, and what is resolved
- * releases nothing: that is for people.
+ * labelled {@code switchback_flag} engages that flag, {@code switchback_tag} the flags with that tag; one that is labelled
+ * {@code switchback_environment} with this environment's key, and names neither, engages the environment. All others are
+ * passed over, and what is resolved releases nothing: that is for people.
  */
 public final class AlertmanagerRoutes implements Routes {
     private static final String FLAG = "switchback_flag";
+    private static final String TAG = "switchback_tag";
     private static final String ENVIRONMENT = "switchback_environment";
 
     private final EmergencySwitch emergencies;
@@ -51,11 +52,11 @@ public final class AlertmanagerRoutes implements Routes {
         if (!alerts.isArray()) {
             throw Refusal.invalid("/alerts", "must be a list of alerts, as Alertmanager sends it");
         }
-        Map<Optional<String>, String> wanted = new LinkedHashMap<>();
+        Map<Target, String> wanted = new LinkedHashMap<>();
         int ignored = 0;
         for (JsonNode alert : alerts) {
             if (concerns(environment, alert)) {
-                wanted.putIfAbsent(flag(alert), reason(alert));
+                wanted.putIfAbsent(target(alert), reason(alert));
             } else {
                 ignored++;
             }
@@ -63,15 +64,15 @@ public final class AlertmanagerRoutes implements Routes {
         Answer.json(request, 200, engage(environment, Router.principal(request).actor(), wanted, ignored));
     }
 
-    private Outcomes engage(EnvironmentId environment, Actor actor, Map<Optional<String>, String> wanted, int ignored) {
+    private Outcomes engage(EnvironmentId environment, Actor actor, Map<Target, String> wanted, int ignored) {
         List<AlertOutcome> engaged = new ArrayList<>();
         List<AlertOutcome> refused = new ArrayList<>();
-        wanted.forEach((flag, reason) -> {
+        wanted.forEach((target, reason) -> {
             try {
-                emergencies.engage(environment, flag, actor, reason);
-                engaged.add(new AlertOutcome(flag.orElse(null), reason));
+                emergencies.engage(environment, target, actor, reason);
+                engaged.add(new AlertOutcome(target.flag(), target.tag(), reason));
             } catch (Refusal refusal) {
-                refused.add(new AlertOutcome(flag.orElse(null), String.valueOf(refusal.getMessage())));
+                refused.add(new AlertOutcome(target.flag(), target.tag(), String.valueOf(refusal.getMessage())));
             }
         });
         return new Outcomes(engaged, refused, ignored);
@@ -83,11 +84,17 @@ public final class AlertmanagerRoutes implements Routes {
         }
         String named = alert.path("labels").path(ENVIRONMENT).asText();
         boolean here = named.equals(environment.key()) || named.equals(environment.toString());
-        return here || (named.isEmpty() && flag(alert).isPresent());
+        return here || (named.isEmpty() && !target(alert).equals(Target.EVERYTHING));
     }
 
-    private static Optional<String> flag(JsonNode alert) {
-        return Optional.of(alert.path("labels").path(FLAG).asText()).filter(key -> !key.isEmpty());
+    /** A flag is less than a tag, should an alert name both. */
+    private static Target target(JsonNode alert) {
+        String flag = alert.path("labels").path(FLAG).asText();
+        String tag = alert.path("labels").path(TAG).asText();
+        if (!flag.isEmpty()) {
+            return Target.of(Optional.of(flag));
+        }
+        return tag.isEmpty() ? Target.EVERYTHING : new Target(null, tag, false);
     }
 
     private static String reason(JsonNode alert) {

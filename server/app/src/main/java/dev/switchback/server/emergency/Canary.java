@@ -3,6 +3,7 @@ package dev.switchback.server.emergency;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.delivery.Published;
 import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.http.KeyKind;
 import dev.switchback.server.http.Principal;
@@ -15,24 +16,26 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Pulls a switch that moves nobody, again and again, the way a real one goes: onto the disk, into memory, out over a
- * stream and back in over the network. So it is known that the real one would work, and how long it would take. The
- * switch is of an environment that is in no database and opens to no key but the canary's own.
+ * stream and back in over the network. So it is known that the real one would work, and how long it would take. Each
+ * environment is tried with what it serves: a copy of its flags is taken back, in an environment that is in no database
+ * and opens to no key but the canary's own.
  *
  * <p>Used by one thread at a time, but for what it tells.
  */
 public final class Canary {
-    /** How often the switch is to be pulled. */
+    /** How often each switch is to be pulled. */
     public static final Duration TICK = Duration.ofSeconds(60);
 
     /** How long a pull may take before it has failed. */
@@ -44,6 +47,8 @@ public final class Canary {
     /** No project can have this name. */
     static final EnvironmentId ENVIRONMENT = new EnvironmentId("-", "canary");
 
+    private static final Snapshot NOTHING = new Snapshot(ENVIRONMENT.toString(), 0, Map.of(), Map.of(), Emergency.NONE);
+
     private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
 
     private final EmergencyBoard board;
@@ -52,17 +57,17 @@ public final class Canary {
     private final InstantSource clock;
     private final Supplier<String> ids;
     private final String secret;
-    private final Timer propagation;
-    private final Counter missed;
+    private final MeterRegistry meters;
+    private final Trials trials;
     private long revision = 1;
     private long epoch;
-    private final AtomicInteger misses = new AtomicInteger();
 
     /**
      * Makes a canary, which has yet to {@link #tick}.
      *
      * @param ids gives an engagement's id, unique for ever
      * @param secret that opens the canary's stream on this node, and nothing else
+     * @param trials keeps what comes of it
      */
     public Canary(
             EmergencyBoard board,
@@ -71,20 +76,16 @@ public final class Canary {
             InstantSource clock,
             Supplier<String> ids,
             String secret,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Trials trials) {
         this.board = board;
         this.registrar = registrar;
         this.snapshots = snapshots;
         this.clock = clock;
         this.ids = ids;
         this.secret = secret;
-        this.propagation = Timer.builder("switchback.emergency.propagation")
-                .description("From engaging to a reader of this node's streams, by the canary")
-                .publishPercentiles(0.5, 0.99)
-                .register(meters);
-        this.missed = Counter.builder("switchback.emergency.canary.missed")
-                .description("Pulls of the canary's switch that reached nobody in time")
-                .register(meters);
+        this.meters = meters;
+        this.trials = trials;
     }
 
     /** Says whether {@code environment} is the canary's. */
@@ -101,59 +102,75 @@ public final class Canary {
     }
 
     /**
-     * Pulls the switch once, and lets go of it.
+     * Pulls the switch of each environment once, and lets go of it.
      *
      * @param node where this node listens
      */
     public void tick(URI node) {
-        settle();
-        String id = ids.get();
+        Map<EnvironmentId, Published> served = new TreeMap<>(Comparator.comparing(EnvironmentId::toString));
+        served.putAll(snapshots.all());
+        served.remove(ENVIRONMENT);
+        settle(NOTHING);
         try (CanaryReader reader = CanaryReader.open(node, secret, PATIENCE)) {
-            long start = System.nanoTime();
-            pull(id);
-            if (reader.sees(id, PATIENCE)) {
-                propagation.record(Duration.ofNanos(System.nanoTime() - start));
-                misses.set(0);
-            } else {
-                miss("it reached nobody within " + PATIENCE.toSeconds() + " s");
-            }
+            served.forEach((environment, published) -> pull(environment, published.snapshot(), reader));
         } catch (IOException unheard) {
-            miss(unheard.toString());
+            served.keySet().forEach(environment -> miss(environment, unheard.toString()));
         } finally {
-            settle();
+            settle(NOTHING);
         }
     }
 
-    /** Returns what is wrong, in words; empty unless {@link #ALARM} pulls in a row have failed. */
-    public Optional<String> complaint() {
-        return misses.get() < ALARM
-                ? Optional.empty()
-                : Optional.of("The emergency switch has failed its last " + misses.get()
-                        + " trials on this node: use another node, or EMERGENCY_ROLLBACK=true.");
+    private void pull(EnvironmentId environment, Snapshot copied, CanaryReader reader) {
+        settle(copied);
+        String id = ids.get();
+        long start = System.nanoTime();
+        engage(id);
+        if (!reader.sees(id, PATIENCE)) {
+            miss(environment, "it reached nobody within " + PATIENCE.toSeconds() + " s");
+            return;
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Timer.builder("switchback.emergency.propagation")
+                .description("From engaging to a reader of this node's streams, by the canary")
+                .publishPercentiles(0.5, 0.99)
+                .tag("environment", environment.toString())
+                .register(meters)
+                .record(took);
+        trials.passed(environment, took);
     }
 
     /** It is settled from the start, so no database is told of it and the journal drops it. */
-    private void pull(String id) {
+    private void engage(String id) {
         Engaged engaged = new Engaged(id, null, "trial", "canary", clock.instant());
         Entry entry = new Entry(ENVIRONMENT, engaged);
         board.merge(Engagements.of(entry).merge(Engagements.settled(id, revision + 1)));
-        if (!registrar.keep(entry)) {
+        if (!registrar.keep(List.of(entry))) {
             LOG.warn("The trial of the emergency switch is not on the disk");
         }
         snapshots.again(ENVIRONMENT);
     }
 
-    private void settle() {
+    /** Serves a copy to the canary's reader, with nothing engaged. */
+    private void settle(Snapshot copied) {
         revision++;
         epoch += 2;
         board.loaded(ENVIRONMENT, new EmergencyStatus(epoch, revision, List.of()));
         snapshots.restore(
                 ENVIRONMENT,
-                new Snapshot(ENVIRONMENT.toString(), revision, Map.of(), Map.of(), new Emergency(epoch, Set.of())));
+                new Snapshot(
+                        ENVIRONMENT.toString(),
+                        revision,
+                        copied.flags(),
+                        copied.segments(),
+                        new Emergency(epoch, Set.of())));
     }
 
-    private void miss(String why) {
-        missed.increment();
-        LOG.error("The trial of the emergency switch failed, {} in a row: {}", misses.incrementAndGet(), why);
+    private void miss(EnvironmentId environment, String why) {
+        Counter.builder("switchback.emergency.canary.missed")
+                .description("Pulls of the canary's switch that reached nobody in time")
+                .tag("environment", environment.toString())
+                .register(meters)
+                .increment();
+        trials.failed(environment, why);
     }
 }

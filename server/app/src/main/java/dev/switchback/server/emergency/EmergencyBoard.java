@@ -3,6 +3,7 @@ package dev.switchback.server.emergency;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.delivery.EmergencyOverlay;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -39,6 +40,12 @@ public final class EmergencyBoard implements EmergencyOverlay {
         engagements = engagements.merge(more);
     }
 
+    /** Notes what the database says to be released by {@code revision}: whoever tells of it later tells nothing new. */
+    synchronized void bury(List<String> released, long revision) {
+        released.forEach(id -> closed.putIfAbsent(id, revision));
+        dropOldest();
+    }
+
     /** Forgets what the database decides on for good, but for who comes late with it. */
     synchronized void forget(Set<String> ids) {
         engagements.settled().forEach((id, revision) -> {
@@ -47,6 +54,10 @@ public final class EmergencyBoard implements EmergencyOverlay {
             }
         });
         engagements = engagements.without(ids);
+        dropOldest();
+    }
+
+    private void dropOldest() {
         Iterator<String> oldest = closed.keySet().iterator();
         while (closed.size() > MOST_CLOSED) {
             oldest.next();
@@ -82,11 +93,24 @@ public final class EmergencyBoard implements EmergencyOverlay {
             engagements = engagements.merge(Engagements.of(entry));
         }
         told.settled().forEach((id, revision) -> {
-            if (engagements.added().containsKey(id)) {
+            if (isToCome(id, revision)) {
                 engagements = engagements.merge(Engagements.settled(id, revision));
             }
         });
         return news;
+    }
+
+    /**
+     * Says whether {@code id} is known here, and {@code revision} is not yet. What was settled before is left pending: if it
+     * was released nobody would be told so without a newer revision, which it gets when the database is told of it again.
+     */
+    private boolean isToCome(String id, long revision) {
+        Entry entry = engagements.added().get(id);
+        if (entry == null) {
+            return false;
+        }
+        EmergencyStatus here = database.get(entry.environment());
+        return here == null || here.revision() < revision;
     }
 
     private boolean isNews(Entry entry, long settled) {
@@ -111,6 +135,14 @@ public final class EmergencyBoard implements EmergencyOverlay {
         return engagements.pending();
     }
 
+    /** Returns the environments of {@code project} that this node has loaded, by key. */
+    List<EnvironmentId> environments(String project) {
+        return database.keySet().stream()
+                .filter(environment -> environment.project().equals(project) && !Canary.owns(environment))
+                .sorted(Comparator.comparing(EnvironmentId::key))
+                .toList();
+    }
+
     /** Returns what is in force; empty for an environment that this node has not loaded. */
     Optional<EmergencyStatus> find(EnvironmentId environment) {
         return Optional.ofNullable(database.get(environment)).map(status -> engagements.over(environment, status));
@@ -122,7 +154,7 @@ public final class EmergencyBoard implements EmergencyOverlay {
         if (known.added().isEmpty()) {
             return emergency;
         }
-        List<Engaged> loaded = emergency.engagements().stream().map(Engaged::of).toList();
+        List<Engaged> loaded = Engaged.of(emergency.engagements());
         return known.over(environment, new EmergencyStatus(emergency.epoch(), revision, loaded))
                 .emergency();
     }

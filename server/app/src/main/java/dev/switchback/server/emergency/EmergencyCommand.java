@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +70,15 @@ public final class EmergencyCommand implements Callable<Integer> {
     @Option(names = "--flag", description = "one flag, instead of the whole environment")
     private @Nullable String flag;
 
+    @Option(names = "--tag", description = "all flags that carry it, instead of the whole environment")
+    private @Nullable String tag;
+
+    @Option(names = "--project", description = "all environments of a project, instead of one")
+    private @Nullable String project;
+
+    @Option(names = "--confirm", description = "what is released, typed once more where its environment asks for that")
+    private String confirm = "";
+
     @Option(names = "--reason", description = "why; goes to the audit log")
     private String reason = "";
 
@@ -108,18 +116,36 @@ public final class EmergencyCommand implements Callable<Integer> {
         }
         Journal written = new Journal(directory);
         if (verb == Verb.engage) {
-            written.append(entry());
+            written.append(entries(directory));
             out().println("Written down. A node that runs obeys within a second, one that does not when it starts.");
         }
         written.read().forEach(entry -> out().println(entry.environment() + " " + entry.engaged()));
         return CommandLine.ExitCode.OK;
     }
 
-    private Entry entry() {
-        Actor actor = new Actor("journal (" + System.getProperty("user.name") + ")");
-        return new Entry(
-                environment(),
-                EmergencyService.engaged(ids.get(), Optional.ofNullable(flag), actor, reason, clock.instant()));
+    private List<Entry> entries(Path directory) {
+        List<Entry> entries = new NodeDirectory(directory)
+                .entries(place(), target(), ids.get(), new Actor(actor()), reason, clock.instant());
+        if (entries.isEmpty()) {
+            throw problem("The node in " + directory + " knows no such project or tag: name environments or flags.");
+        }
+        return entries;
+    }
+
+    private static String actor() {
+        return "journal (" + System.getProperty("user.name") + ")";
+    }
+
+    private Target target() {
+        if (flag != null && (tag != null || project != null)) {
+            throw problem("--flag goes with neither --tag nor --project.");
+        }
+        return new Target(flag, tag, project != null);
+    }
+
+    /** Returns the project that is meant as a whole, or an environment. */
+    private String place() {
+        return project == null ? environment().toString() : project;
     }
 
     private int overHttp() throws InterruptedException {
@@ -129,7 +155,8 @@ public final class EmergencyCommand implements Callable<Integer> {
         boolean done = false;
         int code = UNREACHED;
         for (URI url : urls()) {
-            EmergencyCall call = new EmergencyCall(url, key(), environment(), Optional.ofNullable(flag), reason);
+            EmergencyCall call =
+                    new EmergencyCall(url, key(), place().replace("/", "/environments/"), target(), reason, confirm);
             try {
                 EmergencyCall.Answer answer = call.make(verb);
                 out().println(answer.body());

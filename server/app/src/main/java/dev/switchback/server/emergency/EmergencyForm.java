@@ -5,10 +5,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What was typed into the page; what was left out is empty. */
-record EmergencyForm(String environment, String flag, String reason, String key) {
-    static final EmergencyForm EMPTY = new EmergencyForm("default/production", "", "", "");
+record EmergencyForm(String environment, String flag, String tag, String reason, String key) {
+    static final EmergencyForm EMPTY = new EmergencyForm("default/production", "", "", "", "");
 
     /** Reads a body of {@code application/x-www-form-urlencoded} (the WHATWG's URL standard, section 5). */
     static EmergencyForm read(byte[] body) {
@@ -22,8 +23,18 @@ record EmergencyForm(String environment, String flag, String reason, String key)
         return new EmergencyForm(
                 fields.getOrDefault("environment", "").trim(),
                 fields.getOrDefault("flag", "").trim(),
+                fields.getOrDefault("tag", "").trim(),
                 fields.getOrDefault("reason", ""),
                 fields.getOrDefault("key", "").trim());
+    }
+
+    /** Returns the key of the project that is meant as a whole; empty where an environment is named. */
+    Optional<String> project() {
+        return environment.isEmpty() || environment.contains("/") ? Optional.empty() : Optional.of(environment);
+    }
+
+    EngageInput input() {
+        return new EngageInput(flag.isEmpty() ? null : flag, tag.isEmpty() ? null : tag, reason);
     }
 
     private static String decoded(String text) {

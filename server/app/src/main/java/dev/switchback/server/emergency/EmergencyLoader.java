@@ -8,35 +8,48 @@ import org.jdbi.v3.core.Handle;
 
 /** Loads emergency states, and lets the board know what the database says. Safe to share between threads. */
 public final class EmergencyLoader {
+    private static final int TOMBSTONES = 1_000;
+    private static final long LONG_AGO = 0;
+
     private final EmergencyService service;
     private final EmergencyBoard board;
+    private final TagBook tags;
 
-    public EmergencyLoader(EmergencyService service, EmergencyBoard board) {
+    public EmergencyLoader(EmergencyService service, EmergencyBoard board, TagBook tags) {
         this.service = service;
         this.board = board;
+        this.tags = tags;
     }
 
     /** Takes over what was loaded before, by another process. */
     public void restore(Snapshot snapshot) {
-        List<Engaged> engaged =
-                snapshot.emergency().engagements().stream().map(Engaged::of).toList();
-        board.loaded(
-                EnvironmentId.parse(snapshot.environment()),
-                new EmergencyStatus(snapshot.emergency().epoch(), snapshot.revision(), engaged));
+        List<Engaged> engaged = Engaged.of(snapshot.emergency().engagements());
+        EnvironmentId environment = EnvironmentId.parse(snapshot.environment());
+        tags.recall(environment);
+        board.loaded(environment, new EmergencyStatus(snapshot.emergency().epoch(), snapshot.revision(), engaged));
     }
 
     /**
      * Loads what the database says of an environment that there is, inside the caller's transaction. What it holds by
-     * now is settled only with a newer revision: without one nobody would be told that it was released.
+     * now is settled only with a newer revision: without one nobody would be told that it was released. What was obeyed
+     * here and is released by now stays pending, so that the database is told of it again and its release gets an epoch
+     * above all that was shown; what nobody was shown yet is just left out.
      */
     public Emergency load(Handle handle, EnvironmentId environment) {
         EmergencyStatus status = service.load(handle, environment);
         if (board.isNews(environment, status)) {
+            board.bury(service.released(handle, environment, TOMBSTONES), status.revision());
+            boolean shown = board.find(environment).isPresent();
             for (String id : service.known(handle, board.open(environment))) {
-                board.merge(Engagements.settled(id, status.revision()));
+                if (status.holds(id)) {
+                    board.merge(Engagements.settled(id, status.revision()));
+                } else if (!shown) {
+                    board.merge(Engagements.settled(id, LONG_AGO));
+                }
             }
         }
         board.loaded(environment, status);
+        tags.loaded(environment, service.tagged(handle, environment));
         return status.emergency();
     }
 }

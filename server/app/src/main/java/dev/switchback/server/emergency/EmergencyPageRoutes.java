@@ -1,7 +1,9 @@
 package dev.switchback.server.emergency;
 
+import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.health.StatusBoard;
 import dev.switchback.server.http.Body;
 import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.http.KeyKind;
@@ -13,6 +15,7 @@ import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import dev.switchback.server.http.SessionCookie;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -29,35 +32,54 @@ public final class EmergencyPageRoutes implements Routes {
 
     private final Semaphore places = new Semaphore(FORMS_AT_ONCE);
     private final EmergencySwitch emergencies;
+    private final ProjectSwitch projects;
+    private final StatusBoard board;
     private final KeyRing keys;
     private final Origins origins;
 
-    public EmergencyPageRoutes(EmergencySwitch emergencies, KeyRing keys, Origins origins) {
+    public EmergencyPageRoutes(
+            EmergencySwitch emergencies, ProjectSwitch projects, StatusBoard board, KeyRing keys, Origins origins) {
         this.emergencies = emergencies;
+        this.projects = projects;
+        this.board = board;
         this.keys = keys;
         this.origins = origins;
     }
 
     @Override
     public void addTo(Router router) {
-        router.get(PAGE, Permission.PUBLIC, request -> answer(request, 200, "", EmergencyForm.EMPTY))
-                .post(PAGE, Permission.PUBLIC, this::engage);
+        router.get(PAGE, Permission.PUBLIC, request -> answer(request, 200, new Said("", EmergencyForm.EMPTY)))
+                .post(PAGE, Permission.PUBLIC, request -> answer(request, this::engaged))
+                .post(PAGE + "/status", Permission.PUBLIC, request -> answer(request, this::shown));
     }
 
-    private void engage(Context request) {
+    /** What the page says, above the form as it was sent, and below it. */
+    private record Said(String message, EmergencyForm form, List<StatusBoard.Line> lines) {
+        Said(String message, EmergencyForm form) {
+            this(message, form, List.of());
+        }
+    }
+
+    /** What is done with a form, on behalf of whoever holds the key. */
+    @FunctionalInterface
+    private interface Deed {
+        Said of(EmergencyForm form, Optional<Principal> holder);
+    }
+
+    private void answer(Context request, Deed deed) {
         String site = request.header("Sec-Fetch-Site");
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
             throw HttpProblem.refused(403, "forbidden", "The form is to be sent from the page itself.");
         }
         EmergencyForm form = read(request);
         try {
-            answer(request, 200, engaged(form, holder(request, form)), form);
+            answer(request, 200, deed.of(form, holder(request, form)));
         } catch (HttpProblem problem) {
-            answer(request, problem.status(), "Not engaged. " + problem.getMessage(), form);
+            answer(request, problem.status(), new Said("Not done. " + problem.getMessage(), form));
         } catch (Refusal refusal) {
-            answer(request, 422, "Not engaged. " + refusal.getMessage(), form);
+            answer(request, 422, new Said("Not done. " + refusal.getMessage(), form));
         } catch (IllegalArgumentException misspelt) {
-            answer(request, 422, "Not engaged: " + misspelt.getMessage() + ".", form);
+            answer(request, 422, new Said("Not done: " + misspelt.getMessage() + ".", form));
         }
     }
 
@@ -78,17 +100,42 @@ public final class EmergencyPageRoutes implements Routes {
                 : keys.findForEmergency(form.key());
     }
 
-    private String engaged(EmergencyForm form, Optional<Principal> holder) {
+    private Said shown(EmergencyForm form, Optional<Principal> holder) {
+        Actor unused = actor(holder);
+        return new Said("Nothing was changed.", form, board.lines());
+    }
+
+    private Said engaged(EmergencyForm form, Optional<Principal> holder) {
+        String message = form.project()
+                .map(project -> engaged(project, form.input(), holder))
+                .orElseGet(() -> engagedHere(form, holder));
+        return new Said(message, form);
+    }
+
+    private String engagedHere(EmergencyForm form, Optional<Principal> holder) {
         EnvironmentId environment = EnvironmentId.parse(form.environment());
-        Principal principal = holder.filter(EmergencyPageRoutes::mayEngage)
-                .filter(known -> known.opens(environment))
+        Actor actor = actor(holder.filter(known -> known.opens(environment)));
+        EngageInput input = form.input();
+        Outcome outcome = emergencies.engage(environment, input.target(), actor, input.checkedReason());
+        return "Engaged. Epoch " + outcome.status().epoch() + ", " + told(outcome.stages());
+    }
+
+    private String engaged(String project, EngageInput input, Optional<Principal> holder) {
+        Actor actor = actor(holder.filter(known -> known.scope().isEmpty()));
+        Stages stages = projects.engage(project, input.projectTag(), actor, input.checkedReason());
+        int environments = projects.environments(project).size();
+        return "Engaged in " + environments + " environments, " + told(stages);
+    }
+
+    private static Actor actor(Optional<Principal> holder) {
+        return holder.filter(EmergencyPageRoutes::mayEngage)
+                .map(Principal::actor)
                 .orElseThrow(() -> HttpProblem.refused(
                         403, "forbidden", "The key is unknown, for something else, or for another environment."));
-        EngageInput input = new EngageInput(form.flag().isEmpty() ? null : form.flag(), form.reason());
-        Outcome outcome = emergencies.engage(
-                environment, Optional.ofNullable(input.flag()), principal.actor(), input.checkedReason());
-        Stages stages = outcome.stages();
-        return "Engaged. Epoch " + outcome.status().epoch() + ", " + stages.streams() + " streams told, database "
+    }
+
+    private static String told(Stages stages) {
+        return stages.streams() + " streams told, database "
                 + (stages.database() == Stages.Database.COMMITTED ? "told" : "not told yet")
                 + (stages.journal() ? "." : ", and NOT on this node's disk.");
     }
@@ -97,13 +144,13 @@ public final class EmergencyPageRoutes implements Routes {
         return principal.kind() == KeyKind.ADMIN || principal.kind() == KeyKind.BREAK_GLASS;
     }
 
-    private static void answer(Context request, int status, String message, EmergencyForm form) {
+    private static void answer(Context request, int status, Said said) {
         request.status(status)
                 .contentType("text/html; charset=utf-8")
                 .header("Content-Security-Policy", EmergencyPage.POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "same-origin")
                 .header("Cache-Control", "no-store")
-                .result(EmergencyPage.of(message, form));
+                .result(EmergencyPage.of(said.message(), said.form(), said.lines()));
     }
 }

@@ -8,7 +8,6 @@ import dev.switchback.server.http.QueryParameters;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.javalin.http.Context;
-import java.util.Optional;
 
 /** Engaging an emergency rollback, and watching it, over HTTP. No route waits long for anything. */
 public final class EmergencyRoutes implements Routes {
@@ -37,14 +36,14 @@ public final class EmergencyRoutes implements Routes {
     private void engage(Context request) {
         EngageInput input = Body.readOr(request, EngageInput.class, EngageInput.NOTHING);
         EnvironmentId environment = Router.environment(request);
-        Optional<String> flag = Optional.ofNullable(input.flag());
+        Target target = input.target();
         if (QueryParameters.of(request).bool("dryRun").orElse(false)) {
             int instances = confirmations.of(environment).instances();
-            Answer.json(request, 200, emergencies.preview(environment, flag, instances));
+            Answer.json(request, 200, emergencies.preview(environment, target, instances));
             return;
         }
-        Outcome outcome =
-                emergencies.engage(environment, flag, Router.principal(request).actor(), input.checkedReason());
+        Outcome outcome = emergencies.engage(
+                environment, target, Router.principal(request).actor(), input.checkedReason());
         Answer.versioned(
                 request, 200, outcome.status().epoch(), EngagedView.of(outcome, confirmations.of(environment)));
     }

@@ -77,22 +77,34 @@ public final class EmergencyService {
      * @throws Refusal if there is no such environment or flag
      */
     public EmergencyStatus engage(EnvironmentId environment, Optional<String> flag, Actor actor, String reason) {
-        return engage(jdbi, environment, flag, actor, reason);
+        return engage(jdbi, environment, Target.of(flag), actor, reason);
     }
 
     /** Engages an emergency rollback, over {@code direct}: another way to the database than everybody else's. */
-    EmergencyStatus engage(Jdbi direct, EnvironmentId environment, Optional<String> flag, Actor actor, String reason) {
+    EmergencyStatus engage(Jdbi direct, EnvironmentId environment, Target target, Actor actor, String reason) {
         return changes.inEnvironment(direct, environment, actor, change -> {
             EmergencyStatus status = load(change.handle(), environment);
-            if (!status.within(flag).isEmpty()) {
+            if (!status.within(target).isEmpty()) {
                 return status;
             }
-            flag.filter(key -> !flags.contains(change.handle(), environment, key))
-                    .ifPresent(key -> {
-                        throw Refusal.notFound("flag " + key);
-                    });
-            return engage(change, environment, flag, reason);
+            check(change.handle(), environment, target);
+            return engage(change, environment, target, reason);
         });
+    }
+
+    /** A name that is misspelt must not look like a rollback. */
+    private void check(Handle handle, EnvironmentId environment, Target target) {
+        if (target.flag() != null && !flags.contains(handle, environment, target.flag())) {
+            throw Refusal.notFound("flag " + target.flag());
+        }
+        if (target.tag() != null && !store.tagged(handle, environment).containsKey(target.tag())) {
+            throw Refusal.notFound("flag with the tag " + target.tag());
+        }
+    }
+
+    /** Returns the flags of an environment by the tags that they carry, inside the caller's transaction. */
+    Map<String, List<String>> tagged(Handle handle, EnvironmentId environment) {
+        return store.tagged(handle, environment);
     }
 
     /**
@@ -105,24 +117,61 @@ public final class EmergencyService {
      */
     public EmergencyStatus release(
             EnvironmentId environment, Optional<String> flag, Expected expected, Actor actor, String reason) {
-        return release(environment, new Seen.Epoch(flag, expected), actor, reason);
+        Confirmed confirmed = new Confirmed(environment.toString(), environment.toString());
+        return release(environment, new Seen.Epoch(Target.of(flag), expected), actor, reason, confirmed);
     }
 
     /** Releases what the caller has {@code seen}. Where none of it is engaged nothing changes. */
-    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason) {
+    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason, Confirmed confirmed) {
         return changes.inEnvironment(environment, actor, change -> {
             EmergencyStatus status = load(change.handle(), environment);
             List<Engaged> meant = seen.of(status);
             if (meant.isEmpty()) {
                 return status;
             }
+            confirmed.check(store.releaseRule(change.handle(), environment), meant, actor);
             store.release(change, meant.stream().map(Engaged::id).toList(), reason);
-            Map<Optional<String>, List<Engaged>> byFlag =
-                    meant.stream().collect(Collectors.groupingBy(each -> Optional.ofNullable(each.flag())));
-            byFlag.forEach((flag, released) ->
-                    record(change, environment, "emergency.released", flag, reason, Json.text(released), null));
+            Map<Target, List<Engaged>> byTarget = meant.stream().collect(Collectors.groupingBy(Engaged::target));
+            byTarget.forEach((target, released) ->
+                    record(change, environment, "emergency.released", target, reason, Json.text(released), null));
             store.advanceEpoch(change.handle(), environment);
             return reached(change, environment);
+        });
+    }
+
+    /**
+     * Loads what releases ask for.
+     *
+     * @throws Refusal if there is no such environment
+     */
+    ReleaseRuleRoutes.Rule releaseRule(EnvironmentId environment) {
+        return jdbi.withHandle(handle -> new ReleaseRuleRoutes.Rule(
+                store.releaseRule(handle, environment),
+                load(handle, environment).revision()));
+    }
+
+    /**
+     * Has releases ask for {@code rule} from now on.
+     *
+     * @throws Refusal if there is no such environment, or it is not as {@code expected}
+     */
+    void askFor(ReleaseRule rule, EnvironmentId environment, Expected expected, Actor actor) {
+        boolean unused = changes.inEnvironment(environment, actor, change -> {
+            expected.check("environment " + environment, change.revision() - 1);
+            ReleaseRule before = store.releaseRule(change.handle(), environment);
+            if (before == rule) {
+                return false;
+            }
+            store.askFor(change.handle(), environment, rule);
+            record(
+                    change,
+                    environment,
+                    "emergency.releaseRuleChanged",
+                    Target.EVERYTHING,
+                    "",
+                    Json.text(before),
+                    Json.text(rule));
+            return true;
         });
     }
 
@@ -146,32 +195,43 @@ public final class EmergencyService {
         });
     }
 
+    /** Returns which engagements were released, the last {@code most}, oldest first, inside the caller's transaction. */
+    List<String> released(Handle handle, EnvironmentId environment, int most) {
+        return store.released(handle, environment, most);
+    }
+
     /** Returns which of {@code ids} the database holds, released or not, inside the caller's transaction. */
     List<String> known(Handle handle, Set<String> ids) {
         return ids.isEmpty() ? List.of() : store.known(handle, ids);
     }
 
     /** Makes an engagement that nobody knows of yet. */
-    Engaged engaged(Optional<String> flag, Actor actor, String reason, Instant now) {
-        return engaged(ids.get(), flag, actor, reason, now);
+    Engaged engaged(Target target, Actor actor, String reason, Instant now) {
+        return engaged(ids.get(), target, actor, reason, now);
+    }
+
+    /** Returns an id that nobody has had yet. */
+    String newId() {
+        return ids.get();
     }
 
     /** Makes an engagement with an id that is unique for ever. */
-    static Engaged engaged(String id, Optional<String> flag, Actor actor, String reason, Instant now) {
+    static Engaged engaged(String id, Target target, Actor actor, String reason, Instant now) {
         String given = reason.isBlank() ? "engaged by " + actor.name() : reason;
-        return new Engaged(id, flag.orElse(null), given, actor.name(), now.truncatedTo(ChronoUnit.MICROS));
+        Instant at = now.truncatedTo(ChronoUnit.MICROS);
+        return new Engaged(id, target.flag(), target.tag(), List.of(), given, actor.name(), at);
     }
 
-    private EmergencyStatus engage(Change change, EnvironmentId environment, Optional<String> flag, String reason) {
-        Engaged engaged = engaged(flag, change.actor(), reason, change.now());
+    private EmergencyStatus engage(Change change, EnvironmentId environment, Target target, String reason) {
+        Engaged engaged = engaged(target, change.actor(), reason, change.now());
         store.engage(change, environment, engaged);
         recordEngaged(change, environment, engaged);
         return reached(change, environment);
     }
 
     private void recordEngaged(Change change, EnvironmentId environment, Engaged engaged) {
-        Optional<String> flag = Optional.ofNullable(engaged.flag());
-        record(change, environment, "emergency.engaged", flag, engaged.reason(), null, Json.text(List.of(engaged)));
+        String after = Json.text(List.of(engaged));
+        record(change, environment, "emergency.engaged", engaged.target(), engaged.reason(), null, after);
         store.advanceEpoch(change.handle(), environment);
     }
 
@@ -181,8 +241,8 @@ public final class EmergencyService {
 
     /** A node that has come late with what was released obeys it until a newer revision says otherwise. */
     private void recordOutdated(Change change, EnvironmentId environment, Engaged engaged) {
-        Optional<String> flag = Optional.ofNullable(engaged.flag());
-        record(change, environment, "emergency.outdated", flag, "released before a node told of it", null, null);
+        String reason = "released before a node told of it";
+        record(change, environment, "emergency.outdated", engaged.target(), reason, null, null);
         store.advanceEpoch(change.handle(), environment);
     }
 
@@ -199,11 +259,17 @@ public final class EmergencyService {
             Change change,
             EnvironmentId environment,
             String action,
-            Optional<String> flag,
+            Target target,
             String reason,
             @Nullable String before,
             @Nullable String after) {
-        String subject = flag.map(key -> "flag/" + key).orElse("environment/" + environment.key());
-        change.record(new AuditRecord(action, subject, reason, before, after));
+        change.record(new AuditRecord(action, subject(environment, target), reason, before, after));
+    }
+
+    private static String subject(EnvironmentId environment, Target target) {
+        if (target.flag() != null) {
+            return "flag/" + target.flag();
+        }
+        return target.tag() == null ? "environment/" + environment.key() : "tag/" + target.tag();
     }
 }

@@ -2,7 +2,6 @@ package dev.switchback.server.emergency;
 
 import dev.switchback.evaluation.Emergency;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -17,14 +16,21 @@ public record EmergencyStatus(long epoch, long revision, List<Engaged> engagemen
         engagements = List.copyOf(engagements);
     }
 
-    /** Returns what is engaged in exactly {@code scope}: one flag, or empty for the whole environment. */
-    List<Engaged> within(Optional<String> scope) {
-        return engagements.stream().filter(engaged -> engaged.within(scope)).toList();
+    /** Returns what is engaged in exactly {@code target}. */
+    List<Engaged> within(Target target) {
+        return engagements.stream()
+                .filter(engaged -> engaged.target().equals(target))
+                .toList();
+    }
+
+    /** Says whether the engagement {@code id} is among them. */
+    boolean holds(String id) {
+        return engagements.stream().anyMatch(engaged -> engaged.id().equals(id));
     }
 
     /** Returns what SDKs need to know of it. */
     Emergency emergency() {
         return new Emergency(
-                epoch, engagements.stream().map(Engaged::engagement).collect(Collectors.toSet()));
+                epoch, engagements.stream().flatMap(Engaged::engagements).collect(Collectors.toSet()));
     }
 }

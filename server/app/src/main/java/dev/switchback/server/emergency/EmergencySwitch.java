@@ -9,12 +9,11 @@ import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.delivery.StreamHub;
 import dev.switchback.server.http.HttpProblem;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The emergency switch of a node. Engaging is written to the journal, then in force on this node and told to its streams,
@@ -30,6 +29,7 @@ public final class EmergencySwitch {
     private final Peers peers;
     private final Snapshots snapshots;
     private final StreamHub streams;
+    private final TagBook tags;
     private final InstantSource clock;
     private final Object flipping = new Object();
 
@@ -41,6 +41,7 @@ public final class EmergencySwitch {
             Peers peers,
             Snapshots snapshots,
             StreamHub streams,
+            TagBook tags,
             InstantSource clock) {
         this.service = service;
         this.board = board;
@@ -48,6 +49,7 @@ public final class EmergencySwitch {
         this.peers = peers;
         this.snapshots = snapshots;
         this.streams = streams;
+        this.tags = tags;
         this.clock = clock;
     }
 
@@ -66,52 +68,54 @@ public final class EmergencySwitch {
     /**
      * Engages an emergency rollback. Where the same scope is engaged already nothing changes.
      *
-     * @param flag the one flag to take back; empty for the whole environment
      * @param reason why, in words; empty for none given
-     * @throws Refusal if there is no such environment or flag
-     * @throws HttpProblem 503 if this node does not know the environment or flag, and the database does not answer
+     * @throws Refusal if there is no such environment, flag or tag
+     * @throws HttpProblem 503 if this node does not know the environment, flag or tag, and the database does not answer
      */
-    Outcome engage(EnvironmentId environment, Optional<String> flag, Actor actor, String reason) {
+    Outcome engage(EnvironmentId environment, Target target, Actor actor, String reason) {
         Progress progress = new Progress();
-        Optional<Entry> pending = pending(environment, flag);
+        Optional<Entry> pending = pending(environment, target);
         if (pending.isPresent()) {
-            return tell(pending.get(), true, progress);
+            return told(pending.get(), true, progress);
         }
         boolean answers = true;
-        if (engaged(environment, flag) || !knows(environment, flag)) {
-            Optional<EmergencyStatus> answered =
-                    registrar.ask(direct -> service.engage(direct, environment, flag, actor, reason));
+        if (engaged(environment, target) || !knows(environment, target)) {
+            Optional<EmergencyStatus> answered = registrar.engage(environment, target, actor, reason);
             if (answered.isPresent()) {
-                return repeated(environment, flag, answered.get(), progress);
+                return repeated(environment, target, answered.get(), progress);
             }
             answers = false;
         }
-        if (!knows(environment, flag)) {
-            throw away("this node knows no such environment or flag");
+        if (!knows(environment, target)) {
+            throw away("this node knows no such environment, flag or tag");
         }
-        Entry entry = new Entry(environment, service.engaged(flag, actor, reason, clock.instant()));
-        return tell(flip(entry, answers, progress), answers, progress);
+        Engaged engaged = service.engaged(target, actor, reason, clock.instant());
+        Entry entry = flip(List.of(new Entry(environment, engaged)), answers, progress)
+                .get(0);
+        return told(entry, answers, progress);
     }
 
     /**
      * Says what engaging would do, and changes nothing.
      *
      * @param instances how many SDKs run
-     * @throws Refusal if this node knows no such environment or flag
+     * @throws Refusal if this node knows no such environment, flag or tag
      */
-    EngagePreview preview(EnvironmentId environment, Optional<String> flag, int instances) {
+    EngagePreview preview(EnvironmentId environment, Target target, int instances) {
         Snapshot now = snapshots
                 .find(environment)
                 .map(Published::snapshot)
                 .orElseThrow(() -> Refusal.notFound("environment " + environment));
-        flag.filter(key -> !now.flags().containsKey(key)).ifPresent(key -> {
-            throw Refusal.notFound("flag " + key);
-        });
+        if (!target.project() && !knows(environment, target)) {
+            throw Refusal.notFound(
+                    target.flag() == null ? "flag with the tag " + target.tag() : "flag " + target.flag());
+        }
+        Set<String> tagged = Set.copyOf(tags.flags(environment, target.tag()));
         List<String> changed = now.flags().keySet().stream()
-                .filter(key -> flag.isEmpty() || flag.get().equals(key))
+                .filter(key -> target.covers(key, tagged.contains(key)))
                 .filter(key -> !now.emergency().covers(key))
                 .toList();
-        return new EngagePreview(true, engaged(environment, flag), changed, streams.open(environment), instances);
+        return new EngagePreview(true, engaged(environment, target), changed, streams.open(environment), instances);
     }
 
     /**
@@ -121,99 +125,119 @@ public final class EmergencySwitch {
      * @throws Refusal if there is no such environment, or its epoch is not as expected
      * @throws HttpProblem 503 if the database has not heard of all that is meant
      */
-    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason) {
+    EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason, Confirmed confirmed) {
         for (Entry entry : pendingIn(environment)) {
-            if (seen.waitsFor(entry) && !registrar.register(entry)) {
+            if (seen.waitsFor(entry) && !registrar.register(List.of(entry))) {
                 throw away("what is engaged here is not in it yet");
             }
         }
-        return service.release(environment, seen, actor, reason);
+        return service.release(environment, seen, actor, reason, confirmed);
     }
 
     /**
-     * One at a time, so that many who press the button at once engage once. What this node holds from a database that is
-     * silent may have been released since.
+     * One at a time, so that many who press the button at once engage once. What this node holds may have been released
+     * since, unless the database has said otherwise to somebody who asked during this call.
      */
-    private Entry flip(Entry entry, boolean answers, Progress progress) {
+    List<Entry> flip(List<Entry> wanted, boolean answers, Progress progress) {
+        List<Entry> entries = new ArrayList<>();
+        List<Entry> added = new ArrayList<>();
         synchronized (flipping) {
-            Optional<String> flag = Optional.ofNullable(entry.engaged().flag());
-            Optional<Entry> other = pending(entry.environment(), flag)
-                    .or(() -> answers ? inForce(entry.environment(), flag) : Optional.empty());
-            if (other.isPresent()) {
-                return other.get();
+            for (Entry entry : wanted) {
+                Optional<Entry> other = present(entry, answers, progress);
+                entries.add(other.orElseGet(() -> covering(entry)));
+                if (other.isEmpty()) {
+                    added.add(entries.get(entries.size() - 1));
+                }
             }
-            registrar.keep(entry);
-            progress.journal = progress.millis();
-            board.merge(Engagements.of(entry));
+            if (!added.isEmpty()) {
+                registrar.keep(added);
+                progress.journalled();
+                added.forEach(entry -> board.merge(Engagements.of(entry)));
+            }
         }
-        snapshots.again(entry.environment());
-        progress.memory = progress.millis();
-        return entry;
+        if (!added.isEmpty()) {
+            added.forEach(entry -> snapshots.again(entry.environment()));
+            progress.inForce();
+        }
+        return entries;
     }
 
-    /** A database that has just kept somebody waiting is not waited for again. */
-    private Outcome tell(Entry entry, boolean answers, Progress progress) {
-        Peers.Call others = peers.tell(Set.of(entry.id()));
-        boolean committed = answers && registrar.register(entry);
-        long database = progress.millis();
-        List<PeerStage> told = others.await();
-        Stages stages = new Stages(
-                registrar.keep(entry),
-                streams.open(entry.environment()),
-                told,
-                committed ? Stages.Database.COMMITTED : Stages.Database.PENDING,
-                new Stages.Millis(progress.journal, progress.memory, database));
+    private Optional<Entry> present(Entry entry, boolean answers, Progress progress) {
+        EnvironmentId environment = entry.environment();
+        Target target = entry.engaged().target();
+        boolean certain = answers || registrar.confirmedSince(progress.start(), environment, target);
+        return pending(environment, target).or(() -> certain ? inForce(environment, target) : Optional.empty());
+    }
+
+    private Entry covering(Entry entry) {
+        List<String> flags = tags.flags(entry.environment(), entry.engaged().tag());
+        return new Entry(entry.environment(), entry.engaged().covering(flags));
+    }
+
+    private Outcome told(Entry entry, boolean answers, Progress progress) {
+        Stages stages = tell(List.of(entry), answers, progress);
         return new Outcome(load(entry.environment()), stages);
     }
 
+    /**
+     * Tells everybody. A database that has just kept somebody waiting is not waited for again, and what it holds already
+     * it is not told.
+     */
+    Stages tell(List<Entry> entries, boolean answers, Progress progress) {
+        List<Entry> open = board.pending().stream().filter(entries::contains).toList();
+        Peers.Call others = peers.tell(entries.stream().map(Entry::id).collect(Collectors.toSet()));
+        boolean committed = open.isEmpty() || (answers && registrar.register(open));
+        long database = progress.elapsed();
+        List<PeerStage> told = others.await();
+        return new Stages(
+                registrar.keep(open),
+                entries.stream()
+                        .mapToInt(entry -> streams.open(entry.environment()))
+                        .sum(),
+                told,
+                committed ? Stages.Database.COMMITTED : Stages.Database.PENDING,
+                progress.millis(database));
+    }
+
     /** Of what the database holds the other nodes are told all the same: not all of them may reach it. */
-    private Outcome repeated(
-            EnvironmentId environment, Optional<String> flag, EmergencyStatus status, Progress progress) {
-        long database = progress.millis();
-        Set<String> ids = status.within(flag).stream().map(Engaged::id).collect(Collectors.toSet());
-        board.loaded(environment, status);
+    private Outcome repeated(EnvironmentId environment, Target target, EmergencyStatus status, Progress progress) {
+        long database = progress.elapsed();
+        Set<String> ids = status.within(target).stream().map(Engaged::id).collect(Collectors.toSet());
         Stages stages = new Stages(
                 true,
                 streams.open(environment),
                 peers.tell(ids).await(),
                 Stages.Database.COMMITTED,
-                new Stages.Millis(null, null, database));
+                progress.millis(database));
         return new Outcome(status, stages);
     }
 
-    /** When the stages of one call were reached; used by its thread only. */
-    private static final class Progress {
-        private final long start = System.nanoTime();
-        private @Nullable Long journal;
-        private @Nullable Long memory;
-
-        long millis() {
-            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    private boolean knows(EnvironmentId environment, Target target) {
+        if (target.tag() != null && tags.flags(environment, target.tag()).isEmpty()) {
+            return false;
         }
-    }
-
-    private boolean knows(EnvironmentId environment, Optional<String> flag) {
         return board.find(environment).isPresent()
                 && snapshots
                         .find(environment)
-                        .filter(published ->
-                                flag.isEmpty() || published.snapshot().flags().containsKey(flag.get()))
+                        .map(published -> published.snapshot().flags())
+                        .filter(flags -> target.flag() == null || flags.containsKey(target.flag()))
                         .isPresent();
     }
 
-    private boolean engaged(EnvironmentId environment, Optional<String> flag) {
-        return inForce(environment, flag).isPresent();
+    private boolean engaged(EnvironmentId environment, Target target) {
+        return inForce(environment, target).isPresent();
     }
 
-    private Optional<Entry> inForce(EnvironmentId environment, Optional<String> flag) {
+    /** Returns what is in force of {@code target}, as far as this node knows. */
+    Optional<Entry> inForce(EnvironmentId environment, Target target) {
         return board.find(environment)
-                .flatMap(status -> status.within(flag).stream().findFirst())
+                .flatMap(status -> status.within(target).stream().findFirst())
                 .map(engaged -> new Entry(environment, engaged));
     }
 
-    private Optional<Entry> pending(EnvironmentId environment, Optional<String> flag) {
+    private Optional<Entry> pending(EnvironmentId environment, Target target) {
         return pendingIn(environment).stream()
-                .filter(entry -> entry.engaged().within(flag))
+                .filter(entry -> entry.engaged().target().equals(target))
                 .findFirst();
     }
 

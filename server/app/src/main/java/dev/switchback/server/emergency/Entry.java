@@ -13,14 +13,19 @@ record Entry(EnvironmentId environment, Engaged engaged) {
     private static final Comparator<Entry> FULLNESS = Comparator.comparing(
                     (Entry entry) -> entry.engaged().actor().length())
             .thenComparing(entry -> entry.engaged().reason().length())
-            .thenComparing(Entry::toString);
+            .thenComparing(entry -> entry.environment() + " " + entry.engaged().bare());
 
     String id() {
         return engaged.id();
     }
 
-    /** Returns the one of two accounts of the same engagement that says more, whichever is told first. */
+    /** Returns the one of two accounts of the same engagement that says more, whichever is told first, covering both's. */
     static Entry fuller(Entry one, Entry other) {
-        return FULLNESS.compare(one, other) >= 0 ? one : other;
+        Entry fuller = FULLNESS.compare(one, other) >= 0 ? one : other;
+        return new Entry(
+                fuller.environment(),
+                fuller.engaged()
+                        .covering(one.engaged().flags())
+                        .covering(other.engaged().flags()));
     }
 }

@@ -27,9 +27,9 @@ public final class Gossip {
         Set<EnvironmentId> changed = new HashSet<>();
         board.hear(told).forEach(entry -> changed.add(entry.environment()));
         changed.forEach(snapshots::again);
-        board.pending().stream()
+        registrar.keep(board.pending().stream()
                 .filter(entry -> told.added().containsKey(entry.id()))
-                .forEach(registrar::keep);
+                .toList());
     }
 
     /** Obeys what another node knows; returns what it lacks, and what has become of what it told. */

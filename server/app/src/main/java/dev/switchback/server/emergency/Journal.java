@@ -65,12 +65,15 @@ final class Journal {
     }
 
     /**
-     * Adds {@code entry}; when this returns it is on the disk.
+     * Adds {@code entries}; when this returns they are on the disk.
      *
-     * @throws IOException if it may not be, because the disk is full, say
+     * @throws IOException if they may not be, because the disk is full, say
      */
-    synchronized void append(Entry entry) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap(("\n" + JournalLine.write(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+    synchronized void append(List<Entry> entries) throws IOException {
+        String lines = entries.stream()
+                .map(entry -> JournalLine.write(entry) + "\n")
+                .collect(Collectors.joining("", "\n", ""));
+        ByteBuffer line = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
         Files.createDirectories(directory);
         Guard guard = Guard.enter(directory);
         try (guard;

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,16 +32,18 @@ final class Peer {
     private final URI url;
     private final PeerSeal seal;
     private final HttpClient client;
+    private final InstantSource clock;
     private final RandomGenerator random;
     private final Semaphore places = new Semaphore(LETTERS_AT_ONCE);
     private final AtomicInteger failures = new AtomicInteger();
     private volatile long due = System.nanoTime();
     private volatile @Nullable String trouble;
 
-    Peer(URI url, PeerSeal seal, HttpClient client, RandomGenerator random) {
+    Peer(URI url, PeerSeal seal, HttpClient client, InstantSource clock, RandomGenerator random) {
         this.url = URI.create(url.toString().replaceAll("/+$", ""));
         this.seal = seal;
         this.client = client;
+        this.clock = clock;
         this.random = random;
     }
 
@@ -64,7 +67,7 @@ final class Peer {
             return CompletableFuture.failedFuture(new IllegalStateException("it has yet to answer earlier letters"));
         }
         byte[] letter = Json.write(PeerLetter.of(known));
-        String head = seal.head(PeerRoutes.PATH, random.nextLong(), letter);
+        String head = seal.head(PeerRoutes.PATH, PeerNonce.of(clock.instant(), random), letter);
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + PeerRoutes.PATH))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
@@ -86,6 +89,10 @@ final class Peer {
                 .flatMap(head -> seal.open(question, head))
                 .filter(head -> head.covers(answer.body()))
                 .isPresent();
+        if (answer.statusCode() == 409) {
+            throw new IllegalStateException(
+                    "its clock is minutes away from this node's, so it takes letters for repeated");
+        }
         if (answer.statusCode() == 401) {
             throw new IllegalStateException("it has another SWITCHBACK_PEER_SECRET, or none");
         }

@@ -7,6 +7,7 @@ import dev.switchback.server.http.Permission;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
 import io.javalin.http.Context;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** What other nodes tell this one, over HTTP. Asks no database. */
@@ -16,10 +17,12 @@ public final class PeerRoutes implements Routes {
 
     private final Gossip gossip;
     private final Optional<PeerSeal> seal;
+    private final ReplayGuard guard;
 
     /** Makes the routes; without a secret nobody is a node. */
-    public PeerRoutes(Gossip gossip, PeerSettings settings) {
+    public PeerRoutes(Gossip gossip, PeerSettings settings, InstantSource clock) {
         this.gossip = gossip;
+        this.guard = new ReplayGuard(clock);
         this.seal = Optional.of(settings.secret())
                 .filter(secret -> !secret.isEmpty())
                 .map(PeerSeal::new);
@@ -39,6 +42,10 @@ public final class PeerRoutes implements Routes {
         byte[] letter = Body.bytes(request, LIMIT);
         if (!head.covers(letter)) {
             throw stranger();
+        }
+        if (guard.admit(head.nonce()) != ReplayGuard.Verdict.FRESH) {
+            throw HttpProblem.refused(
+                    409, "conflict", "This letter was heard before, or the clocks of the nodes are minutes apart.");
         }
         Engagements told = Json.read(letter, PeerLetter.class).known();
         byte[] answer = Json.write(PeerLetter.of(gossip.answer(told)));

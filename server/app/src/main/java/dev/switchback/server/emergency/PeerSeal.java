@@ -39,9 +39,10 @@ public final class PeerSeal {
      * A head that a node has made; says nothing about the letter yet.
      *
      * @param text as it was sent
+     * @param nonce that its writer chose
      * @param digest of the letter that it was made for, in hexadecimal digits
      */
-    public record Head(String text, String digest) {
+    public record Head(String text, long nonce, String digest) {
         /** Says whether it was made for {@code letter}. */
         public boolean covers(byte[] letter) {
             return MessageDigest.isEqual(ascii(digest), ascii(digestOf(letter)));
@@ -62,7 +63,7 @@ public final class PeerSeal {
         }
         String expected = mac(subject, parts.group(1) + "." + parts.group(2));
         return MessageDigest.isEqual(ascii(expected), ascii(parts.group(3)))
-                ? Optional.of(new Head(text, parts.group(2)))
+                ? Optional.of(new Head(text, Long.parseUnsignedLong(parts.group(1), 16), parts.group(2)))
                 : Optional.empty();
     }
 

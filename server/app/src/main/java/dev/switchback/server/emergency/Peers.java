@@ -2,6 +2,7 @@ package dev.switchback.server.emergency;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class Peers implements AutoCloseable {
     private final List<Peer> all;
 
     /** Knows the peers of {@code settings}, and writes to nobody yet. */
-    public Peers(PeerSettings settings, Gossip gossip, RandomGenerator random) {
+    public Peers(PeerSettings settings, Gossip gossip, InstantSource clock, RandomGenerator random) {
         this.gossip = gossip;
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -48,7 +49,7 @@ public final class Peers implements AutoCloseable {
                 .build();
         PeerSeal seal = new PeerSeal(settings.secret().isEmpty() ? "none" : settings.secret());
         this.all = settings.urls().stream()
-                .map(url -> new Peer(url, seal, client, random))
+                .map(url -> new Peer(url, seal, client, clock, random))
                 .toList();
     }
 
@@ -65,6 +66,11 @@ public final class Peers implements AutoCloseable {
     /** Asks each peer what is engaged, and waits until they have said so, or {@link #PATIENCE} is over. */
     public void greet() {
         tell(Set.of()).await();
+    }
+
+    /** Returns how many there are. */
+    public int count() {
+        return all.size();
     }
 
     /** Returns what is wrong with the peers, in words; empty if they all answer. */

@@ -1,12 +1,16 @@
 package dev.switchback.server.emergency;
 
+import dev.switchback.server.changes.Actor;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.delivery.SnapshotArchive;
 import dev.switchback.server.delivery.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,11 +49,13 @@ public final class Registrar implements AutoCloseable {
     private final EmergencyService service;
     private final EmergencyBoard board;
     private final Snapshots snapshots;
+    private final SnapshotArchive archive;
     private final Jdbi direct;
     private final ExecutorService disk = thread("emergency-journal");
     private final ExecutorService database = thread("emergency-database");
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final Set<String> written = ConcurrentHashMap.newKeySet();
+    private final Map<Place, Long> confirmed = new ConcurrentHashMap<>();
     private final AtomicBoolean telling = new AtomicBoolean();
     private final AtomicBoolean silent = new AtomicBoolean();
     private String fingerprint = "";
@@ -57,13 +63,21 @@ public final class Registrar implements AutoCloseable {
     /**
      * Makes a registrar, which has yet to {@link #tick}.
      *
+     * @param archive what a start without the database would know of the database
      * @param direct a way to the database that waits for nobody else's connections and gives up by itself
      */
-    public Registrar(Path directory, EmergencyService service, EmergencyBoard board, Snapshots snapshots, Jdbi direct) {
+    public Registrar(
+            Path directory,
+            EmergencyService service,
+            EmergencyBoard board,
+            Snapshots snapshots,
+            SnapshotArchive archive,
+            Jdbi direct) {
         this.journal = new Journal(directory);
         this.service = service;
         this.board = board;
         this.snapshots = snapshots;
+        this.archive = archive;
         this.direct = direct;
     }
 
@@ -81,7 +95,7 @@ public final class Registrar implements AutoCloseable {
     /** Looks for what another process has journalled, tells the database, and drops what is done with. */
     public void tick() {
         recollect();
-        board.pending().forEach(this::keep);
+        keep(board.pending());
         retry();
         forget();
     }
@@ -94,15 +108,45 @@ public final class Registrar implements AutoCloseable {
                 .ifPresent(any -> tellAll());
     }
 
-    /** Writes an engagement down unless it is; says whether it is on the disk. If not, that is tried again. */
-    boolean keep(Entry entry) {
-        return written.contains(entry.id())
-                || await(disk.submit(() -> append(entry)), DISK_PATIENCE).orElse(false);
+    /** Writes engagements down unless they are; says whether they are on the disk. If not, that is tried again. */
+    boolean keep(List<Entry> entries) {
+        List<Entry> unwritten =
+                entries.stream().filter(entry -> !written.contains(entry.id())).toList();
+        return unwritten.isEmpty()
+                || await(disk.submit(() -> append(unwritten)), DISK_PATIENCE).orElse(false);
     }
 
-    /** Tells the database of an engagement; says whether it has it by now. If not it is told again until it has. */
-    boolean register(Entry entry) {
-        return await(database.submit(() -> tell(entry)), PATIENCE).orElse(false);
+    /** Tells the database of engagements; says whether it has them by now. If not it is told again until it has. */
+    boolean register(List<Entry> entries) {
+        return await(database.submit(() -> entries.stream().allMatch(this::tell)), PATIENCE)
+                .orElse(false);
+    }
+
+    /** What is engaged, and where. */
+    private record Place(EnvironmentId environment, Target target) {}
+
+    /**
+     * Engages in the database, unless {@code target} is; empty if it does not answer in time.
+     *
+     * @throws Refusal if there is no such environment, flag or tag
+     */
+    Optional<EmergencyStatus> engage(EnvironmentId environment, Target target, Actor actor, String reason) {
+        return ask(way -> {
+            long asked = System.nanoTime();
+            EmergencyStatus status = service.engage(way, environment, target, actor, reason);
+            board.loaded(environment, status);
+            confirmed.put(new Place(environment, target), asked);
+            return status;
+        });
+    }
+
+    /**
+     * Says whether the database was asked after {@code moment} of {@link System#nanoTime}, by whomever, and said that
+     * {@code target} is engaged.
+     */
+    boolean confirmedSince(long moment, EnvironmentId environment, Target target) {
+        Long asked = confirmed.get(new Place(environment, target));
+        return asked != null && asked - moment >= 0;
     }
 
     /**
@@ -120,10 +164,10 @@ public final class Registrar implements AutoCloseable {
         disk.shutdown();
     }
 
-    private boolean append(Entry entry) {
+    private boolean append(List<Entry> entries) {
         try {
-            journal.append(entry);
-            written.add(entry.id());
+            journal.append(entries);
+            entries.forEach(entry -> written.add(entry.id()));
             return true;
         } catch (IOException unwritable) {
             LOG.error("An engagement could not be journalled; it is in force all the same", unwritable);
@@ -185,7 +229,9 @@ public final class Registrar implements AutoCloseable {
 
     private boolean tell(Entry entry) {
         try {
+            long asked = System.nanoTime();
             board.merge(Engagements.settled(entry.id(), service.admit(direct, entry)));
+            confirmed.put(new Place(entry.environment(), entry.engaged().target()), asked);
             silent.set(false);
             return true;
         } catch (Refusal refusal) {
@@ -199,13 +245,13 @@ public final class Registrar implements AutoCloseable {
         }
     }
 
-    /** What the database had decided on before the present snapshot was loaded is needed no longer. */
+    /** What the database had decided on before the snapshot that is served, and on the disk, is needed no longer. */
     private synchronized void forget() {
         Set<String> done = new HashSet<>();
         Engagements known = board.engagements();
         known.settled().forEach((id, revision) -> {
             Entry entry = known.added().get(id);
-            if (entry == null || served(entry.environment()) >= revision) {
+            if (entry == null || known(entry.environment()) >= revision) {
                 done.add(id);
             }
         });
@@ -218,6 +264,12 @@ public final class Registrar implements AutoCloseable {
                 LOG.warn("The emergency journal is not tidied up yet: {}", later.toString());
             }
         }
+    }
+
+    /** Returns the revision from which on this node knows what the database says, even if it dies and starts without it. */
+    private long known(EnvironmentId environment) {
+        long served = served(environment);
+        return Canary.owns(environment) ? served : Math.min(served, archive.written(environment));
     }
 
     private long served(EnvironmentId environment) {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What to release; the reason may not be left out. */
 record ReleaseInput(
         @Nullable String flag,
+        @Nullable String tag,
         @Nullable String reason,
+        @Nullable String confirm,
         @Nullable List<String> engagements) {
     private static final int MOST = 1_000;
 
@@ -26,15 +28,21 @@ record ReleaseInput(
     Seen seen(Optional<Expected> expected) {
         if (engagements == null) {
             return new Seen.Epoch(
-                    Optional.ofNullable(flag), expected.orElseThrow(() -> Refusal.versionRequired("emergency state")));
+                    new Target(flag, tag, false),
+                    expected.orElseThrow(() -> Refusal.versionRequired("emergency state")));
         }
-        if (engagements.isEmpty() || engagements.size() > MOST) {
-            throw Refusal.invalid("/engagements", "Name 1 to " + MOST + " ids of engagements, or leave them out.");
+        return new Seen.Ids(named());
+    }
+
+    /** Returns the ids that are named. */
+    Set<String> named() {
+        if (engagements == null || engagements.isEmpty() || engagements.size() > MOST) {
+            throw Refusal.invalid("/engagements", "Name 1 to " + MOST + " ids of engagements.");
         }
-        if (flag != null) {
-            throw Refusal.invalid("/flag", "Engagements that are named by their ids need no flag.");
+        if (flag != null || tag != null) {
+            throw Refusal.invalid("/engagements", "Engagements that are named by their ids need no flag and no tag.");
         }
-        return new Seen.Ids(Set.copyOf(engagements));
+        return Set.copyOf(engagements);
     }
 
     String checkedReason() {

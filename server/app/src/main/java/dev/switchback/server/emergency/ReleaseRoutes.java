@@ -30,8 +30,12 @@ public final class ReleaseRoutes implements Routes {
         ReleaseInput input = Body.read(request, ReleaseInput.class);
         Seen seen = input.seen(expected);
         EnvironmentId environment = Router.environment(request);
-        EmergencyStatus status =
-                emergencies.release(environment, seen, Router.principal(request).actor(), input.checkedReason());
+        EmergencyStatus status = emergencies.release(
+                environment,
+                seen,
+                Router.principal(request).actor(),
+                input.checkedReason(),
+                new Confirmed(environment.toString(), input.confirm()));
         Answer.versioned(request, 200, status.epoch(), EmergencyView.of(status, confirmations.of(environment)));
     }
 }

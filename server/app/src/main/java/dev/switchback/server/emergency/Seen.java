@@ -2,7 +2,6 @@ package dev.switchback.server.emergency;
 
 import dev.switchback.server.http.Expected;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** What the caller of a release has seen engaged, and so may release. */
@@ -14,12 +13,12 @@ sealed interface Seen {
     /** Says whether {@code entry} has to be in the database before the release is. */
     boolean waitsFor(Entry entry);
 
-    /** All that there was in a scope at an epoch; one flag, or empty for the environment's own. */
-    record Epoch(Optional<String> flag, Expected expected) implements Seen {
+    /** All that there was of a target at an epoch. */
+    record Epoch(Target target, Expected expected) implements Seen {
         @Override
         public List<Engaged> of(EmergencyStatus status) {
             expected.check("emergency state", status.epoch());
-            return status.within(flag);
+            return status.within(target);
         }
 
         @Override

@@ -63,9 +63,14 @@ public final class EnvironmentRoutes implements Routes {
     private void put(Context request) {
         EnvironmentId id = Router.environment(request);
         Expected expected = Expected.of(request, "environment " + id);
-        String name = Body.read(request, NameInput.class).checked();
-        Environment environment =
-                service.put(id, name, expected, Router.principal(request).actor());
+        EnvironmentInput.Checked input =
+                Body.read(request, EnvironmentInput.class).checked();
+        Environment environment = service.put(
+                id,
+                input.name(),
+                input.guarded(),
+                expected,
+                Router.principal(request).actor());
         answer(request, Answer.statusOf(expected), environment);
     }
 

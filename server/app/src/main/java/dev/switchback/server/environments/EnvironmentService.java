@@ -121,44 +121,48 @@ public final class EnvironmentService {
     }
 
     /**
-     * Creates or renames an environment. A new one is at revision 0; a new name is a change like any other and takes a
-     * revision.
+     * Creates or replaces an environment. A new one is at revision 0; what changes it is a change like any other and
+     * takes a revision.
      *
+     * @param guarded whether riskier changes are to ask people for its key; empty for as it is, or as it is called
      * @throws Refusal if there is no such project, or the environment is not as {@code expected}
      */
-    public Environment put(EnvironmentId id, String name, Expected expected, Actor actor) {
+    public Environment put(EnvironmentId id, String name, Optional<Boolean> guarded, Expected expected, Actor actor) {
         boolean exists =
                 jdbi.withHandle(handle -> environments.find(handle, id)).isPresent();
-        return exists ? rename(id, name, expected, actor) : create(id, name, expected, actor);
+        return exists
+                ? replace(id, name, guarded, expected, actor)
+                : create(id, name, guarded.orElse(Environment.isBornGuarded(id.key())), expected, actor);
     }
 
-    private Environment create(EnvironmentId id, String name, Expected expected, Actor actor) {
+    private Environment create(EnvironmentId id, String name, boolean guarded, Expected expected, Actor actor) {
         expected.checkAbsent("environment " + id);
         return changes.outside(id.project(), actor, change -> {
             Handle handle = change.handle();
             if (projects.find(handle, id.project()).isEmpty()) {
                 throw Refusal.notFound("project " + id.project());
             }
-            if (!environments.insert(change, id, name)) {
+            if (!environments.insert(change, id, name, guarded)) {
                 throw Refusal.stale("environment " + id, 0);
             }
-            change.record(new AuditRecord("environment.created", "environment/" + id.key(), "", null, document(name)));
-            return environments.find(handle, id).orElseThrow();
+            Environment created = environments.find(handle, id).orElseThrow();
+            change.record(
+                    new AuditRecord("environment.created", "environment/" + id.key(), "", null, document(created)));
+            return created;
         });
     }
 
-    private Environment rename(EnvironmentId id, String name, Expected expected, Actor actor) {
+    private Environment replace(
+            EnvironmentId id, String name, Optional<Boolean> guarded, Expected expected, Actor actor) {
         changes.inEnvironment(id, actor, change -> {
             Environment present = environments.find(change.handle(), id).orElseThrow();
             expected.check("environment " + id, present.revision());
-            if (!present.name().equals(name)) {
-                environments.rename(change.handle(), id, name);
+            boolean wanted = guarded.orElse(present.guarded());
+            if (!present.name().equals(name) || wanted != present.guarded()) {
+                environments.replace(change.handle(), id, name, wanted);
+                Environment after = environments.find(change.handle(), id).orElseThrow();
                 change.record(new AuditRecord(
-                        "environment.replaced",
-                        "environment/" + id.key(),
-                        "",
-                        document(present.name()),
-                        document(name)));
+                        "environment.replaced", "environment/" + id.key(), "", document(present), document(after)));
             }
             return present;
         });
@@ -176,12 +180,18 @@ public final class EnvironmentService {
             }
             projects.insert(change, FIRST_PROJECT, "Default");
             for (String name : List.of("Development", "Staging", "Production")) {
-                environments.insert(change, new EnvironmentId(FIRST_PROJECT, name.toLowerCase(Locale.ROOT)), name);
+                String key = name.toLowerCase(Locale.ROOT);
+                environments.insert(
+                        change, new EnvironmentId(FIRST_PROJECT, key), name, Environment.isBornGuarded(key));
             }
             change.record(new AuditRecord(
                     "project.created", "project/" + FIRST_PROJECT, "first start", null, document("Default")));
             return true;
         });
+    }
+
+    private static String document(Environment environment) {
+        return Json.text(new EnvironmentInput(environment.name(), environment.guarded()));
     }
 
     private static String document(String name) {

@@ -13,10 +13,11 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Environments in the database. Works inside the caller's transaction. */
 final class EnvironmentStore {
-    private static final String COLUMNS = "project, key, name, revision, epoch, created_at";
+    private static final String COLUMNS = "project, key, name, protected, revision, epoch, created_at";
     private static final RowMapper<Environment> ENVIRONMENT = (row, context) -> new Environment(
             new EnvironmentId(row.getString("project"), row.getString("key")),
             row.getString("name"),
+            row.getBoolean("protected"),
             row.getLong("revision"),
             row.getLong("epoch"),
             row.getObject("created_at", OffsetDateTime.class).toInstant());
@@ -51,26 +52,29 @@ final class EnvironmentStore {
     }
 
     /** Inserts an environment, unless somebody else just did: says whether it did. */
-    boolean insert(Change change, EnvironmentId id, String name) {
+    boolean insert(Change change, EnvironmentId id, String name, boolean guarded) {
         return change.handle()
                         .createUpdate("""
-                                INSERT INTO environment (project, key, name, created_at)
-                                VALUES (:project, :key, :name, :now)
+                                INSERT INTO environment (project, key, name, protected, created_at)
+                                VALUES (:project, :key, :name, :guarded, :now)
                                 ON CONFLICT DO NOTHING
                                 """)
                         .bind("project", id.project())
                         .bind("key", id.key())
                         .bind("name", name)
+                        .bind("guarded", guarded)
                         .bind("now", change.now().atOffset(ZoneOffset.UTC))
                         .execute()
                 == 1;
     }
 
-    void rename(Handle handle, EnvironmentId id, String name) {
-        handle.createUpdate("UPDATE environment SET name = :name WHERE project = :project AND key = :key")
+    void replace(Handle handle, EnvironmentId id, String name, boolean guarded) {
+        handle.createUpdate("UPDATE environment SET name = :name, protected = :guarded"
+                        + " WHERE project = :project AND key = :key")
                 .bind("project", id.project())
                 .bind("key", id.key())
                 .bind("name", name)
+                .bind("guarded", guarded)
                 .execute();
     }
 }

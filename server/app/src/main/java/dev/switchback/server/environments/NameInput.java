@@ -4,7 +4,7 @@ import dev.switchback.server.changes.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a project or an environment is written as.
+ * What a project is written as.
  *
  * @param name 1 to 200 characters; null where it was left out
  */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Flag;
+import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Serve;
 import java.time.Instant;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * A flag at a glance, small enough for a list of thousands.
  *
  * @param state what it is doing
- * @param share whom the default rule or the rollout gives another variation than the rollback one, in units of 0.001 %
+ * @param mode how far it is obeyed; null for live
+ * @param share whom the default rule or the rollout serves another variation than the rollback one, in units of 0.001 %;
+ *     nobody in shadow
  * @param phase of the rollout that leads it, from 1; null for none
  * @param phases of that rollout
  * @param verdict on that rollout
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record OverviewRow(
         String key,
         State state,
+        @Nullable Mode mode,
         int share,
         @Nullable Integer phase,
         @Nullable Integer phases,
@@ -52,10 +56,11 @@ record OverviewRow(
         Flag flag = glance.stored().flag();
         State state = state(glance, emergency);
         boolean led = flag.ramp() != null;
-        boolean serving = state.compareTo(State.OFF) > 0;
+        boolean serving = state.compareTo(State.OFF) > 0 && flag.mode() != Mode.SHADOW;
         return new OverviewRow(
                 flag.key(),
                 state,
+                flag.mode() == Mode.LIVE ? null : flag.mode(),
                 serving ? share(flag) : 0,
                 led ? glance.phase() : null,
                 led ? glance.phases() : null,

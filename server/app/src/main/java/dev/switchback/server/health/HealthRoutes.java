@@ -19,6 +19,7 @@ public final class HealthRoutes implements Routes {
 
     private final BooleanSupplier serves;
     private final List<Condition> conditions;
+    private final Optional<BooleanSupplier> durable;
     private final Supplier<String> metrics;
     private final byte[] contract = contract();
 
@@ -27,17 +28,33 @@ public final class HealthRoutes implements Routes {
      *
      * @param serves whether the node can evaluate at all
      * @param conditions what may be less than well
+     * @param durable whether acknowledged changes outlive the loss of any one machine
      * @param metrics in Prometheus' text format
      */
+    public HealthRoutes(
+            BooleanSupplier serves, List<Condition> conditions, BooleanSupplier durable, Supplier<String> metrics) {
+        this(serves, conditions, Optional.of(durable), metrics);
+    }
+
+    /** Makes the routes of who has no database. */
     public HealthRoutes(BooleanSupplier serves, List<Condition> conditions, Supplier<String> metrics) {
+        this(serves, conditions, Optional.empty(), metrics);
+    }
+
+    private HealthRoutes(
+            BooleanSupplier serves,
+            List<Condition> conditions,
+            Optional<BooleanSupplier> durable,
+            Supplier<String> metrics) {
         this.serves = serves;
+        this.durable = durable;
         this.conditions = List.copyOf(conditions);
         this.metrics = metrics;
     }
 
     @Override
     public void addTo(Router router) {
-        router.get("/livez", Permission.PUBLIC, request -> Answer.json(request, 200, Health.OK))
+        router.get("/livez", Permission.PUBLIC, request -> Answer.json(request, 200, Health.ALIVE))
                 .get("/readyz", Permission.PUBLIC, this::ready)
                 .get("/metrics", Permission.PUBLIC, this::metrics)
                 .get("/openapi.yaml", Permission.PUBLIC, this::contract);
@@ -54,9 +71,14 @@ public final class HealthRoutes implements Routes {
                 .flatMap(Optional::stream)
                 .toList();
         if (!serves.getAsBoolean()) {
-            return new Health(Health.Status.UNAVAILABLE, reasons);
+            return health(Health.Status.UNAVAILABLE, reasons);
         }
-        return reasons.isEmpty() ? Health.OK : new Health(Health.Status.DEGRADED, reasons);
+        return health(reasons.isEmpty() ? Health.Status.OK : Health.Status.DEGRADED, reasons);
+    }
+
+    private Health health(Health.Status status, List<String> reasons) {
+        return new Health(
+                status, reasons, durable.map(BooleanSupplier::getAsBoolean).orElse(null));
     }
 
     private void metrics(Context request) {

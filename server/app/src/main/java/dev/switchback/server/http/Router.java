@@ -8,7 +8,9 @@ import io.javalin.http.HandlerType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Where capabilities add their routes: each with the permission it takes, none without. */
 public final class Router {
@@ -29,6 +31,9 @@ public final class Router {
 
     static final String NO_ROUTE = "none";
 
+    /** Says in the answer of each administrator's change whether it outlives the loss of the database's machine. */
+    static final String DURABLE = "Switchback-Durable";
+
     private static final String ROUTE = "route";
     private static final int REASON_LIMIT = 1_000;
 
@@ -46,6 +51,7 @@ public final class Router {
     private final List<Route> routes = new ArrayList<>();
     private final Set<String> roots = new HashSet<>();
     private final Origins origins;
+    private Optional<BooleanSupplier> durable = Optional.empty();
 
     Router(RoutesConfig javalin, Gate gate, ProblemExtensions extensions, AnswerMemory memory, Origins origins) {
         this.javalin = javalin;
@@ -67,9 +73,10 @@ public final class Router {
 
     /** Adds a route. Where it is for administrators, an {@code Idempotency-Key} keeps it from being carried out twice. */
     public Router post(String path, Permission permission, Handler handler) {
-        boolean administrative = permission == Permission.ADMIN || permission == Permission.ADMIN_EVERYWHERE;
         return postRepeatable(
-                path, permission, administrative ? request -> repeated.handle(request, handler) : handler);
+                path,
+                permission,
+                isAdministrative(permission) ? request -> repeated.handle(request, handler) : handler);
     }
 
     /**
@@ -112,6 +119,12 @@ public final class Router {
     public Router ownOrigins(String path) {
         javalin.before(path, origins::mark);
         javalin.options(path, origins::preflight);
+        return this;
+    }
+
+    /** Has the answer of each administrator's change say whether {@code acknowledged} changes are durable. */
+    public Router changes(BooleanSupplier acknowledged) {
+        durable = Optional.of(acknowledged);
         return this;
     }
 
@@ -179,6 +192,10 @@ public final class Router {
         return end < 0 ? path : path.substring(0, end);
     }
 
+    private static boolean isAdministrative(Permission permission) {
+        return permission == Permission.ADMIN || permission == Permission.ADMIN_EVERYWHERE;
+    }
+
     private Router add(HandlerType method, String path, Permission permission, Handler handler) {
         routes.add(new Route(method.name(), path));
         roots.add(root(path));
@@ -189,6 +206,9 @@ public final class Router {
                 gate.admit(request, permission);
                 PathNames.check(request);
                 handler.handle(request);
+                if (!method.equals(HandlerType.GET) && isAdministrative(permission)) {
+                    durable.ifPresent(is -> request.header(DURABLE, Boolean.toString(is.getAsBoolean())));
+                }
             } finally {
                 place.leave();
             }

@@ -42,7 +42,7 @@ public final class InquiryRoutes implements Routes {
         dev.switchback.evaluation.Context context = input.checked();
         String after = page.after().orElse("");
         List<String> keys = snapshot.source().flags().keySet().stream()
-                .filter(key -> key.compareTo(after) > 0)
+                .filter(key -> key.compareTo(after) > 0 && input.asks(key))
                 .limit(page.limit() + 1L)
                 .toList();
         Page.of(keys, page, key -> key)

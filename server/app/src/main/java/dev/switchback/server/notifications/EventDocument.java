@@ -21,6 +21,7 @@ record EventDocument(String type, Instant timestamp, Subject data) {
      *
      * @param subject as in the audit log, such as {@code rollout/3f2a}
      * @param rollout how it stands after; null for what is no rollout
+     * @param urgent whether nothing happens until somebody decides
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Subject(
@@ -31,7 +32,8 @@ record EventDocument(String type, Instant timestamp, Subject data) {
             @Nullable String flag,
             String actor,
             String reason,
-            @Nullable JsonNode rollout) {}
+            @Nullable JsonNode rollout,
+            boolean urgent) {}
 
     static EventDocument of(Announcement told) {
         String type = told.record().action();
@@ -48,7 +50,8 @@ record EventDocument(String type, Instant timestamp, Subject data) {
                         flag(subject, rollout),
                         told.actor().name(),
                         told.record().reason(),
-                        rollout));
+                        rollout,
+                        type.equals(EventFilter.PAGE)));
     }
 
     private static @Nullable String flag(String subject, @Nullable JsonNode rollout) {

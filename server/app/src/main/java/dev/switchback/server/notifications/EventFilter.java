@@ -17,6 +17,9 @@ record EventFilter(List<String> patterns) {
     /** What a webhook is tried out with; it is asked for by nobody. */
     static final String TEST = "webhook.test";
 
+    /** That V2 looks worse and the judge leaves it to a person what becomes of it. */
+    static final String PAGE = "rollout.paged";
+
     private static final String ALL = ".*";
     private static final Map<String, Set<String>> AREAS = Map.of(
             "rollout",
@@ -33,7 +36,7 @@ record EventFilter(List<String> patterns) {
                     "aborted",
                     "paged"),
             "emergency",
-            Set.of("engaged", "released"),
+            Set.of("engaged", "released", "trialFailed", "trialPassed"),
             "flag",
             Set.of(),
             "segment",

@@ -32,6 +32,8 @@ record SlackMessage(String text, List<Map<String, Object>> blocks) {
             Map.entry("rollout.paged", ":rotating_light: %s looks worse and was NOT rolled back: you decide"),
             Map.entry("emergency.engaged", ":rotating_light: EMERGENCY ROLLBACK engaged for %s"),
             Map.entry("emergency.released", ":white_check_mark: Emergency rollback released for %s"),
+            Map.entry("emergency.trialFailed", ":warning: The emergency switch fails its trials: %s"),
+            Map.entry("emergency.trialPassed", ":white_check_mark: The emergency switch passes its trials again: %s"),
             Map.entry(EventFilter.TEST, ":wave: This is a test: %s would be told here"));
 
     SlackMessage {

@@ -40,9 +40,11 @@ final class Enforcement {
         return takes ? takeBack(change, outlook, rival) : moves.make(change, outlook);
     }
 
-    /** Holds every open rollout of {@code environment}, until a person lets it go on. */
+    /** Holds every open rollout of {@code environment}, until a person lets it go on, and pages once for all of them. */
     void freeze(Change change, EnvironmentId environment) {
-        freeze(change, environment, "");
+        freeze(change, environment, "").stream()
+                .findFirst()
+                .ifPresent(rollout -> moves.page(change, rollout, Circumstances.INCIDENT));
     }
 
     private Rollout takeBack(Change change, Outlook outlook, boolean rival) {
@@ -70,19 +72,23 @@ final class Enforcement {
         };
     }
 
-    /** Holds a rollout whose V2 is worse instead of taking it back. */
+    /** Holds a rollout whose V2 is worse instead of taking it back, and pages unless it goes on by itself. */
     private Rollout hold(Change change, Outlook outlook, Course.Hold hold, @Nullable Instant until) {
         verdicts.insert(change.handle(), outlook, Moves.now(change));
         String reason = outlook.decision().reason();
-        return moves.hold(change, outlook.rollout(), hold, until, hold == Course.Hold.FROZEN, reason);
+        boolean frozen = hold == Course.Hold.FROZEN;
+        Rollout held = moves.hold(change, outlook.rollout(), hold, until, frozen, reason);
+        if (!frozen) {
+            moves.page(change, held, reason);
+        }
+        return held;
     }
 
-    private void freeze(Change change, EnvironmentId environment, String but) {
-        for (Rollout rollout : rollouts.open(change.handle(), environment)) {
-            if (!rollout.id().equals(but) && rollout.course().hold() != Course.Hold.INCIDENT) {
-                moves.hold(change, rollout, Course.Hold.INCIDENT, null, false, Circumstances.INCIDENT);
-            }
-        }
+    private List<Rollout> freeze(Change change, EnvironmentId environment, String but) {
+        return rollouts.open(change.handle(), environment).stream()
+                .filter(rollout -> !rollout.id().equals(but) && rollout.course().hold() != Course.Hold.INCIDENT)
+                .map(rollout -> moves.hold(change, rollout, Course.Hold.INCIDENT, null, false, Circumstances.INCIDENT))
+                .toList();
     }
 
     private Duration longest() {

@@ -103,6 +103,11 @@ final class Moves {
         return write(change, "rollout.held", rollout, rollout.held(hold, until, anew, reason));
     }
 
+    /** Tells that somebody must decide about {@code rollout}, as the judge does not; it stays as it is. */
+    void page(Change change, Rollout rollout, String reason) {
+        record(change, "rollout.paged", rollout, rollout, reason);
+    }
+
     /** Ends {@code rollout} with its flag as it was before. */
     Rollout abort(Change change, Rollout rollout, long calls, String reason) {
         flags.replace(change, rollout.environment(), rollout.flag(), "flag.restored", reason, rollout::restore);

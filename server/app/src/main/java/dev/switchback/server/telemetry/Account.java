@@ -6,19 +6,30 @@ import dev.switchback.protocol.SeriesKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What one incarnation has said and counted, and how much of that is saved. */
+/**
+ * What one incarnation has said and counted, and how much of that is saved. What it newly counts is written down page by
+ * page; when the pages have become longer than what they add up to, that is written down in their place. Confined to one
+ * thread.
+ */
 final class Account {
+    private static final int FEWEST_BYTES = 32 * 1024;
+
     private final Map<SeriesKey, CountedSeries> series = new LinkedHashMap<>(); // the longest unchanged first
-    private final Set<SeriesKey> unsaved = new HashSet<>();
-    private final Set<SeriesKey> dropped = new HashSet<>();
+    private final PageWriter news = new PageWriter(); // since the latest draft
+    private final PageWriter drafted = new PageWriter(); // in drafts that are not saved
+    private @Nullable Page draft;
+    private int nextPage;
+    private int wholeBytes;
+    private int addedBytes;
+    private boolean folding;
     private Incarnation said;
+    private boolean left;
     private long savedSequence;
 
     private Account(Incarnation said) {
@@ -26,18 +37,26 @@ final class Account {
     }
 
     static Account open(Report report, Instant now) {
-        return new Account(Incarnation.first(report, now));
+        Account account = new Account(Incarnation.first(report, now));
+        account.left = report.leaving();
+        return account;
     }
 
-    static Account restore(Incarnation said, List<CountedSeries> series) {
+    /** Takes up what was written down, in ascending pages. */
+    static Account restore(Incarnation said, List<Page> pages) {
         Account account = new Account(said);
         account.savedSequence = said.sequence();
-        series.forEach(one -> account.series.put(one.key(), one));
+        pages.forEach(account::restore);
         return account;
     }
 
     Incarnation said() {
         return said;
+    }
+
+    /** Says whether it was stopped in order. Nobody remembers that over a restart; it is silent then as others are. */
+    boolean left() {
+        return left;
     }
 
     /** Returns the sequence of the newest report that is saved; 0 for none. */
@@ -61,19 +80,21 @@ final class Account {
 
     void hear(Report report, Instant now) {
         said = said.after(report, now);
+        left = report.leaving();
     }
 
     /** Counts a series; empty, and nothing is counted, if it contradicts what it said before. */
     Optional<SeriesDelta> count(Series reported) {
         SeriesKey key = reported.key();
-        CountedSeries before = series.get(key);
-        Optional<CountedSeries.News> news = (before == null ? CountedSeries.start(key) : before).after(reported);
-        news.filter(any -> !any.delta().countsNothing()).ifPresent(any -> {
+        CountedSeries known = series.get(key);
+        CountedSeries counted = known == null ? new CountedSeries(key) : known;
+        Optional<SeriesDelta> delta = counted.count(reported);
+        delta.filter(any -> !any.countsNothing()).ifPresent(any -> {
             series.remove(key);
-            series.put(key, any.counted());
-            unsaved.add(key);
+            series.put(key, counted);
+            note(any);
         });
-        return news.map(CountedSeries.News::delta);
+        return delta;
     }
 
     /** Drops and returns the longest unchanged series of a flag version that has a successor; empty if there is none. */
@@ -84,33 +105,90 @@ final class Account {
                 .filter(one ->
                         one.key().version() < newest.getOrDefault(one.key().flag(), 0L))
                 .findFirst();
-        superseded.map(CountedSeries::key).ifPresent(key -> {
-            series.remove(key);
-            unsaved.remove(key);
-            dropped.add(key);
+        superseded.ifPresent(one -> {
+            series.remove(one.key());
+            fold();
         });
         return superseded;
     }
 
-    List<CountedSeries> unsavedSeries() {
-        return series.values().stream()
-                .filter(one -> unsaved.contains(one.key()))
-                .toList();
+    /** Says whether its pages are longer than what they add up to. */
+    boolean isLong() {
+        return addedBytes + news.length() + drafted.length() > Math.max(FEWEST_BYTES, wholeBytes);
     }
 
-    Set<SeriesKey> dropped() {
-        return Set.copyOf(dropped);
+    /** Writes everything down the next time, in place of all pages: until then there is nothing to be noted. */
+    void fold() {
+        folding = true;
+        news.clear();
+        drafted.clear();
+        draft = null;
     }
 
-    /** Learns what has been saved, as {@link #unsavedSeries} gave it; says whether that was everything. */
-    @SuppressWarnings("ReferenceEquality") // one that has grown since is another one, and comparing it costs
-    boolean saved(Incarnation savedSaid, List<CountedSeries> savedSeries, Set<SeriesKey> savedDropped) {
+    /** Returns about how many bytes it takes to write everything down. */
+    int wholeBytes() {
+        return Math.max(FEWEST_BYTES, wholeBytes);
+    }
+
+    /** Returns what is not saved of the counts; empty if there is nothing. */
+    Optional<Page> unsaved() {
+        draft = null;
+        if (folding) {
+            news.clear();
+            PageWriter everything = new PageWriter();
+            series.values().forEach(one -> everything.add(one.whole()));
+            draft = everything.page(nextPage, true);
+        } else if (news.length() + drafted.length() > 0) {
+            drafted.add(news);
+            news.clear();
+            draft = drafted.page(nextPage, false);
+        }
+        return Optional.ofNullable(draft);
+    }
+
+    /** Learns what has been saved, as {@link #unsaved} gave it; says whether that was everything. */
+    @SuppressWarnings("ReferenceEquality") // of several drafts only the latest holds everything up to it
+    boolean saved(Incarnation savedSaid, @Nullable Page page) {
         savedSequence = savedSaid.sequence();
-        savedSeries.stream()
-                .filter(one -> one == series.get(one.key()))
-                .map(CountedSeries::key)
-                .forEach(unsaved::remove);
-        dropped.removeAll(savedDropped);
-        return savedSaid.equals(said) && unsaved.isEmpty() && dropped.isEmpty();
+        if (page != null && page == draft) {
+            drafted.clear();
+            draft = null;
+            nextPage++;
+            folding = false;
+            measure(page);
+        }
+        return savedSaid.equals(said) && !folding && news.length() + drafted.length() == 0;
+    }
+
+    /** What cannot be saved for long does not grow for ever. */
+    private void note(SeriesDelta delta) {
+        if (folding && draft == null) {
+            return;
+        }
+        news.add(delta);
+        if (news.length() + drafted.length() > wholeBytes()) {
+            fold();
+        }
+    }
+
+    private void restore(Page page) {
+        for (PageReader reader = new PageReader(page); reader.hasNext(); ) {
+            SeriesDelta written = reader.next();
+            CountedSeries known = series.remove(written.key());
+            CountedSeries counted = known == null ? new CountedSeries(written.key()) : known;
+            counted.restore(written);
+            series.put(written.key(), counted);
+        }
+        nextPage = page.number() + 1;
+        addedBytes += page.counts().length;
+    }
+
+    private void measure(Page page) {
+        if (page.whole()) {
+            wholeBytes = page.counts().length;
+            addedBytes = 0;
+        } else {
+            addedBytes += page.counts().length;
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.switchback.protocol.SparseCounts;
 import dev.switchback.protocol.TimedUnits;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,120 +17,115 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an incarnation has counted in one series. A report names the buckets and groups only that have changed since the
- * incarnation knows it acknowledged, so what the latest one named is kept apart from what was known before: the next
- * one mostly names the same again, and replaces it, and the long lists stay as they are. Immutable.
+ * What an incarnation has counted in one series. A report names only the buckets and groups that have changed since the
+ * incarnation knows it acknowledged. Confined to one thread.
  */
 final class CountedSeries {
-    private final Series known;
-    private final Series latest;
-    private final long timed;
-    private final long grouped;
-    private final TimedUnits told;
+    private final SeriesKey key;
+    private final Tally latency = Tally.ofBuckets();
+    private final Tally groups = Tally.ofGroups();
+    private long calls;
+    private long errors;
+    private long fallbacks;
+    private long timed;
+    private long grouped;
+    private List<MetricSeries> metrics = List.of();
 
-    /**
-     * @param known what was counted before the latest report
-     * @param latest what the latest report said, without units
-     * @param timed calls in all buckets of both
-     * @param grouped calls in all groups of both
-     * @param told units that the latest report named: what was told is told until it is saved
-     */
-    private CountedSeries(Series known, Series latest, long timed, long grouped, TimedUnits told) {
-        this.known = known;
-        this.latest = latest;
-        this.timed = timed;
-        this.grouped = grouped;
-        this.told = told;
-    }
-
-    /**
-     * A report's news.
-     *
-     * @param counted everything, those included
-     * @param delta what they add
-     */
-    record News(CountedSeries counted, SeriesDelta delta) {}
+    /** Units that the latest report named: what was told is told until it is saved. */
+    private TimedUnits told = TimedUnits.NONE;
 
     /** Nothing is counted yet. */
-    static CountedSeries start(SeriesKey key) {
-        return of(new Series(key, 0, 0, 0, Map.of(), List.of(), Set.of()));
-    }
-
-    /** Takes up a series that names everything that is counted. */
-    static CountedSeries of(Series whole) {
-        return new CountedSeries(
-                whole, whole, whole.latency().total(), whole.groups().calls(), TimedUnits.NONE);
+    CountedSeries(SeriesKey key) {
+        this.key = key;
     }
 
     SeriesKey key() {
-        return latest.key();
+        return key;
+    }
+
+    Total total() {
+        return new Total(calls, errors, fallbacks);
     }
 
     /** Returns how many calls, fallbacks and observations are counted. */
     long events() {
-        return latest.events();
+        long events = Series.saturated(calls, fallbacks);
+        for (MetricSeries metric : metrics) {
+            events = Series.saturated(events, metric.observations());
+        }
+        return events;
     }
 
-    /** Returns the counts with all buckets and groups, and without units. */
-    Series whole() {
-        return new Series(
-                latest.key(),
-                latest.calls(),
-                latest.errors(),
-                latest.fallbacks(),
-                known.latency().updated(latest.latency()),
-                known.groups().updated(latest.groups()),
-                Set.of(),
-                FirstCalls.NONE,
-                latest.metrics());
+    /** Returns everything that is counted, without units. */
+    SeriesDelta whole() {
+        return new SeriesDelta(
+                key, calls, errors, fallbacks, latency.buckets(), groups.groups(), Set.of(), FirstCalls.NONE, metrics);
     }
 
-    /** Returns the counts; of buckets and groups only those that the latest report named. */
-    Series counts() {
-        return latest;
+    /**
+     * Takes in what is reported next, and returns what it adds; empty, and nothing is counted, if a count has shrunk, or
+     * more calls are timed than succeeded.
+     */
+    Optional<SeriesDelta> count(Series reported) {
+        Optional<SeriesDelta> growth = growth(reported);
+        growth.filter(delta -> !delta.countsNothing()).ifPresent(delta -> {
+            grow(delta);
+            metrics = reported.withoutUnits().metrics();
+            told = reported.firstCalls().timed();
+        });
+        return growth;
     }
 
-    /** Takes in what is reported next; empty if a count has shrunk, or more calls are timed than succeeded. */
-    Optional<News> after(Series reported) {
-        long calls = reported.calls() - latest.calls();
-        long errors = reported.errors() - latest.errors();
-        long fallbacks = reported.fallbacks() - latest.fallbacks();
-        Optional<SparseCounts> latency = reported.latency().growth(known.latency(), latest.latency());
-        Optional<GroupSums> groups = reported.groups().growth(known.groups(), latest.groups());
-        Optional<List<MetricSeries>> metrics = metrics(latest.metrics(), reported.metrics());
-        if (calls < 0 || errors < 0 || fallbacks < 0 || latency.isEmpty() || groups.isEmpty() || metrics.isEmpty()) {
+    /** Takes in what was written down. */
+    void restore(SeriesDelta written) {
+        grow(written);
+        Map<String, MetricSeries> sums = new LinkedHashMap<>();
+        metrics.forEach(metric -> sums.put(metric.name(), metric));
+        written.metrics().forEach(more -> sums.merge(more.name(), more, CountedSeries::plus));
+        metrics = List.copyOf(sums.values());
+    }
+
+    private Optional<SeriesDelta> growth(Series reported) {
+        Optional<SparseCounts> newlyTimed = latency.growth(reported.latency());
+        Optional<GroupSums> newlyGrouped = groups.growth(reported.groups());
+        Optional<List<MetricSeries>> newlyMeasured = growth(metrics, reported.metrics());
+        if (reported.calls() < calls
+                || reported.errors() < errors
+                || reported.fallbacks() < fallbacks
+                || newlyTimed.isEmpty()
+                || newlyGrouped.isEmpty()
+                || newlyMeasured.isEmpty()) {
             return Optional.empty();
         }
-        long nowTimed = timed + latency.get().total();
-        long nowGrouped = grouped + groups.get().calls();
+        long nowTimed = timed + newlyTimed.get().total();
+        long nowGrouped = grouped + newlyGrouped.get().calls();
         if (Math.max(nowTimed, nowGrouped) > reported.calls() - reported.errors()) {
             return Optional.empty();
         }
-        SeriesDelta delta = new SeriesDelta(
-                reported.key(),
-                calls,
-                errors,
-                fallbacks,
-                latency.get(),
-                groups.get(),
+        return Optional.of(new SeriesDelta(
+                key,
+                reported.calls() - calls,
+                reported.errors() - errors,
+                reported.fallbacks() - fallbacks,
+                newlyTimed.get(),
+                newlyGrouped.get(),
                 reported.failingUnits(),
                 reported.firstCalls().withoutTimed(told),
-                metrics.get());
-        return Optional.of(new News(next(reported, nowTimed, nowGrouped), delta));
+                newlyMeasured.get()));
     }
 
-    private CountedSeries next(Series reported, long nowTimed, long nowGrouped) {
-        boolean covered =
-                reported.latency().covers(latest.latency()) && reported.groups().covers(latest.groups());
-        return new CountedSeries(
-                covered ? known : whole(),
-                reported.withoutUnits(),
-                nowTimed,
-                nowGrouped,
-                reported.firstCalls().timed());
+    /** Metrics aside. */
+    private void grow(SeriesDelta delta) {
+        calls += delta.calls();
+        errors += delta.errors();
+        fallbacks += delta.fallbacks();
+        timed += delta.latency().total();
+        grouped += delta.groups().calls();
+        latency.add(delta.latency());
+        groups.add(delta.groups());
     }
 
-    private static Optional<List<MetricSeries>> metrics(List<MetricSeries> earlier, List<MetricSeries> later) {
+    private static Optional<List<MetricSeries>> growth(List<MetricSeries> earlier, List<MetricSeries> later) {
         if (earlier.isEmpty() && later.isEmpty()) {
             return Optional.of(List.of());
         }
@@ -160,5 +156,18 @@ final class CountedSeries {
                         .since(before.values())
                         .map(values -> new MetricSeries(
                                 after.name(), observations, hits, values, after.hitUnits(), after.unitValues()));
+    }
+
+    private static MetricSeries plus(MetricSeries metric, MetricSeries more) {
+        Tally values = Tally.ofBuckets();
+        values.add(metric.values());
+        values.add(more.values());
+        return new MetricSeries(
+                metric.name(),
+                metric.observations() + more.observations(),
+                metric.hits() + more.hits(),
+                values.buckets(),
+                Set.of(),
+                Map.of());
     }
 }

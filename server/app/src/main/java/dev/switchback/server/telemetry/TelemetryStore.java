@@ -1,10 +1,7 @@
 package dev.switchback.server.telemetry;
 
-import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.Receipt;
-import dev.switchback.protocol.Series;
-import dev.switchback.protocol.SeriesKey;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.ownership.Ownership;
 import java.sql.ResultSet;
@@ -19,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.Argument;
@@ -30,7 +25,7 @@ import org.postgresql.PGConnection;
 
 /** Ledgers in the database. Notifies nobody: telemetry is written every second, and notifications are dear. */
 final class TelemetryStore {
-    private static final int AT_ONCE = 1_000;
+    private static final int BYTES_AT_ONCE = 1024 * 1024;
 
     private final Jdbi jdbi;
 
@@ -52,9 +47,8 @@ final class TelemetryStore {
         jdbi.useTransaction(handle -> {
             ownership.check(handle, environment);
             forget(handle, environment, rows.forgotten());
-            drop(handle, environment, rows.dropped());
             saveIncarnations(handle, environment, rows.incarnations());
-            saveSeries(handle, environment, rows.series());
+            savePages(handle, environment, rows.pages());
             saveTotals(handle, environment, rows.totals());
             drafts.forEach(draft -> draft.write(handle));
         });
@@ -75,27 +69,15 @@ final class TelemetryStore {
     LedgerRows load(EnvironmentId environment) {
         return jdbi.inTransaction(handle -> new LedgerRows(
                 loadIncarnations(handle, environment),
-                loadSeries(handle, environment),
+                loadPages(handle, environment),
                 loadTotals(handle, environment),
-                Set.of(),
-                Map.of()));
+                Set.of()));
     }
 
     private static void forget(Handle handle, EnvironmentId environment, Set<String> forgotten) {
         PreparedBatch batch = handle.prepareBatch(
                 "DELETE FROM incarnation WHERE project = :project AND environment = :environment AND id = :id");
         forgotten.forEach(id -> in(batch, environment).bind("id", id).add());
-        batch.execute();
-    }
-
-    private static void drop(Handle handle, EnvironmentId environment, Map<String, Set<SeriesKey>> dropped) {
-        PreparedBatch batch = handle.prepareBatch("""
-                DELETE FROM series
-                WHERE project = :project AND environment = :environment AND incarnation = :incarnation
-                    AND flag = :flag AND version = :version AND variation = :variation AND randomised = :randomised
-                """);
-        dropped.forEach((incarnation, keys) -> keys.forEach(
-                key -> bind(in(batch, environment), incarnation, key).add()));
         batch.execute();
     }
 
@@ -132,78 +114,81 @@ final class TelemetryStore {
         batch.execute();
     }
 
-    /** By the thousand in one statement: a busy environment has a hundred thousand of them. */
-    private static void saveSeries(Handle handle, EnvironmentId environment, Map<String, List<CountedSeries>> series) {
+    private static void savePages(Handle handle, EnvironmentId environment, Map<String, List<Page>> pages) {
         List<Owned> some = new ArrayList<>();
-        series.forEach((incarnation, all) -> {
-            for (CountedSeries one : all) {
-                some.add(new Owned(incarnation, one.whole()));
-                if (some.size() == AT_ONCE) {
-                    upsert(handle, environment, some);
-                    some.clear();
-                }
+        long bytes = 0;
+        for (Map.Entry<String, List<Page>> entry : pages.entrySet()) {
+            for (Page page : entry.getValue()) {
+                some.add(new Owned(entry.getKey(), page));
+                bytes += page.counts().length;
             }
-        });
+            if (bytes > BYTES_AT_ONCE) {
+                upsert(handle, environment, some);
+                some.clear();
+                bytes = 0;
+            }
+        }
         if (!some.isEmpty()) {
             upsert(handle, environment, some);
         }
     }
 
-    /** A series, and the incarnation that it is of. */
-    private record Owned(String incarnation, Series series) {}
+    /** A page, and the incarnation that it is of. */
+    private record Owned(String incarnation, Page page) {}
 
     private static void upsert(Handle handle, EnvironmentId environment, List<Owned> rows) {
+        List<Owned> whole = rows.stream().filter(row -> row.page().whole()).toList();
+        if (!whole.isEmpty()) {
+            deleteBefore(handle, environment, whole);
+        }
         in(handle.createUpdate("""
-                        INSERT INTO series
-                            (project, environment, incarnation, flag, version, variation, randomised, calls, errors,
-                             fallbacks, latency, groups, metrics)
-                        SELECT :project, :environment, incarnation, flag, version, variation, randomised, calls, errors,
-                             fallbacks, latency, groups, metrics
-                        FROM unnest(
-                            :incarnations, :flags, :versions, :variations, :randomised, :calls, :errors,
-                            :fallbacks, :latencies, :groups, :metrics)
-                            AS counted (incarnation, flag, version, variation, randomised, calls, errors,
-                                fallbacks, latency, groups, metrics)
-                        ON CONFLICT (project, environment, incarnation, flag, version, variation, randomised) DO UPDATE SET
-                            calls = EXCLUDED.calls, errors = EXCLUDED.errors, fallbacks = EXCLUDED.fallbacks,
-                            latency = EXCLUDED.latency, groups = EXCLUDED.groups, metrics = EXCLUDED.metrics
+                        INSERT INTO series_page (project, environment, incarnation, number, calls, counts)
+                        SELECT :project, :environment, incarnation, number, calls, counts
+                        FROM unnest(:incarnations, :numbers, :calls, :counts)
+                            AS page (incarnation, number, calls, counts)
+                        ON CONFLICT (project, environment, incarnation, number) DO UPDATE SET
+                            calls = EXCLUDED.calls, counts = EXCLUDED.counts
                         """), environment)
-                .bind("incarnations", texts(rows, Owned::incarnation))
-                .bind("flags", texts(rows, row -> row.series().key().flag()))
-                .bind("versions", numbers(rows, row -> row.series().key().version()))
-                .bind("variations", texts(rows, row -> row.series().key().variation()))
-                .bind("randomised", flags(rows))
-                .bind("calls", numbers(rows, row -> row.series().calls()))
-                .bind("errors", numbers(rows, row -> row.series().errors()))
-                .bind("fallbacks", numbers(rows, row -> row.series().fallbacks()))
+                .bind("incarnations", texts(rows))
+                .bind("numbers", numbers(rows))
                 .bind(
-                        "latencies",
-                        texts(rows, row -> Columns.latency(row.series().latency())))
-                .bind("groups", texts(rows, row -> Columns.groups(row.series().groups())))
-                .bind("metrics", texts(rows, row -> Columns.metrics(row.series().metrics())))
+                        "calls",
+                        array(
+                                "int8",
+                                rows.stream()
+                                        .mapToLong(row -> row.page().calls())
+                                        .toArray()))
+                .bind(
+                        "counts",
+                        array(
+                                "bytea",
+                                rows.stream().map(row -> row.page().counts()).toArray(byte[][]::new)))
                 .execute();
     }
 
-    private static Argument texts(List<Owned> rows, Function<Owned, String> column) {
-        return array("text", rows.stream().map(column).toArray(String[]::new));
+    private static void deleteBefore(Handle handle, EnvironmentId environment, List<Owned> whole) {
+        in(handle.createUpdate("""
+                        DELETE FROM series_page USING unnest(:incarnations, :numbers) AS whole (incarnation, number)
+                        WHERE project = :project AND environment = :environment
+                            AND series_page.incarnation = whole.incarnation AND series_page.number < whole.number
+                        """), environment)
+                .bind("incarnations", texts(whole))
+                .bind("numbers", numbers(whole))
+                .execute();
     }
 
-    private static Argument numbers(List<Owned> rows, ToLongFunction<Owned> column) {
-        return array("int8", rows.stream().mapToLong(column).toArray());
+    private static Argument texts(List<Owned> rows) {
+        return array("text", rows.stream().map(Owned::incarnation).toArray(String[]::new));
+    }
+
+    private static Argument numbers(List<Owned> rows) {
+        return array("int4", rows.stream().mapToInt(row -> row.page().number()).toArray());
     }
 
     /** The driver sends arrays of these types as they are; what else there is it spells out, and quotes. */
     private static Argument array(String type, Object elements) {
         return (position, statement, context) -> statement.setArray(
                 position, statement.getConnection().unwrap(PGConnection.class).createArrayOf(type, elements));
-    }
-
-    private static boolean[] flags(List<Owned> rows) {
-        boolean[] flags = new boolean[rows.size()];
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] = rows.get(i).series().key().randomised();
-        }
-        return flags;
     }
 
     private static void saveTotals(Handle handle, EnvironmentId environment, Map<Total.Key, Total> totals) {
@@ -232,16 +217,18 @@ final class TelemetryStore {
                 .list();
     }
 
-    private static Map<String, List<CountedSeries>> loadSeries(Handle handle, EnvironmentId environment) {
-        Map<String, List<CountedSeries>> series = new HashMap<>();
-        in(
-                        handle.createQuery("SELECT * FROM series WHERE project = :project AND"
-                                + " environment = :environment ORDER BY version"),
-                        environment)
-                .map((row, context) -> Map.entry(row.getString("incarnation"), CountedSeries.of(series(row))))
-                .forEach(entry -> series.computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
-                        .add(entry.getValue()));
-        return series;
+    private static Map<String, List<Page>> loadPages(Handle handle, EnvironmentId environment) {
+        Map<String, List<Page>> pages = new HashMap<>();
+        in(handle.createQuery("""
+                        SELECT incarnation, number, calls, counts FROM series_page
+                        WHERE project = :project AND environment = :environment ORDER BY incarnation, number
+                        """), environment)
+                .map((row, context) -> new Owned(
+                        row.getString("incarnation"),
+                        new Page(row.getInt("number"), true, row.getLong("calls"), row.getBytes("counts"))))
+                .forEach(row -> pages.computeIfAbsent(row.incarnation(), id -> new ArrayList<>())
+                        .add(row.page()));
+        return pages;
     }
 
     private static Map<Total.Key, Total> loadTotals(Handle handle, EnvironmentId environment) {
@@ -273,36 +260,11 @@ final class TelemetryStore {
                 Optional.empty());
     }
 
-    private static Series series(ResultSet row) throws SQLException {
-        return new Series(
-                new SeriesKey(
-                        row.getString("flag"),
-                        row.getLong("version"),
-                        row.getString("variation"),
-                        row.getBoolean("randomised")),
-                row.getLong("calls"),
-                row.getLong("errors"),
-                row.getLong("fallbacks"),
-                Columns.latency(row.getString("latency")),
-                Columns.groups(row.getString("groups")),
-                Set.of(),
-                FirstCalls.NONE,
-                Columns.metrics(row.getString("metrics")));
-    }
-
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static <S extends SqlStatement<S>> S in(S statement, EnvironmentId environment) {
         return statement.bind("project", environment.project()).bind("environment", environment.key());
-    }
-
-    private static PreparedBatch bind(PreparedBatch batch, String incarnation, SeriesKey key) {
-        return batch.bind("incarnation", incarnation)
-                .bind("flag", key.flag())
-                .bind("version", key.version())
-                .bind("variation", key.variation())
-                .bind("randomised", key.randomised());
     }
 }

@@ -1,6 +1,6 @@
 package dev.switchback.server.telemetry;
 
-import dev.switchback.protocol.Series;
+import dev.switchback.protocol.SeriesKey;
 
 /**
  * Calls that a flag sent to a variation, over all versions and incarnations.
@@ -10,8 +10,6 @@ import dev.switchback.protocol.Series;
  * @param fallbacks those that a local breaker answered with the rollback variation; not part of {@code calls}
  */
 public record Total(long calls, long errors, long fallbacks) {
-    static final Total NONE = new Total(0, 0, 0);
-
     /**
      * What is added up.
      *
@@ -19,12 +17,12 @@ public record Total(long calls, long errors, long fallbacks) {
      * @param variation key of the variation
      */
     record Key(String flag, String variation) {
-        static Key of(Series series) {
-            return new Key(series.key().flag(), series.key().variation());
+        static Key of(SeriesKey series) {
+            return new Key(series.flag(), series.variation());
         }
     }
 
-    Total plus(Series series) {
-        return new Total(calls + series.calls(), errors + series.errors(), fallbacks + series.fallbacks());
+    Total plus(Total other) {
+        return new Total(calls + other.calls, errors + other.errors, fallbacks + other.fallbacks);
     }
 }

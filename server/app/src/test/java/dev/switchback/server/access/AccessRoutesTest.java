@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Reply;
 import dev.switchback.server.testing.RunningServer;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,15 @@ final class AccessRoutesTest {
         assertThat(admin.post(KEYS, "{}").json().path("errors").findValuesAsText("pointer"))
                 .containsExactlyInAnyOrder("/kind", "/name");
         assertThat(admin.delete(KEYS + "/unknown").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aKeyThatHasExpiredAlreadyIsRefused() {
+        assertThat(admin.post(KEYS, SERVER_KEY.replace("}", ", \"expiresAt\": \"" + Instant.EPOCH + "\"}"))
+                        .json()
+                        .path("errors")
+                        .findValuesAsText("pointer"))
+                .containsExactly("/expiresAt");
     }
 
     @Test

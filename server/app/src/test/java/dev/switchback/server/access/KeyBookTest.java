@@ -8,6 +8,7 @@ import dev.switchback.server.http.Principal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class KeyBookTest {
     private static final Principal ADMIN = new Principal("k1", "ann", KeyKind.ADMIN, Optional.empty());
-    private static final Principal SERVER =
-            new Principal("k2", "shop", KeyKind.SERVER, Optional.of(new EnvironmentId("shop", "production")));
+    private static final Principal SERVER = new Principal(
+            "k2",
+            "shop",
+            KeyKind.SERVER,
+            Optional.of(new EnvironmentId("shop", "production")),
+            Optional.of(Instant.parse("2027-01-01T00:00:00Z")));
 
     @TempDir
     private Path directory = Path.of("");

@@ -22,7 +22,7 @@ import org.testcontainers.containers.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Databases for tests, each its own and each with the schema of today, on one server per run: that of
+ * Databases for tests, each its own and each with the schema of today, on one server per process: that of
  * {@code SWITCHBACK_TEST_DB_URL}, else one in a container where a Docker engine answers
  * and finds its image ({@code SWITCHBACK_TEST_DB_IMAGE}, {@code postgres:18-alpine} unless set), else the embedded one
  * in {@code target/}. They are dropped when the tests have ended.
@@ -89,7 +89,7 @@ public final class TestDatabase {
         }
 
         private static Server embedded() {
-            Path directory = Path.of("target", "test-database");
+            Path directory = Path.of("target", "test-database-" + System.getProperty("switchback.fork", "1"));
             EmbeddedPostgres embedded = EmbeddedPostgres.start(directory, new SecureRandom());
             return new Server(embedded.settings(), server -> {
                 embedded.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.client.SwitchbackClient;
 import dev.switchback.evaluation.Context;
+import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.StoppableDatabase;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Eventually;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two nodes on one database behind a balancer, stopped as an operator stops them and started again, one by one. Requests
- * only read: a client repeats them by itself where a connection that it has kept is closed (RFC 9112, section 9.3.1).
+ * Two nodes on one database behind a balancer, stopped as an operator stops them and started again, one by one; as the next
+ * version, which brings a migration that the other node does not know, and one of them as this version again. Requests only
+ * read: a client repeats them by itself where a connection that it has kept is closed (RFC 9112, section 9.3.1).
  */
 @Timeout(400)
 final class RollingRestartTest {
@@ -48,6 +52,9 @@ final class RollingRestartTest {
     @TempDir
     private Path second = Path.of("");
 
+    @TempDir
+    private Path next = Path.of("");
+
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong evaluations = new AtomicLong();
@@ -55,7 +62,8 @@ final class RollingRestartTest {
     private final List<Thread> threads = new ArrayList<>();
 
     @Test
-    void aRollingRestartFailsNoRequestAndNoEvaluation() throws Exception {
+    void aRollingUpgradeAndTheWayBackFailNoRequestAndNoEvaluation() throws Exception {
+        bringMigration();
         Map<String, String> here = Map.of("SWITCHBACK_PORT", Integer.toString(NodeProcess.freePort()));
         Map<String, String> there = Map.of("SWITCHBACK_PORT", Integer.toString(NodeProcess.freePort()));
         try (StoppableDatabase database = StoppableDatabase.start()) {
@@ -72,8 +80,13 @@ final class RollingRestartTest {
                         SwitchbackClient another = sdk(front, key)) {
                     load(front, key, sdk, another);
 
-                    one = restart(one, database, first, here);
-                    other = restart(other, database, second, there);
+                    stop(one);
+                    one = NodeProcess.startWith(next, variables(database, first, here));
+                    stop(other);
+                    other = NodeProcess.startWith(next, variables(database, second, there));
+                    stop(one);
+                    one = start(database, first, here);
+                    assertThat(isMigrated(database.settings())).isTrue();
 
                     long before = requests.get();
                     Eventually.within(SOON, () -> assertThat(requests.get()).isGreaterThan(before + 100));
@@ -90,18 +103,35 @@ final class RollingRestartTest {
         assertThat(evaluations.get()).isPositive();
     }
 
-    private NodeProcess restart(
-            NodeProcess node, StoppableDatabase database, Path directory, Map<String, String> variables) {
+    private void bringMigration() throws IOException {
+        Path migrations = Files.createDirectories(next.resolve("db/migration"));
+        Files.writeString(migrations.resolve("V9000__next_version.sql"), """
+                CREATE TABLE next_version (id bigint PRIMARY KEY);
+                ALTER TABLE flag ADD COLUMN next_version text;
+                """);
+    }
+
+    private static boolean isMigrated(DatabaseSettings database) {
+        return Jdbi.create(database.jdbcUrl(), database.user(), database.password())
+                .withHandle(handle -> handle.createQuery("SELECT to_regclass('next_version') IS NOT NULL")
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    private static void stop(NodeProcess node) {
         node.process().destroy(); // SIGTERM, as Kubernetes and systemd send it
         assertThat(node.process().onExit().join().exitValue()).isIn(0, 143);
-        return start(database, directory, variables);
     }
 
     private static NodeProcess start(StoppableDatabase database, Path directory, Map<String, String> more) {
+        return NodeProcess.start(variables(database, directory, more));
+    }
+
+    private static Map<String, String> variables(StoppableDatabase database, Path directory, Map<String, String> more) {
         Map<String, String> variables = NodeProcess.variables(directory, database.settings());
         variables.putAll(more);
         variables.put("SWITCHBACK_EMERGENCY_PORT", "0");
-        return NodeProcess.start(variables);
+        return variables;
     }
 
     private void load(Front front, String key, SwitchbackClient... sdks) {

@@ -37,6 +37,16 @@ final class SnapshotArchiveTest {
     }
 
     @Test
+    void itSaysWhatIsOnTheDiskByNow() {
+        SnapshotArchive archive = new SnapshotArchive(directory);
+        archive.keep(PRODUCTION, snapshot(PRODUCTION, 6));
+
+        assertThat(archive.written(PRODUCTION)).isEqualTo(-1);
+        archive.tick();
+        assertThat(archive.written(PRODUCTION)).isEqualTo(6);
+    }
+
+    @Test
     void whereNothingWasWrittenThereIsNothing() {
         assertThat(new SnapshotArchive(directory).read()).isEmpty();
     }

@@ -2,12 +2,16 @@ package dev.switchback.server.emergency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.evaluation.Surroundings;
+import dev.switchback.protocol.FlagCodec;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
 import dev.switchback.server.delivery.DeliveryRoutes;
+import dev.switchback.server.delivery.SnapshotArchive;
 import dev.switchback.server.delivery.SnapshotSource;
 import dev.switchback.server.delivery.Snapshots;
 import dev.switchback.server.delivery.StreamHub;
@@ -23,8 +27,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,16 +53,26 @@ final class CanaryTest {
             new Changes(database.jdbi(), CLOCK),
             () -> "e" + ids.incrementAndGet(),
             (handle, environment, key) -> false);
-    private final Registrar registrar = new Registrar(directory, service, board, snapshots, database.direct());
+    private final Registrar registrar =
+            new Registrar(directory, service, board, snapshots, new SnapshotArchive(directory), database.direct());
+    private final List<String> told = new ArrayList<>();
+    private final Trials trials = new Trials(CLOCK, (environment, works, words) -> told.add(environment + " " + works));
     private final Canary canary =
-            new Canary(board, registrar, snapshots, CLOCK, () -> "c" + ids.incrementAndGet(), SECRET, meters);
+            new Canary(board, registrar, snapshots, CLOCK, () -> "c" + ids.incrementAndGet(), SECRET, meters, trials);
     private final HttpServer server =
             new HttpServer("127.0.0.1", 0, canary::holder, List.of(new DeliveryRoutes(snapshots, streams)));
 
     @BeforeEach
     void start() {
         registrar.recall();
+        serve("production");
+        serve("staging");
         server.start();
+    }
+
+    private void serve(String key) {
+        EnvironmentId environment = new EnvironmentId("shop", key);
+        snapshots.restore(environment, new Snapshot(environment.toString(), 1, Map.of(), Map.of(), Emergency.NONE));
     }
 
     @AfterEach
@@ -73,9 +89,16 @@ final class CanaryTest {
         }
         registrar.tick();
 
-        assertThat(meters.get("switchback.emergency.propagation").timer().count())
-                .isEqualTo(3);
-        assertThat(canary.complaint()).isEmpty();
+        for (String environment : List.of("shop/production", "shop/staging")) {
+            assertThat(meters.get("switchback.emergency.propagation")
+                            .tag("environment", environment)
+                            .timer()
+                            .count())
+                    .isEqualTo(3);
+        }
+        assertThat(trials.complaint()).isEmpty();
+        assertThat(trials.oldest()).contains(Instant.EPOCH);
+        assertThat(told).isEmpty();
         assertThat(board.known()).isEqualTo(Engagements.NONE);
         assertThat(Files.readString(directory.resolve("emergency.journal"))).isBlank();
         assertThat(streams.open()).isLessThanOrEqualTo(3);
@@ -85,22 +108,72 @@ final class CanaryTest {
     void twoMissesAreAnAlarmAndTheNextSuccessEndsIt() {
         URI nobody = URI.create("http://127.0.0.1:1");
         canary.tick(nobody);
-        assertThat(canary.complaint()).isEmpty();
+        assertThat(trials.complaint()).isEmpty();
 
         canary.tick(nobody);
+        canary.tick(nobody);
 
-        assertThat(canary.complaint())
-                .hasValueSatisfying(text -> assertThat(text).contains("last 2 trials"));
-        assertThat(meters.get("switchback.emergency.canary.missed").counter().count())
-                .isEqualTo(2);
+        assertThat(trials.complaint())
+                .hasValueSatisfying(text -> assertThat(text).contains("shop/production (3), shop/staging (3)"));
+        assertThat(trials.oldest()).isEmpty();
+        assertThat(meters.get("switchback.emergency.canary.missed")
+                        .tag("environment", "shop/staging")
+                        .counter()
+                        .count())
+                .isEqualTo(3);
         canary.tick(node());
-        assertThat(canary.complaint()).isEmpty();
+        assertThat(trials.complaint()).isEmpty();
+        assertThat(told)
+                .containsExactly(
+                        "shop/production false", "shop/staging false", "shop/production true", "shop/staging true");
+    }
+
+    @Test
+    void whatCannotBeToldIsToldWithTheNextTrial() {
+        AtomicInteger calls = new AtomicInteger();
+        Trials patient = new Trials(CLOCK, (environment, works, words) -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("the database is away");
+            }
+        });
+        EnvironmentId environment = new EnvironmentId("shop", "production");
+
+        for (int i = 0; i < 4; i++) {
+            patient.failed(environment, "nobody hears it");
+        }
+
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void theTrialCarriesTheFlagsThatTheEnvironmentServes() throws Exception {
+        EnvironmentId environment = new EnvironmentId("shop", "production");
+        Flag flag = FlagCodec.read("""
+            {"key": "checkout", "type": "boolean", "enabled": true, "salt": "s",
+             "variations": [{"key": "v1", "value": false}, {"key": "v2", "value": true}],
+             "rollbackVariation": "v1", "offVariation": "v1", "prerequisites": [], "targets": [], "rules": [],
+             "defaultRule": {"variation": "v2"}, "version": 1}
+            """);
+        snapshots.restore(
+                environment,
+                new Snapshot(environment.toString(), 2, Map.of("checkout", flag), Map.of(), Emergency.NONE));
+        List<String> tried = new CopyOnWriteArrayList<>();
+        snapshots.onPublish((published, before, after) -> {
+            if (Canary.owns(published) && after.snapshot().emergency().everything()) {
+                tried.addAll(after.snapshot().flags().keySet());
+            }
+        });
+
+        canary.tick(node());
+
+        assertThat(tried).containsExactly("checkout");
     }
 
     @Test
     void aTrialThatACrashLeftInTheJournalIsNobodysEmergency() throws Exception {
         EnvironmentId own = canary.holder(SECRET).orElseThrow().scope().orElseThrow();
-        new Journal(directory).append(new Entry(own, new Engaged("e9", null, "trial", "canary", Instant.EPOCH)));
+        new Journal(directory)
+                .append(List.of(new Entry(own, new Engaged("e9", null, "trial", "canary", Instant.EPOCH))));
 
         registrar.recall();
 

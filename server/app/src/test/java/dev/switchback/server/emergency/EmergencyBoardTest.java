@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchback.server.changes.EnvironmentId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -56,6 +57,20 @@ final class EmergencyBoardTest {
     }
 
     @Test
+    void whatIsObeyedAnewAfterItsReleaseIsToldToTheDatabaseSoThatEverybodyHearsOfTheRelease() {
+        board.loaded(PRODUCTION, new EmergencyStatus(5, 7, List.of()));
+        board.hear(Engagements.of(entry(1)));
+
+        board.hear(Engagements.settled(entry(1).id(), 6));
+
+        assertThat(board.pending()).containsExactly(entry(1));
+        assertThat(board.find(PRODUCTION).orElseThrow().epoch()).isEqualTo(6);
+        board.merge(Engagements.settled(entry(1).id(), 8));
+        board.loaded(PRODUCTION, new EmergencyStatus(6, 8, List.of()));
+        assertThat(board.find(PRODUCTION).orElseThrow()).isEqualTo(new EmergencyStatus(6, 8, List.of()));
+    }
+
+    @Test
     void whoComesLateWithWhatWasReleasedChangesNothingAndLearnsIt() {
         board.loaded(PRODUCTION, new EmergencyStatus(5, 7, List.of()));
         board.merge(Engagements.of(entry(1)).merge(Engagements.settled("e1", 6)));
@@ -65,6 +80,44 @@ final class EmergencyBoardTest {
 
         assertThat(board.find(PRODUCTION).orElseThrow().engagements()).isEmpty();
         assertThat(board.closed(Set.of("e1", "e2"))).isEqualTo(Engagements.settled("e1", 6));
+    }
+
+    @Test
+    void whatTheDatabaseSaysToBeReleasedIsNotEngagedByRepeatingWhatNodesSaid() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            List<Engagements> recorded = new ArrayList<>();
+            EmergencyBoard node = new EmergencyBoard();
+            node.loaded(PRODUCTION, new EmergencyStatus(3, 5, List.of()));
+            for (int i = 0; i < 6; i++) {
+                Engagements said = Engagements.of(entry(i));
+                recorded.add(random.nextBoolean() ? said : said.merge(Engagements.settled("e" + i, 6 + i)));
+                node.hear(said);
+                recorded.add(node.known());
+            }
+            List<String> released =
+                    random.ints(6, 0, 6).distinct().mapToObj(i -> "e" + i).toList();
+            EmergencyBoard heir = random.nextBoolean() ? new EmergencyBoard() : node;
+            heir.bury(released, 20);
+            heir.merge(settled(released));
+            heir.loaded(PRODUCTION, new EmergencyStatus(9, 20, List.of()));
+            Collections.shuffle(recorded, random);
+
+            recorded.forEach(heir::hear);
+
+            assertThat(heir.find(PRODUCTION).orElseThrow().engagements())
+                    .as("seed %s", seed)
+                    .extracting(Engaged::id)
+                    .doesNotContainAnyElementsOf(released);
+        }
+    }
+
+    private static Engagements settled(List<String> ids) {
+        Engagements all = Engagements.NONE;
+        for (String id : ids) {
+            all = all.merge(Engagements.settled(id, 20));
+        }
+        return all;
     }
 
     @Test

@@ -66,6 +66,33 @@ final class EmergencyCommandTest {
     }
 
     @Test
+    void aProjectIsEngagedAndReleasedOverHttpAndInAJournal() {
+        String url = SERVER.node().url();
+        String data = SERVER.directory().toString();
+
+        assertThat(run("engage", "--url", url, "--project", "default", "--reason", "fire"))
+                .isZero();
+        assertThat(engaged()).isTrue();
+        assertThat(run("release", "--url", url, "--project", "default", "--reason", "over"))
+                .isZero();
+        assertThat(engaged()).isFalse();
+
+        Eventually.within(
+                Duration.ofSeconds(5),
+                () -> assertThat(run("engage", "--journal", data, "--project", "default"))
+                        .isZero());
+        Eventually.within(Duration.ofSeconds(5), () -> assertThat(engaged()).isTrue());
+        Eventually.within(Duration.ofSeconds(5), () -> {
+            run("release", "--url", url, "--project", "default", "--reason", "over");
+            assertThat(engaged()).isFalse();
+        });
+        assertThat(run("engage", "--journal", data, "--tag", "nobody-carries-it"))
+                .isEqualTo(2);
+        assertThat(run("engage", "--url", url, "--tag", "nobody-carries-it")).isEqualTo(11);
+        assertThat(run("engage", "--tag", "payments", "--flag", "checkout")).isEqualTo(2);
+    }
+
+    @Test
     void aServerThatIsNotThereIsToldApartFromOneThatRefuses(@TempDir Path none) throws Exception {
         String dead;
         try (ServerSocket free = new ServerSocket(0)) {

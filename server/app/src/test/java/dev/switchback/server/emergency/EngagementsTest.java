@@ -2,10 +2,12 @@ package dev.switchback.server.emergency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.evaluation.Emergency;
 import dev.switchback.server.changes.EnvironmentId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class EngagementsTest {
@@ -38,8 +40,12 @@ final class EngagementsTest {
             EmergencyStatus merged = a.merge(b).over(PRODUCTION, calm);
 
             assertThat(merged.engagements())
-                    .containsAll(a.over(PRODUCTION, calm).engagements())
-                    .containsAll(b.over(PRODUCTION, calm).engagements());
+                    .extracting(Engaged::id)
+                    .containsAll(ids(a.over(PRODUCTION, calm)))
+                    .containsAll(ids(b.over(PRODUCTION, calm)));
+            assertThat(merged.emergency().engagements())
+                    .containsAll(a.over(PRODUCTION, calm).emergency().engagements())
+                    .containsAll(b.over(PRODUCTION, calm).emergency().engagements());
             assertThat(merged.epoch()).isEqualTo(3 + merged.engagements().size());
         }
     }
@@ -86,6 +92,44 @@ final class EngagementsTest {
                 .isEqualTo(calm);
     }
 
+    @Test
+    void aTagCoversWhatAnyNodeHasSeenCarryingIt() {
+        Engagements here = Engagements.of(tagged("checkout"));
+        Engagements there = Engagements.of(tagged("refund"));
+
+        Emergency emergency = here.merge(there)
+                .over(PRODUCTION, new EmergencyStatus(3, 5, List.of()))
+                .emergency();
+
+        assertThat(emergency.covers("checkout")).isTrue();
+        assertThat(emergency.covers("refund")).isTrue();
+        assertThat(emergency.covers("other")).isFalse();
+        assertThat(emergency.epoch()).isEqualTo(4);
+    }
+
+    @Test
+    void whatSdksKnowOfATagIsReadBackAsOneEngagement() {
+        Emergency known =
+                new EmergencyStatus(4, 6, List.of(tagged("a", "b").engaged(), entry(1).engaged())).emergency();
+
+        List<Engaged> read = Engaged.of(known.engagements());
+
+        assertThat(new EmergencyStatus(4, 6, read).emergency()).isEqualTo(known);
+        assertThat(read).extracting(Engaged::id).containsExactly("e1", "t1");
+        assertThat(Engagements.of(tagged("a"))
+                        .over(PRODUCTION, new EmergencyStatus(4, 6, read))
+                        .epoch())
+                .isEqualTo(4);
+    }
+
+    private static Entry tagged(String... flags) {
+        return new Entry(PRODUCTION, new Engaged("t1", null, "payments", List.of(flags), "fire", "ann", Instant.EPOCH));
+    }
+
+    private static List<String> ids(EmergencyStatus status) {
+        return status.engagements().stream().map(Engaged::id).toList();
+    }
+
     private static Engagements any(Random random) {
         Engagements some = added(random);
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -97,9 +141,27 @@ final class EngagementsTest {
     private static Engagements added(Random random) {
         Engagements some = Engagements.NONE;
         for (int i = random.nextInt(4); i > 0; i--) {
-            some = some.merge(Engagements.of(entry(random.nextInt(6))));
+            some = some.merge(Engagements.of(anyEntry(random)));
         }
         return some;
+    }
+
+    /** Of every scope: a flag, an environment, a tag with what it covers, and a project's part of both. */
+    private static Entry anyEntry(Random random) {
+        int number = random.nextInt(6);
+        if (random.nextBoolean()) {
+            return entry(number);
+        }
+        String id = random.nextBoolean() ? "t" + number : Engaged.part("p" + number, "production");
+        List<String> flags = Stream.of("a", "b", "c", "d")
+                .filter(flag -> random.nextBoolean())
+                .toList();
+        String tag = number % 2 == 0 ? "payments" : null;
+        String actor = random.nextBoolean() ? "ann" : "";
+        return new Entry(
+                PRODUCTION,
+                new Engaged(
+                        id, null, tag, tag == null ? List.of() : flags, "fire", actor, Instant.ofEpochSecond(number)));
     }
 
     private static Entry entry(int number) {

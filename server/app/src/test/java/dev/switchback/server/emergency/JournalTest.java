@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +25,8 @@ final class JournalTest {
         Journal journal = journal();
         assertThat(journal.read()).isEmpty();
 
-        journal.append(entry("a"));
-        journal.append(entry("b"));
+        journal.append(List.of(entry("a")));
+        journal.append(List.of(entry("b")));
 
         assertThat(journal.read()).containsExactly(entry("a"), entry("b"));
         assertThat(new Journal(directory).read()).containsExactly(entry("a"), entry("b"));
@@ -36,16 +37,16 @@ final class JournalTest {
     @Test
     void whereverACrashTearsTheLastLineTheOthersAreRead() throws IOException {
         Journal journal = journal();
-        journal.append(entry("a"));
+        journal.append(List.of(entry("a")));
         int whole = (int) Files.size(file());
-        journal.append(entry("b"));
+        journal.append(List.of(entry("b")));
         byte[] bytes = Files.readAllBytes(file());
 
         for (int end = whole; end < bytes.length - 1; end++) {
             Files.write(file(), Arrays.copyOf(bytes, end));
             assertThat(journal.read()).as("torn after %s bytes", end).containsExactly(entry("a"));
         }
-        journal.append(entry("c"));
+        journal.append(List.of(entry("c")));
 
         assertThat(journal.read()).containsExactly(entry("a"), entry("c"));
     }
@@ -53,8 +54,8 @@ final class JournalTest {
     @Test
     void aFlippedByteCostsItsLineAndNoOther() throws IOException {
         Journal journal = journal();
-        journal.append(entry("a"));
-        journal.append(entry("b"));
+        journal.append(List.of(entry("a")));
+        journal.append(List.of(entry("b")));
         byte[] bytes = Files.readAllBytes(file());
         for (int i = 1; i < bytes.length / 2 - 1; i++) {
             byte[] damaged = bytes.clone();
@@ -67,9 +68,9 @@ final class JournalTest {
     @Test
     void droppingKeepsWhatIsNotDoneAndWhatCannotBeRead() throws IOException {
         Journal journal = journal();
-        journal.append(entry("a"));
+        journal.append(List.of(entry("a")));
         Files.writeString(file(), "\nnonsense\n", StandardOpenOption.APPEND);
-        journal.append(entry("b"));
+        journal.append(List.of(entry("b")));
 
         journal.drop(entry -> entry.id().equals("a"));
 
@@ -82,7 +83,7 @@ final class JournalTest {
         Journal journal = journal();
         String before = journal.fingerprint();
 
-        new Journal(directory).append(entry("a"));
+        new Journal(directory).append(List.of(entry("a")));
 
         assertThat(journal.fingerprint()).isNotEqualTo(before);
     }
@@ -91,7 +92,8 @@ final class JournalTest {
     void aJournalThatCannotBeWrittenSaysSo() throws IOException {
         Path blocked = Files.writeString(directory.resolve("file"), "in the way");
 
-        assertThatThrownBy(() -> new Journal(blocked).append(entry("a"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new Journal(blocked).append(List.of(entry("a"))))
+                .isInstanceOf(IOException.class);
     }
 
     private Journal journal() {

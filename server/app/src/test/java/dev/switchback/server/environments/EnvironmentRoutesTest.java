@@ -91,6 +91,30 @@ final class EnvironmentRoutesTest {
     }
 
     @Test
+    void whatIsCalledAfterProductionIsProtectedUnlessSomebodySaysOtherwise() {
+        String path = "/api/v1/projects/default/environments/";
+        assertThat(admin.get(PRODUCTION).json().path("protected").asBoolean()).isTrue();
+        assertThat(admin.get(path + "staging").json().path("protected").asBoolean())
+                .isFalse();
+        Reply made = admin.put(path + "live-eu", "{\"name\": \"EU\"}", "If-None-Match", "*");
+        assertThat(made.json().path("protected").asBoolean()).isTrue();
+
+        Reply opened = admin.put(path + "live-eu", "{\"name\": \"EU\", \"protected\": false}", "If-Match", made.tag());
+        assertThat(opened.json().path("protected").asBoolean()).isFalse();
+
+        Reply renamed = admin.put(path + "live-eu", "{\"name\": \"Europe\"}", "If-Match", opened.tag());
+        assertThat(renamed.json().path("protected").asBoolean()).isFalse();
+        assertThat(admin.get("/api/v1/projects/default/audit?environment=live-eu")
+                        .json()
+                        .path("items")
+                        .path(1)
+                        .path("after")
+                        .path("protected")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
     void whatIsNotThereIsNotFound() {
         assertThat(admin.get("/api/v1/projects/none").status()).isEqualTo(404);
         assertThat(admin.get("/api/v1/projects/none/environments").status()).isEqualTo(404);

@@ -30,8 +30,13 @@ final class OverviewRoutesTest {
                 "",
                 "If-Match",
                 admin.get(PRODUCTION + "/flags/archived").tag());
+        put("aside", Flags.share(20_000).replace("\"enabled\": true", "\"enabled\": true, \"mode\": \"shadow\""));
         put("back", Flags.share(30_000));
         admin.patch(PRODUCTION + "/flags/back", "{\"rolledBack\": true}");
+        put(
+                "done",
+                Flags.serving("{\"variation\": \"v2\"}")
+                        .replace("\"enabled\": true", "\"enabled\": true, \"mode\": \"complete\""));
         put("everybody", Flags.serving("{\"variation\": \"v2\"}"));
         put("led", Flags.off().replace("\"boolean\",", "\"boolean\", \"owner\": \"team-7\", \"tags\": [\"shop\"],"));
         admin.post(PRODUCTION + "/flags/led/rollouts", "{\"phases\": [{\"share\": 5000}, {\"share\": 50000}]}");
@@ -52,6 +57,15 @@ final class OverviewRoutesTest {
         assertThat(row("off").path("share").asInt()).isZero();
         assertThat(row("back").path("state").asText()).isEqualTo("rolledBack");
         assertThat(row("back").path("share").asInt()).isZero();
+    }
+
+    @Test
+    void aFlagInShadowServesNobodyAndACompleteOneSaysSo() {
+        assertThat(row("aside").path("mode").asText()).isEqualTo("shadow");
+        assertThat(row("aside").path("share").asInt()).isZero();
+        assertThat(row("done").path("mode").asText()).isEqualTo("complete");
+        assertThat(row("done").path("share").asInt()).isEqualTo(100_000);
+        assertThat(row("some").has("mode")).isFalse();
     }
 
     @Test
@@ -97,14 +111,16 @@ final class OverviewRoutesTest {
 
     @Test
     void pagesFollowEachOtherInAnyOrder() {
-        Reply first = SERVER.admin().get(OVERVIEW + "?limit=4&sort=changedAt&order=desc");
+        Reply first = SERVER.admin().get(OVERVIEW + "?limit=5&sort=changedAt&order=desc");
         Reply second = SERVER.admin()
-                .get(OVERVIEW + "?limit=4&sort=changedAt&order=desc&after="
+                .get(OVERVIEW + "?limit=5&sort=changedAt&order=desc&after="
                         + first.json().path("next").asText());
 
         List<String> all = first.json().path("items").findValuesAsText("key");
         all.addAll(second.json().path("items").findValuesAsText("key"));
-        assertThat(all).containsExactlyInAnyOrder("archived", "back", "everybody", "led", "nobody", "off", "some");
+        assertThat(all)
+                .containsExactlyInAnyOrder(
+                        "archived", "aside", "back", "done", "everybody", "led", "nobody", "off", "some");
         assertThat(first.header("Link")).contains("rel=\"next\"", "sort=changedAt");
     }
 

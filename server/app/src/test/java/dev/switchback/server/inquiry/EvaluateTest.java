@@ -220,6 +220,13 @@ final class EvaluateTest {
     }
 
     @Test
+    void onlyTheFlagsThatAreNamedAnswerAndThoseThatAreNotThereAreLeftOut() {
+        Reply some = admin.post(PRODUCTION + "/evaluate", with(ANN, "flags", "[\"staff-only\", \"nothing\"]"));
+
+        assertThat(some.json().path("items").findValuesAsText("flag")).containsExactly("staff-only");
+    }
+
+    @Test
     void whatIsNotThereIsNotFound() {
         assertThat(evaluate("nothing", ANN).status()).isEqualTo(404);
         assertThat(evaluate("nothing", with(ANN, "patch", "{}")).status()).isEqualTo(404);

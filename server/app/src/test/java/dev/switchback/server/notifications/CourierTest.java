@@ -359,6 +359,36 @@ final class CourierTest {
     }
 
     @Test
+    void whatWaitsForAPersonIsUrgentAndNothingElseIs() throws IOException {
+        try (Receiver pager = new Receiver();
+                Receiver slack = new Receiver()) {
+            service.create(PRODUCTION, input(pager, List.of("rollout.paged"), WebhookFormat.STANDARD), ADA, "");
+            service.create(PRODUCTION, input(slack, null, WebhookFormat.SLACK), ADA, "");
+            NewSecret all = webhook(receiver);
+            happen("rollout.held", "too many went back");
+            happen("rollout.paged", "too many went back");
+
+            courier.tick();
+
+            assertThat(pager.messages()).hasSize(1);
+            assertThat(pager.messages()
+                            .get(0)
+                            .json()
+                            .path("data")
+                            .path("urgent")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(receiver.messages())
+                    .extracting(message ->
+                            message.json().path("data").path("urgent").asBoolean())
+                    .containsExactly(false, true);
+            assertThat(deliveries(all)).hasSize(2);
+            assertThat(slack.messages().get(1).json().path("text").asText())
+                    .startsWith(":rotating_light: rollout/r1 looks worse and was NOT rolled back: you decide");
+        }
+    }
+
+    @Test
     void slackIsToldInWords() throws IOException {
         try (Receiver slack = new Receiver()) {
             service.create(PRODUCTION, input(slack, null, WebhookFormat.SLACK), ADA, "");

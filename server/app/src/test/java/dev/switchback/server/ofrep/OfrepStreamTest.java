@@ -335,7 +335,13 @@ final class OfrepStreamTest {
         Jdbi jdbi = SERVER.jdbi();
         Changes changes = new Changes(jdbi, now::get);
         AccessService access = new AccessService(
-                jdbi, changes, new EnvironmentService(jdbi, changes), () -> "unused", new Random(1), System::nanoTime);
+                jdbi,
+                changes,
+                new EnvironmentService(jdbi, changes),
+                () -> "unused",
+                new Random(1),
+                now::get,
+                System::nanoTime);
         return new HttpServer(
                 "127.0.0.1",
                 0,

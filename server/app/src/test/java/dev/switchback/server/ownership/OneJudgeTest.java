@@ -180,7 +180,7 @@ final class OneJudgeTest {
         }
 
         long counted() {
-            return number("SELECT COALESCE(SUM(calls), 0)::bigint FROM series");
+            return number("SELECT COALESCE(SUM(calls), 0)::bigint FROM series_page");
         }
 
         long takenBack() {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -105,7 +106,15 @@ final class JudgingFleet {
             out.write(document);
             out.flush();
         }
-        System.err.printf("the load was up to %d ms late%n", latest / 1_000_000);
+        double processor = ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
+        System.err.printf(
+                "the load was up to %d ms late; making it took %.2f processor seconds a second, in a process of its own%n",
+                latest / 1_000_000, processor / seconds);
         server.shutdownOutput();
         join(answers);
     }

@@ -102,9 +102,11 @@ class ProgressStoreTest {
         failing.forEach(units::fails);
         save(units);
 
+        run(Path.of("..", "..", "rollback-scripts", "U17__series_pages.sql"));
         run(Path.of("..", "..", "rollback-scripts", "U7__units_and_metrics.sql"));
         assertThat(integers("SELECT unit FROM failing_unit")).containsExactlyInAnyOrderElementsOf(failing);
         run(Path.of("src", "main", "resources", "db", "migration", "V7__units_and_metrics.sql"));
+        run(Path.of("src", "main", "resources", "db", "migration", "V17__series_pages.sql"));
 
         CountedUnits read = read();
         assertThat(failing).noneMatch(read::fails);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.switchback.evaluation.CompiledSnapshot;
 import dev.switchback.server.changes.Actor;
+import dev.switchback.server.changes.Announcement;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.Expected;
 import dev.switchback.server.telemetry.Observation;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the judge does when several flags of an environment turn bad, and how its decisions outlive its node. */
@@ -25,6 +27,15 @@ class TogetherTest {
     private final Stage stage = new Stage(LIMITS, url -> CompletableFuture.completedFuture(Optional.empty()));
     private final List<Rollout> rollouts = new ArrayList<>();
     private final List<Traffic> traffic = new ArrayList<>();
+    private final List<String> paged = new ArrayList<>();
+
+    @BeforeEach
+    void listen() {
+        stage.changes.onAnnounce((handle, announcements) -> announcements.stream()
+                .map(Announcement::record)
+                .filter(record -> record.action().equals("rollout.paged"))
+                .forEach(record -> paged.add(record.subject())));
+    }
 
     @AfterEach
     void close() {
@@ -106,12 +117,14 @@ class TogetherTest {
         }
 
         assertThat(now(2).course().hold()).isEqualTo(Course.Hold.LIMIT);
+        assertThat(paged).containsExactly("rollout/" + rollouts.get(2).id());
         assertThat(catchThrowableOfType(Refusal.class, () -> resume(2))).hasMessageContaining("Roll it back");
         int verdicts = stage.verdicts(rollouts.get(2)).size();
         stage.restart();
         stage.pass(Duration.ofMinutes(5));
         assertThat(now(2).open()).isTrue();
         assertThat(stage.verdicts(rollouts.get(2))).hasSize(verdicts);
+        assertThat(paged).as("nobody is paged again").hasSize(1);
 
         stage.pass(Duration.ofMinutes(5));
 
@@ -128,6 +141,9 @@ class TogetherTest {
         }
 
         assertThat(now(3).course().hold()).isEqualTo(Course.Hold.INCIDENT);
+        assertThat(paged)
+                .contains("rollout/" + rollouts.get(3).id())
+                .doesNotContain("rollout/" + rollouts.get(4).id());
         assertThat(now(4).course().hold()).isEqualTo(Course.Hold.INCIDENT);
         assertThat(now(4).reason()).contains("the environment");
         stage.pass(Duration.ofMinutes(3));
@@ -154,6 +170,7 @@ class TogetherTest {
             });
         }
 
+        assertThat(paged).as("once for all of them").hasSize(1);
         assertThat(rollouts).allSatisfy(rollout -> {
             assertThat(stage.load(rollout).course().hold()).isEqualTo(Course.Hold.INCIDENT);
             assertThat(stage.load(rollout).version()).isEqualTo(2);

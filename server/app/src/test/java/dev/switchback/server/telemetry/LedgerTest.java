@@ -11,6 +11,7 @@ import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,32 +139,27 @@ final class LedgerTest {
                 new Series(V2, 11, 4, 2, before.latency(), List.of(new GroupSum(17, 7, 53, 999)), Set.of()));
 
         assertThat(lies)
-                .allSatisfy(
-                        lie -> assertThat(CountedSeries.of(before).after(lie)).isEmpty());
+                .allSatisfy(lie -> assertThat(counted(before).count(lie)).isEmpty());
     }
 
     @Test
     void bucketsAndGroupsThatAreNotNamedHaveNotChanged() {
-        Series first = timed(8, Map.of(300, 5L, 310, 3L));
-        CountedSeries counted = CountedSeries.of(first)
-                .after(timed(9, Map.of(310, 4L)))
-                .orElseThrow()
-                .counted();
+        CountedSeries counted = counted(timed(8, Map.of(300, 5L, 310, 3L)), timed(9, Map.of(310, 4L)));
 
-        CountedSeries.News news =
-                counted.after(timed(11, Map.of(300, 6L, 320, 1L))).orElseThrow();
+        SeriesDelta news = counted.count(timed(11, Map.of(300, 6L, 320, 1L))).orElseThrow();
 
-        assertThat(news.delta().latency()).isEqualTo(Map.of(300, 1L, 320, 1L));
-        assertThat(news.delta().groups()).isEqualTo(SimulatedInstance.groups(Map.of(300, 1L, 320, 1L)));
-        assertThat(news.counted().whole()).isEqualTo(timed(11, Map.of(300, 6L, 310, 4L, 320, 1L)));
+        assertThat(news.latency()).isEqualTo(Map.of(300, 1L, 320, 1L));
+        assertThat(news.groups()).isEqualTo(SimulatedInstance.groups(Map.of(300, 1L, 320, 1L)));
+        assertThat(counted.whole())
+                .isEqualTo(counted(timed(11, Map.of(300, 6L, 310, 4L, 320, 1L))).whole());
     }
 
     @Test
     void noMoreCallsAreTimedThanSucceededHoweverManyReportsTellOfThem() {
-        CountedSeries counted = CountedSeries.of(timed(8, Map.of(300, 8L)));
+        CountedSeries counted = counted(timed(8, Map.of(300, 8L)));
 
-        assertThat(counted.after(timed(8, Map.of(310, 8L)))).isEmpty();
-        assertThat(counted.after(
+        assertThat(counted.count(timed(8, Map.of(310, 8L)))).isEmpty();
+        assertThat(counted.count(
                         new Series(V2, 8, 0, 0, Map.of(), SimulatedInstance.groups(Map.of(310, 1L)), Set.of())))
                 .isEmpty();
     }
@@ -204,8 +200,9 @@ final class LedgerTest {
 
         assertThat(news.calls()).isEqualTo(40);
         assertThat(ledger.totals("checkout")).containsEntry("v2", new Total(100, 0, 0));
-        assertThat(ledger.unsaved().dropped())
-                .containsEntry("a", Set.of(version(1, 10).key()));
+        assertThat(written(ledger.unsaved(), "a"))
+                .extracting(series -> series.key().version())
+                .containsExactly(2L, 3L, 4L);
     }
 
     @Test
@@ -251,9 +248,20 @@ final class LedgerTest {
         ledger.saved(rows);
 
         assertThat(ledger.savedSequence("a")).isEqualTo(1);
-        assertThat(ledger.unsaved().series().get("a"))
-                .extracting(CountedSeries::whole)
-                .containsExactly(Reports.series(V2, 15, 6));
+        assertThat(written(ledger.unsaved(), "a"))
+                .containsExactly(
+                        new SeriesDelta(V2, 5, 2, 1, Map.of(300, 3L), List.of(new GroupSum(17, 3, 27, 243)), Set.of()));
+    }
+
+    @Test
+    void anInstanceThatWasStoppedInOrderIsNoLongerHeardAndWhatItCountedStands() {
+        ledger.apply(Reports.of("a", 1, Reports.series(V2, 10, 4)), NOON);
+        ledger.apply(Reports.of("b", 1), NOON);
+
+        ledger.apply(Reports.leaving("a", 2, Reports.series(V2, 12, 4)), NOON);
+
+        assertThat(heard()).extracting(Incarnation::id).containsExactly("b");
+        assertThat(ledger.totals("checkout")).containsEntry("v2", new Total(12, 4, 2));
     }
 
     @Test
@@ -267,6 +275,24 @@ final class LedgerTest {
         ledger.saved(ledger.unsaved());
 
         assertThat(ledger.unsaved().isEmpty()).isTrue();
+    }
+
+    private static CountedSeries counted(Series... reports) {
+        CountedSeries counted = new CountedSeries(reports[0].key());
+        for (Series reported : reports) {
+            assertThat(counted.count(reported)).isPresent();
+        }
+        return counted;
+    }
+
+    private static List<SeriesDelta> written(LedgerRows rows, String incarnation) {
+        List<SeriesDelta> written = new ArrayList<>();
+        for (Page page : rows.pages().getOrDefault(incarnation, List.of())) {
+            for (PageReader reader = new PageReader(page); reader.hasNext(); ) {
+                written.add(reader.next());
+            }
+        }
+        return written;
     }
 
     private Outcome.Counted counted(Report report) {

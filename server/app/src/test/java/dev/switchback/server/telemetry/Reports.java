@@ -23,6 +23,11 @@ final class Reports {
                 instance(incarnation), sequence, new Receipt(7, "hash", 1, Set.of()), List.of(series), Set.of());
     }
 
+    static Report leaving(String incarnation, long sequence, Series... series) {
+        return new Report(
+                instance(incarnation), sequence, new Receipt(7, "hash", 1, Set.of()), List.of(series), Set.of(), true);
+    }
+
     static Report receipt(String incarnation, long sequence, long revision, long epoch) {
         return new Report(
                 instance(incarnation), sequence, new Receipt(revision, "hash", epoch, Set.of()), List.of(), Set.of());

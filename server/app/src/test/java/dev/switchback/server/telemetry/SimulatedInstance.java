@@ -52,13 +52,7 @@ final class SimulatedInstance {
     record Truth(Map<SeriesKey, Total> calls, Map<SeriesKey, Set<Integer>> units) {
         Map<Total.Key, Total> totals() {
             Map<Total.Key, Total> totals = new HashMap<>();
-            calls.forEach((key, total) -> totals.merge(
-                    new Total.Key(key.flag(), key.variation()),
-                    total,
-                    (one, other) -> new Total(
-                            one.calls() + other.calls(),
-                            one.errors() + other.errors(),
-                            one.fallbacks() + other.fallbacks())));
+            calls.forEach((key, total) -> totals.merge(new Total.Key(key.flag(), key.variation()), total, Total::plus));
             return totals;
         }
     }
@@ -67,8 +61,8 @@ final class SimulatedInstance {
         Map<SeriesKey, Total> calls = new HashMap<>();
         Map<SeriesKey, Set<Integer>> units = new HashMap<>();
         for (SimulatedInstance instance : instances) {
-            instance.counts.forEach(
-                    (key, series) -> calls.merge(key, Total.NONE.plus(series), (sum, ignored) -> sum.plus(series)));
+            instance.counts.forEach((key, series) ->
+                    calls.merge(key, new Total(series.calls(), series.errors(), series.fallbacks()), Total::plus));
             instance.units.forEach((key, failing) ->
                     units.computeIfAbsent(key, unknown -> new HashSet<>()).addAll(failing));
         }

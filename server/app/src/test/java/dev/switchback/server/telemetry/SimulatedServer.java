@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Report;
-import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +18,7 @@ final class SimulatedServer {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     private final Map<String, Incarnation> savedIncarnations = new HashMap<>();
-    private final Map<String, Map<SeriesKey, Series>> savedSeries = new HashMap<>();
+    private final Map<String, List<Page>> savedPages = new HashMap<>();
     private SimulatedInstance.Truth savedJudged = new SimulatedInstance.Truth(Map.of(), Map.of());
     private Ledger ledger = new Ledger(LedgerLimits.DEFAULT);
     private SimulatedInstance.Truth judged = new SimulatedInstance.Truth(new HashMap<>(), new HashMap<>());
@@ -33,21 +33,20 @@ final class SimulatedServer {
     void save() {
         LedgerRows rows = ledger.unsaved();
         rows.incarnations().forEach(said -> savedIncarnations.put(said.id(), said));
-        rows.series()
-                .forEach((incarnation, series) -> series.forEach(one -> savedSeries
-                        .computeIfAbsent(incarnation, unknown -> new HashMap<>())
-                        .put(one.key(), one.whole())));
+        rows.pages().forEach((incarnation, pages) -> {
+            List<Page> written = savedPages.computeIfAbsent(incarnation, unknown -> new ArrayList<>());
+            pages.forEach(page -> written.removeIf(earlier ->
+                    earlier.number() == page.number() || (page.whole() && earlier.number() < page.number())));
+            written.addAll(pages);
+        });
         savedJudged = copy(judged);
         ledger.saved(rows);
     }
 
     void kill() {
-        Map<String, List<CountedSeries>> series = new HashMap<>();
-        savedSeries.forEach((incarnation, counts) -> series.put(
-                incarnation, counts.values().stream().map(CountedSeries::of).toList()));
         ledger = Ledger.restore(
                 LedgerLimits.DEFAULT,
-                new LedgerRows(List.copyOf(savedIncarnations.values()), series, Map.of(), Set.of(), Map.of()));
+                new LedgerRows(List.copyOf(savedIncarnations.values()), savedPages, Map.of(), Set.of()));
         judged = copy(savedJudged);
     }
 
@@ -75,14 +74,7 @@ final class SimulatedServer {
             assertThat(delta.groups()).isEqualTo(SimulatedInstance.groups(metric.values()));
             assertThat(metric.hitUnits()).isEqualTo(delta.failingUnits());
         }
-        judged.calls()
-                .merge(
-                        delta.key(),
-                        new Total(delta.calls(), delta.errors(), delta.fallbacks()),
-                        (one, other) -> new Total(
-                                one.calls() + other.calls(),
-                                one.errors() + other.errors(),
-                                one.fallbacks() + other.fallbacks()));
+        judged.calls().merge(delta.key(), new Total(delta.calls(), delta.errors(), delta.fallbacks()), Total::plus);
         if (!delta.failingUnits().isEmpty()) {
             judged.units()
                     .computeIfAbsent(delta.key(), unknown -> new HashSet<>())

@@ -3,12 +3,11 @@ package dev.switchback.server.telemetry;
 import static dev.switchback.server.telemetry.Reports.V2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.switchback.protocol.Instance;
-import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Series;
-import dev.switchback.protocol.SeriesKey;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
 import dev.switchback.server.database.TestDatabase;
@@ -55,12 +54,12 @@ final class TelemetryStoreTest {
     void empty() {
         store = new TelemetryStore(database.jdbi());
         Environments.create(database.jdbi(), PRODUCTION, STAGING);
-        database.jdbi().useHandle(handle -> handle.execute("TRUNCATE incarnation, series, series_total CASCADE"));
+        database.jdbi().useHandle(handle -> handle.execute("TRUNCATE incarnation, series_page, series_total CASCADE"));
     }
 
     @Test
     void whatIsSavedIsLoadedEqual() {
-        LedgerRows rows = rows(Map.of("a", List.of(Reports.series(V2, 10, 4))), totals(100));
+        LedgerRows rows = rows(Map.of("a", page(0, true, Reports.series(V2, 10, 4))), totals(100));
 
         store.save(PRODUCTION, rows, List.of());
 
@@ -70,31 +69,35 @@ final class TelemetryStoreTest {
     }
 
     @Test
-    void metricsAreReadAsTheyWereSavedAndUnitsAreNotKept() {
-        Series series =
-                Reports.observing(V2, new MetricSeries("render ü", 9, 4, Map.of(200, 5L), Set.of(1), Map.of(2, 3)));
-
-        store.save(PRODUCTION, rows(Map.of("a", List.of(series)), Map.of()), List.of());
-
-        assertThat(store.load(PRODUCTION).series().get("a"))
-                .extracting(CountedSeries::whole)
-                .containsExactly(series.withoutUnits());
-    }
-
-    @Test
-    void whatIsSavedAgainReplacesWhatWasThere() {
-        store.save(PRODUCTION, rows(Map.of("a", List.of(Reports.series(V2, 10, 4))), totals(100)), List.of());
-        LedgerRows later = rows(Map.of("a", List.of(Reports.series(V2, 11, 5))), totals(200));
+    void aPageThatIsWrittenAgainReplacesTheOneOfItsNumber() {
+        store.save(PRODUCTION, rows(Map.of("a", page(0, false, Reports.series(V2, 10, 4))), totals(100)), List.of());
+        LedgerRows later = rows(Map.of("a", page(0, false, Reports.series(V2, 11, 5))), totals(200));
 
         store.save(PRODUCTION, later, List.of());
 
-        assertThat(store.load(PRODUCTION)).usingRecursiveComparison().isEqualTo(later);
+        assertThat(counted("a")).isEqualTo(counted(later, "a"));
+        assertThat(store.load(PRODUCTION).totals()).isEqualTo(totals(200));
+    }
+
+    @Test
+    void pagesAddUpUntilOneTakesThePlaceOfAllBeforeIt() {
+        store.save(PRODUCTION, rows(Map.of("a", page(0, false, Reports.series(V2, 10, 4))), Map.of()), List.of());
+        store.save(PRODUCTION, rows(Map.of("a", page(1, false, Reports.series(V2, 5, 1))), Map.of()), List.of());
+        assertThat(store.load(PRODUCTION).pages().get("a"))
+                .extracting(Page::number, Page::calls)
+                .containsExactly(tuple(0, 10L), tuple(1, 5L));
+
+        store.save(PRODUCTION, rows(Map.of("a", page(2, true, Reports.series(V2, 15, 5))), Map.of()), List.of());
+
+        assertThat(store.load(PRODUCTION).pages().get("a"))
+                .extracting(Page::number, Page::calls)
+                .containsExactly(tuple(2, 15L));
     }
 
     @Test
     void environmentsKeepTheirCountsApart() {
-        LedgerRows production = rows(Map.of("a", List.of(Reports.series(V2, 10, 4))), totals(100));
-        LedgerRows staging = rows(Map.of("a", List.of(Reports.series(V2, 1, 0))), totals(5));
+        LedgerRows production = rows(Map.of("a", page(0, true, Reports.series(V2, 10, 4))), totals(100));
+        LedgerRows staging = rows(Map.of("a", page(0, true, Reports.series(V2, 1, 0))), totals(5));
 
         store.save(PRODUCTION, production, List.of());
         store.save(STAGING, staging, List.of());
@@ -105,30 +108,11 @@ final class TelemetryStoreTest {
 
     @Test
     void aForgottenIncarnationIsGoneWithItsSeries() {
-        store.save(PRODUCTION, rows(Map.of("a", List.of(Reports.series(V2, 10, 4))), Map.of()), List.of());
+        store.save(PRODUCTION, rows(Map.of("a", page(0, true, Reports.series(V2, 10, 4))), Map.of()), List.of());
 
-        store.save(PRODUCTION, new LedgerRows(List.of(), Map.of(), totals(10), Set.of("a"), Map.of()), List.of());
+        store.save(PRODUCTION, new LedgerRows(List.of(), Map.of(), totals(10), Set.of("a")), List.of());
 
-        assertThat(store.load(PRODUCTION))
-                .isEqualTo(new LedgerRows(List.of(), Map.of(), totals(10), Set.of(), Map.of()));
-    }
-
-    @Test
-    void aDroppedSeriesIsGoneAndTheOthersStay() {
-        SeriesKey old = new SeriesKey("checkout", 6, "v2", true);
-        store.save(
-                PRODUCTION,
-                rows(Map.of("a", List.of(Reports.series(old, 1, 0), Reports.series(V2, 10, 4))), Map.of()),
-                List.of());
-
-        store.save(
-                PRODUCTION,
-                new LedgerRows(List.of(), Map.of(), Map.of(), Set.of(), Map.of("a", Set.of(old))),
-                List.of());
-
-        assertThat(store.load(PRODUCTION).series().get("a"))
-                .extracting(CountedSeries::whole)
-                .containsExactly(Reports.series(V2, 10, 4));
+        assertThat(store.load(PRODUCTION)).isEqualTo(new LedgerRows(List.of(), Map.of(), totals(10), Set.of()));
     }
 
     @Test
@@ -150,11 +134,27 @@ final class TelemetryStoreTest {
         assertThat(store.load(PRODUCTION).isEmpty()).isTrue();
     }
 
-    private static LedgerRows rows(Map<String, List<Series>> series, Map<Total.Key, Total> totals) {
-        Map<String, List<CountedSeries>> counted = new HashMap<>();
-        series.forEach((incarnation, all) ->
-                counted.put(incarnation, all.stream().map(CountedSeries::of).toList()));
-        return new LedgerRows(List.of(A), counted, totals, Set.of(), Map.of());
+    private List<SeriesDelta> counted(String incarnation) {
+        return counted(store.load(PRODUCTION), incarnation);
+    }
+
+    private static List<SeriesDelta> counted(LedgerRows rows, String incarnation) {
+        return Account.restore(A, rows.pages().getOrDefault(incarnation, List.of())).series().stream()
+                .map(CountedSeries::whole)
+                .toList();
+    }
+
+    private static Page page(int number, boolean whole, Series series) {
+        CountedSeries counted = new CountedSeries(series.key());
+        PageWriter writer = new PageWriter();
+        writer.add(counted.count(series).orElseThrow());
+        return writer.page(number, whole);
+    }
+
+    private static LedgerRows rows(Map<String, Page> pages, Map<Total.Key, Total> totals) {
+        Map<String, List<Page>> written = new HashMap<>();
+        pages.forEach((incarnation, page) -> written.put(incarnation, List.of(page)));
+        return new LedgerRows(List.of(A), written, totals, Set.of());
     }
 
     private static Map<Total.Key, Total> totals(long calls) {

@@ -1,9 +1,13 @@
 package dev.switchback.server.testing;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +20,18 @@ public final class FrontendPackages {
 
     private FrontendPackages() {}
 
-    /** Installs and builds everything. */
+    /** Installs and builds everything; once in each run of Maven, whose tests share it from several processes. */
     public static void build() throws IOException, InterruptedException {
-        PROJECT.install();
-        run(Map.of(), "build");
+        Path built = Files.createDirectories(Path.of("target")).resolve("frontend-built.txt");
+        String now = System.getProperty("switchback.run", "");
+        try (FileChannel channel = FileChannel.open(built, CREATE, WRITE)) {
+            channel.lock(); // until the channel is closed
+            if (now.isEmpty() || !Files.readString(built).equals(now)) {
+                PROJECT.install();
+                run(Map.of(), "build");
+                Files.writeString(built, now);
+            }
+        }
     }
 
     /**

@@ -42,6 +42,11 @@ public record NodeProcess(Process process, String url, String emergencyUrl, Stri
         return started(builder(variables, List.of(options), List.of("serve")));
     }
 
+    /** Starts a node that finds more in {@code resources} than this one's build has, and waits until it listens. */
+    public static NodeProcess startWith(Path resources, Map<String, String> variables) {
+        return start(variables, "-XX:TieredStopAtLevel=1", "-Xbootclasspath/a:" + resources);
+    }
+
     /** Starts a relay of {@code upstream}, and waits until it listens. */
     public static NodeProcess relay(Map<String, String> variables, String upstream) {
         return started(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UnitHashTest {
+class UnitTest {
 
     /** Values as published for the reference implementation, seed 0. */
     @ParameterizedTest
@@ -22,7 +22,7 @@ class UnitHashTest {
         "a, 3c2569b2"
     })
     void isMurmur3(String key, String hash) {
-        assertThat(String.format("%08x", UnitHash.of(key))).isEqualTo(hash);
+        assertThat(String.format("%08x", Bucketing.hash(key))).isEqualTo(hash);
     }
 
     @Test
@@ -31,7 +31,7 @@ class UnitHashTest {
             String key = random.ints(random.nextInt(12), 'a', 'z' + 9)
                     .mapToObj(Character::toString)
                     .collect(Collectors.joining("", "", random.nextBoolean() ? "é😀" : ""));
-            long hash = Integer.toUnsignedLong(UnitHash.of("salt:" + key));
+            long hash = Integer.toUnsignedLong(Bucketing.hash("salt:" + key));
             assertThat((hash * Allocation.BUCKETS) >>> 32).isEqualTo(Bucketing.bucket("salt", key));
         });
     }

@@ -1,0 +1,2 @@
+-- Undoes V15. What was protected other than by its name is forgotten.
+ALTER TABLE environment DROP COLUMN protected;

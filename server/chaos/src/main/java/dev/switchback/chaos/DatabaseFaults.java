@@ -1,0 +1,152 @@
+package dev.switchback.chaos;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Databases that die, lose their primary, hear nothing or take nobody. */
+final class DatabaseFaults {
+    private static final Duration READ_ONLY = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final int SAMPLES = 10;
+    private static final int KILLS = 3;
+    private static final String NODES = "application_name = 'switchback'";
+
+    private DatabaseFaults() {}
+
+    static List<Scenario> rows() {
+        return List.of(
+                new Scenario(
+                        "F05",
+                        "the embedded PostgreSQL killed with SIGKILL, " + KILLS + " times",
+                        "nothing is written for 10 s at most",
+                        Layout.EMBEDDED,
+                        DatabaseFaults::embeddedKilled),
+                new Scenario(
+                        "F07",
+                        "the primary killed and its synchronous standby promoted",
+                        "nodes find the new primary by themselves",
+                        Layout.USUAL.on(Layout.Database.PAIR),
+                        DatabaseFaults::promoted),
+                new Scenario(
+                        "F10",
+                        "sessions that LISTEN are deaf (SIGSTOP to their processes)",
+                        "changes reach SDKs of the other node within 2 s by polling",
+                        DatabaseFaults::deaf),
+                new Scenario(
+                        "F11",
+                        "no connection to PostgreSQL is left",
+                        "writes are refused with Retry-After, an emergency is obeyed within 2 s",
+                        DatabaseFaults::exhausted));
+    }
+
+    private static void embeddedKilled(Fleet fleet, Figures figures) {
+        Duration longest = Duration.ZERO;
+        for (int i = 0; i < KILLS; i++) {
+            fleet.writers().measure();
+            long before = fleet.writers().newest();
+            Command.signal("KILL", fleet.embeddedPostgres(0).stream());
+            Patience.await(
+                    SOON, "nothing is written again", () -> fleet.writers().newest() > before + 10);
+            Duration gap = fleet.writers().longestGap();
+            Fleet.expect(gap.compareTo(READ_ONLY) <= 0, "nothing was written for " + Figures.text(gap));
+            longest = gap.compareTo(longest) > 0 ? gap : longest;
+        }
+        figures.add("longest time without a write", longest);
+    }
+
+    private static void promoted(Fleet fleet, Figures figures) {
+        fleet.writers().measure();
+        fleet.database().kill();
+        Patience.pause(Duration.ofSeconds(1)); // what detecting it is granted
+        fleet.standby().execute("ALTER SYSTEM RESET synchronous_standby_names");
+        fleet.standby().promote();
+        long before = fleet.writers().newest();
+        Patience.await(SOON, "nothing is written again", () -> fleet.writers().newest() > before + 10);
+        figures.add("longest time without a write", fleet.writers().longestGap());
+    }
+
+    private static void deaf(Fleet fleet, Figures figures) {
+        List<Long> sessions = listeners(fleet.database());
+        Fleet.expect(!sessions.isEmpty(), "nobody listens");
+        sessions.forEach(session -> fleet.database().signalSession("STOP", session));
+        Duration slowest = Duration.ZERO;
+        for (int i = 0; i < SAMPLES; i++) {
+            long revision = fleet.writers().newest();
+            Duration took = Patience.await(
+                    POLL,
+                    "a change did not arrive",
+                    () -> fleet.sdks().stream().allMatch(each -> each.reached(revision)));
+            slowest = took.compareTo(slowest) > 0 ? took : slowest;
+        }
+        sessions.forEach(session -> fleet.database().signalSession("CONT", session));
+        figures.add(sessions.size() + " sessions deaf").add("slowest of " + SAMPLES + " changes", slowest);
+    }
+
+    private static List<Long> listeners(Postgres database) {
+        List<Long> found = new ArrayList<>();
+        long last = 0;
+        while (last >= 0) {
+            last = database.number("SELECT pid FROM pg_stat_activity WHERE query ILIKE 'LISTEN%' AND pid > " + last
+                    + " ORDER BY pid LIMIT 1");
+            if (last >= 0) {
+                found.add(last);
+            }
+        }
+        return found;
+    }
+
+    private static void exhausted(Fleet fleet, Figures figures) throws IOException, SQLException {
+        List<Connection> held = new ArrayList<>();
+        try {
+            figures.add(
+                    "nodes without a connection",
+                    Patience.await(SOON, "nodes keep connections", () -> takeAll(fleet.database(), held)));
+            Reply refused = fleet.admin(1)
+                    .post(
+                            Fleet.ENVIRONMENT + "/changes",
+                            "{\"operations\": [{\"operation\":" + " \"enable\", \"flag\": \"" + Fleet.SWITCH
+                                    + "\", \"ifMatch\": \"*\"}]}");
+            Fleet.expect(refused.status() == 503, "a write was answered " + refused.status());
+            Fleet.Engaged engaged = fleet.engage(0, Duration.ofSeconds(2), fleet.sdks());
+            figures.add(held.size() + " connections held")
+                    .add("answered", engaged.answered())
+                    .add("obeyed", engaged.obeyed());
+        } finally {
+            for (Connection connection : held) {
+                connection.close();
+            }
+        }
+        fleet.release(0);
+    }
+
+    /** Ends the nodes' sessions and takes their places, as far as the nodes are not faster; says whether they have none. */
+    private static boolean takeAll(Postgres database, List<Connection> held) {
+        hold(database, held);
+        try (Statement statement = held.get(0).createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + NODES);
+            hold(database, held);
+            try (ResultSet left = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE " + NODES)) {
+                return left.next() && left.getLong(1) == 0;
+            }
+        } catch (SQLException refused) {
+            throw new Trouble("sessions cannot be ended: " + refused.getMessage(), refused);
+        }
+    }
+
+    private static void hold(Postgres database, List<Connection> held) {
+        try {
+            while (true) {
+                held.add(database.connect());
+            }
+        } catch (SQLException full) {
+            // That was to be reached.
+        }
+    }
+}
