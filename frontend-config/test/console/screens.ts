@@ -75,7 +75,6 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
     await page.getByRole('button', { name: 'New segment …' }).click();
     await page.getByLabel('Key').fill('pilots');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
-    await page.goto('/p/default/team/segments/pilots');
     await page.getByRole('heading', { name: 'pilots', level: 1 }).waitFor();
     await page.getByLabel('targetingKey').fill('bob');
     await page.getByText('✗ No').waitFor();
