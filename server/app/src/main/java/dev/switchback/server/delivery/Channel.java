@@ -6,13 +6,11 @@ import dev.switchback.protocol.GoAway;
 import dev.switchback.protocol.GoAwayCodec;
 import dev.switchback.protocol.Heartbeat;
 import dev.switchback.protocol.HeartbeatCodec;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * What the streams of one environment carry. Each event is made once, however many subscribers it goes to.
@@ -20,14 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Safe to share between threads.
  */
 final class Channel implements Feed {
+    /** As many as may be told at the same time. */
+    static final int AUDIENCES = Math.max(2, Runtime.getRuntime().availableProcessors());
+
     private static final int MOST_DELTAS = 1_000;
     private static final long MOST_BYTES = 8L * 1024 * 1024;
     private static final int MOST_UPDATES = 64;
     private static final long EMERGENCY = Long.MAX_VALUE; // no revision
 
-    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final List<Audience> audiences =
+            Stream.generate(Audience::new).limit(AUDIENCES).toList();
     private final History history = new History(MOST_DELTAS, MOST_BYTES);
-    private final AtomicInteger untold = new AtomicInteger();
     private final Map<Long, byte[]> updates = new HashMap<>();
     private Published newest;
     private byte[] whole;
@@ -37,25 +38,27 @@ final class Channel implements Feed {
         this.whole = whole(first);
     }
 
-    Collection<Subscriber> subscribers() {
-        return subscribers;
+    List<Audience> audiences() {
+        return audiences;
     }
 
-    /** Notes that there is something to {@link #tell}, and says whether the caller is to see to it: nobody does as yet. */
-    boolean due() {
-        return untold.getAndIncrement() == 0;
+    Stream<Subscriber> subscribers() {
+        return audiences.stream().flatMap(audience -> audience.subscribers().stream());
     }
 
-    /**
-     * Tells all subscribers what was published, and once more if there was more meanwhile. By one thread at a time: whoever
-     * has not been reached yet needs to be told of both only once.
-     */
-    void tell() {
-        int told;
-        do {
-            told = untold.get();
-            subscribers.forEach(Subscriber::advance);
-        } while (untold.addAndGet(-told) > 0);
+    /** Returns how many subscribers there are. */
+    int size() {
+        return audiences.stream()
+                .mapToInt(audience -> audience.subscribers().size())
+                .sum();
+    }
+
+    void add(Subscriber subscriber) {
+        audience(subscriber).subscribers().add(subscriber);
+    }
+
+    void remove(Subscriber subscriber) {
+        audience(subscriber).subscribers().remove(subscriber);
     }
 
     /** Puts {@code after} on the air, unless it or a newer one is. */
@@ -131,6 +134,10 @@ final class Channel implements Feed {
         Delta delta =
                 Delta.ofEmergency(revision, newest.hash(), newest.snapshot().emergency());
         return Event.of("delta", revision, DeltaCodec.write(delta));
+    }
+
+    private Audience audience(Subscriber subscriber) {
+        return audiences.get(Math.floorMod(subscriber.hashCode(), AUDIENCES));
     }
 
     private static byte[] whole(Published published) {

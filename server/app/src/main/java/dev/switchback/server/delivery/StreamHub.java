@@ -24,7 +24,6 @@ import java.util.function.Predicate;
  * <p>Safe to share between threads.
  */
 public final class StreamHub implements AutoCloseable {
-    private static final int THREADS = 2;
     private static final int RECONNECTS_PER_SECOND = 400;
     private static final int PARTS = 16;
     private static final long LEAST_SPREAD_MILLIS = 1_000;
@@ -35,8 +34,8 @@ public final class StreamHub implements AutoCloseable {
     private final Turnstile turnstile = new Turnstile(RECONNECTS_PER_SECOND, System::nanoTime);
     private final Map<EnvironmentId, Channel> channels = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            Channel.AUDIENCES,
+            Channel.AUDIENCES,
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -74,7 +73,7 @@ public final class StreamHub implements AutoCloseable {
     /** Returns how many streams of {@code environment} are open, of whatever kind. */
     public int open(EnvironmentId environment) {
         Channel channel = channels.get(environment);
-        return channel == null ? 0 : channel.subscribers().size();
+        return channel == null ? 0 : channel.size();
     }
 
     /** Returns over how long the readers are to spread their return, if they all had to come back now. */
@@ -94,7 +93,8 @@ public final class StreamHub implements AutoCloseable {
 
     /** Sends what {@code feeds} have to say beside the configuration to the streams of {@code environment} that carry them. */
     public void advance(EnvironmentId environment, Predicate<Feed> feeds) {
-        pool.execute(() -> channel(environment).subscribers().stream()
+        pool.execute(() -> channel(environment)
+                .subscribers()
                 .filter(subscriber -> subscriber.carries(feeds))
                 .forEach(Subscriber::advance));
     }
@@ -139,11 +139,11 @@ public final class StreamHub implements AutoCloseable {
         Channel channel = channel(environment);
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Subscriber subscriber = new Subscriber(feed, sink, revision, this::spreadMillis, gone -> {
-            channel.subscribers().remove(gone);
+            channel.remove(gone);
             places.release();
             ended.complete(null);
         });
-        channel.subscribers().add(subscriber);
+        channel.add(subscriber);
         subscriber.open();
         if (closing) {
             subscriber.leave();
@@ -177,16 +177,14 @@ public final class StreamHub implements AutoCloseable {
     private void published(EnvironmentId environment, Optional<Published> before, Published after) {
         Channel channel = channels.computeIfAbsent(environment, unknown -> new Channel(after));
         channel.publish(after);
-        if (channel.due()) {
-            pool.execute(channel::tell);
-        }
+        channel.audiences().stream().filter(Audience::due).forEach(audience -> pool.execute(audience::tell));
     }
 
     /** A few at a time: thousands of heartbeats at once would be in the way of an emergency. */
     private void beat() {
         part = (part + 1) % PARTS;
         channels.values()
-                .forEach(channel -> channel.subscribers().stream()
+                .forEach(channel -> channel.subscribers()
                         .filter(subscriber -> Math.floorMod(subscriber.hashCode(), PARTS) == part)
                         .forEach(Subscriber::beat));
     }

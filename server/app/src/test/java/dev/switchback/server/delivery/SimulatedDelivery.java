@@ -26,9 +26,7 @@ public final class SimulatedDelivery {
         Channel present = channel.orElseGet(() -> new Channel(after));
         channel = Optional.of(present);
         present.publish(after);
-        if (present.due()) {
-            present.tell();
-        }
+        present.audiences().stream().filter(Audience::due).forEach(Audience::tell);
     }
 
     /** Looks for newer revisions once. */
@@ -78,9 +76,8 @@ public final class SimulatedDelivery {
     /** Opens a stream to a reader that holds {@code revision}; empty where there is nothing to stream yet. */
     public Optional<Stream> open(long revision, EventSink sink) {
         return channel.map(feed -> {
-            Subscriber subscriber =
-                    new Subscriber(feed, sink, revision, () -> SPREAD_MILLIS, feed.subscribers()::remove);
-            feed.subscribers().add(subscriber);
+            Subscriber subscriber = new Subscriber(feed, sink, revision, () -> SPREAD_MILLIS, feed::remove);
+            feed.add(subscriber);
             subscriber.open();
             subscriber.advance();
             return new Stream() {
