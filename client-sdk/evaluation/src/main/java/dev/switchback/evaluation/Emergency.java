@@ -24,9 +24,13 @@ public record Emergency(long epoch, Set<Engagement> engagements) {
 
     /** Says whether the flag {@code key} is under an engagement, its own or the environment's. */
     public boolean covers(String key) {
-        return engagements.stream()
-                .map(Engagement::scope)
-                .anyMatch(scope -> scope instanceof Scope.Everything
-                        || (scope instanceof Scope.OneFlag flag && flag.key().equals(key)));
+        for (Engagement engagement : engagements) {
+            Scope scope = engagement.scope();
+            if (scope instanceof Scope.Everything
+                    || (scope instanceof Scope.OneFlag flag && flag.key().equals(key))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

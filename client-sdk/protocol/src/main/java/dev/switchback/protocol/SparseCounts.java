@@ -154,7 +154,11 @@ public final class SparseCounts extends AbstractMap<Integer, Long> {
 
     /** Returns the sum of all counts. */
     public long total() {
-        return Arrays.stream(counts).sum();
+        long total = 0;
+        for (long count : counts) {
+            total += count;
+        }
+        return total;
     }
 
     private long at(int bucket) {

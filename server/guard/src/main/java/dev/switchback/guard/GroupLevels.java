@@ -11,6 +11,8 @@ public final class GroupLevels {
     /** The number of groups of each version: they are numbered from 0 to one less. */
     public static final int GROUPS = 256;
 
+    private static final int MANY = 4;
+
     /** Nobody called. */
     public static final GroupLevels NONE = new GroupLevels(new int[0], new long[0], new long[0]);
 
@@ -59,7 +61,8 @@ public final class GroupLevels {
         if (groups.length == 0 || other.groups.length == 0) {
             return groups.length == 0 ? other : this;
         }
-        return grown(other);
+        // Of few that are known most often some group is new.
+        return groups.length < MANY * other.groups.length ? combined(other) : grown(other);
     }
 
     /** Most often the other is a little that is new of groups that are known, which can be shared. */

@@ -3,6 +3,8 @@ package dev.switchback.guard;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * An immutable, sparse histogram of durations over logarithmic buckets.
@@ -20,6 +22,7 @@ public final class Histogram {
     /** The histogram of nothing. */
     public static final Histogram EMPTY = new Histogram(new int[0], new long[0]);
 
+    private static final int MANY = 4;
     private static final double LOG_BETA = Math.log(1.05) / 2;
 
     private final int[] buckets;
@@ -39,13 +42,7 @@ public final class Histogram {
         if (buckets.length != counts.length) {
             throw new IllegalArgumentException(buckets.length + " buckets but " + counts.length + " counts");
         }
-        for (int i = 0; i < this.buckets.length; i++) {
-            checkBucket(this.buckets[i]);
-            if (i > 0 && this.buckets[i] <= this.buckets[i - 1]) {
-                throw new IllegalArgumentException("buckets not ascending at " + this.buckets[i]);
-            }
-            checkCount(this.buckets[i], this.counts[i]);
-        }
+        check();
     }
 
     /** Takes arrays over that are well-formed and that nobody changes. */
@@ -65,6 +62,26 @@ public final class Histogram {
         return new Histogram(
                 sorted.keySet().stream().mapToInt(Integer::intValue).toArray(),
                 sorted.values().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /**
+     * A histogram of so many buckets, each given by its place in ascending order, from 0.
+     *
+     * @throws IllegalArgumentException as the constructor does
+     */
+    public static Histogram of(int size, IntUnaryOperator bucketAt, IntToLongFunction countAt) {
+        if (size == 0) {
+            return EMPTY;
+        }
+        int[] buckets = new int[size];
+        long[] counts = new long[size];
+        for (int i = 0; i < size; i++) {
+            buckets[i] = bucketAt.applyAsInt(i);
+            counts[i] = countAt.applyAsLong(i);
+        }
+        Histogram histogram = new Histogram(buckets, counts, sum(counts));
+        histogram.check();
+        return histogram;
     }
 
     /**
@@ -141,7 +158,11 @@ public final class Histogram {
         if (buckets.length == 0) {
             return other;
         }
-        return other.buckets.length == 0 ? this : grown(other);
+        if (other.buckets.length == 0) {
+            return this;
+        }
+        // Of little that is known most often some bucket is new.
+        return buckets.length < MANY * other.buckets.length ? combine(other, 1) : grown(other);
     }
 
     /**
@@ -251,6 +272,16 @@ public final class Histogram {
             sum += count;
         }
         return sum;
+    }
+
+    private void check() {
+        for (int i = 0; i < buckets.length; i++) {
+            checkBucket(buckets[i]);
+            if (i > 0 && buckets[i] <= buckets[i - 1]) {
+                throw new IllegalArgumentException("buckets not ascending at " + buckets[i]);
+            }
+            checkCount(buckets[i], counts[i]);
+        }
     }
 
     private static void checkCount(int bucket, long count) {

@@ -3,11 +3,13 @@ package dev.switchback.server.rollouts;
 import dev.switchback.guard.Window;
 import dev.switchback.protocol.ReportCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a rollout has counted, so that each unit counts once however many instances tell of it and however often: for its
@@ -28,6 +30,7 @@ final class CountedUnits {
     private final Set<String> metrics = new HashSet<>();
     private int stage = 1;
     private boolean stagesEnded;
+    private @Nullable InStage latest;
 
     /** What a unit counts for. */
     enum Kind {
@@ -47,6 +50,9 @@ final class CountedUnits {
      * @param stage in which stage, from 1; 0 for all of them
      */
     record Purpose(Kind kind, String metric, int stage) {}
+
+    /** Whom a stage has counted; kept at hand, since they are asked for a million times a second. */
+    private record InStage(int stage, UnitSet called, UnitSet timed) {}
 
     /**
      * Units of one purpose to be written down.
@@ -78,7 +84,7 @@ final class CountedUnits {
         set(purpose).restore(page);
         stage = Math.max(stage, purpose.stage());
         if (purpose.kind() == Kind.SOURCE) {
-            page.units().forEach(unit -> sources.putIfAbsent(unit, sources.size()));
+            Arrays.stream(page.units()).forEach(unit -> sources.putIfAbsent(unit, sources.size()));
         }
         if (!purpose.metric().equals(NO_METRIC)) {
             metrics.add(purpose.metric());
@@ -92,14 +98,12 @@ final class CountedUnits {
 
     /** Says whether {@code unit} calls for the first time in the stage, and remembers it. */
     boolean calls(int unit, int inStage) {
-        return isRemembered(inStage)
-                && set(new Purpose(Kind.CALLED, NO_METRIC, inStage)).add(unit);
+        return isRemembered(inStage) && in(inStage).called().add(unit);
     }
 
     /** Says whether {@code unit} is timed for the first time in the stage, and remembers it. */
     boolean isTimed(int unit, int inStage) {
-        return isRemembered(inStage)
-                && set(new Purpose(Kind.TIMED, NO_METRIC, inStage)).add(unit);
+        return isRemembered(inStage) && in(inStage).timed().add(unit);
     }
 
     /** Says whether {@code unit} has its first hit of {@code metric} in the attempt, and remembers it. */
@@ -168,6 +172,18 @@ final class CountedUnits {
                     sets.keySet().removeIf(purpose -> purpose.stage() != WHOLE_ATTEMPT && purpose.stage() < stage - 1);
         }
         return asked >= stage - 1;
+    }
+
+    private InStage in(int asked) {
+        InStage known = latest;
+        if (known == null || known.stage() != asked) {
+            known = new InStage(
+                    asked,
+                    set(new Purpose(Kind.CALLED, NO_METRIC, asked)),
+                    set(new Purpose(Kind.TIMED, NO_METRIC, asked)));
+            latest = known;
+        }
+        return known;
     }
 
     private UnitSet set(Purpose purpose) {

@@ -1,5 +1,6 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.server.database.SqlArrays;
 import dev.switchback.server.rollouts.CountedUnits.Kind;
 import dev.switchback.server.rollouts.CountedUnits.Purpose;
 import java.nio.ByteBuffer;
@@ -8,19 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** What is remembered of rollouts while they are judged. Works inside the caller's transaction. */
 final class ProgressStore {
 
     Optional<Progress> find(Handle handle, String rollout) {
-        return handle.createQuery("SELECT state FROM rollout_progress WHERE rollout = :rollout")
+        return handle.createQuery("SELECT state, packed FROM rollout_progress WHERE rollout = :rollout")
                 .bind("rollout", rollout)
-                .mapTo(String.class)
-                .findOne()
-                .map(GuardJson::readProgress);
+                .map((row, context) -> progress(row.getString("state"), row.getBytes("packed")))
+                .findOne();
     }
 
     /** Returns whom the rollout has counted. */
@@ -36,7 +37,7 @@ final class ProgressStore {
                             Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                             row.getString("metric"),
                             row.getInt("stage"));
-                    List<Integer> hashes = unpacked(row.getBytes("units"));
+                    int[] hashes = unpacked(row.getBytes("units"));
                     return Map.entry(purpose, new UnitSet.Page(row.getInt("generation"), row.getInt("page"), hashes));
                 })
                 .forEach(entry -> units.restore(entry.getKey(), entry.getValue()));
@@ -52,18 +53,17 @@ final class ProgressStore {
      */
     record Entry(String rollout, Progress progress, CountedUnits.Unsaved units) {}
 
+    /** Writes down entries of different rollouts. */
     void save(Handle handle, List<Entry> entries) {
-        PreparedBatch states = handle.prepareBatch("""
-                INSERT INTO rollout_progress (rollout, state) VALUES (:rollout, :state)
-                ON CONFLICT (rollout) DO UPDATE SET state = excluded.state
-                """);
-        for (Entry entry : entries) {
-            states.bind("rollout", entry.rollout())
-                    .bind("state", GuardJson.write(entry.progress()))
-                    .add();
-        }
-        states.execute();
-        add(handle, entries);
+        handle.createUpdate("""
+                        INSERT INTO rollout_progress (rollout, packed)
+                        SELECT rollout, packed FROM unnest(:rollouts, :packed) AS progress (rollout, packed)
+                        ON CONFLICT (rollout) DO UPDATE SET state = NULL, packed = excluded.packed
+                        """)
+                .bind("rollouts", SqlArrays.texts(entries, Entry::rollout))
+                .bind("packed", SqlArrays.bytes(entries, entry -> GuardJson.pack(entry.progress())))
+                .execute();
+        add(handle, entries.stream().flatMap(ProgressStore::pages).toList());
         entries.forEach(entry -> forget(handle, entry.rollout(), entry.units()));
     }
 
@@ -76,25 +76,39 @@ final class ProgressStore {
                         """).bind("most", most).execute();
     }
 
-    private static void add(Handle handle, List<Entry> entries) {
-        PreparedBatch pages = handle.prepareBatch("""
-                INSERT INTO counted_unit (rollout, kind, metric, stage, generation, page, units)
-                VALUES (:rollout, :kind, :metric, :stage, :generation, :page, :units)
-                ON CONFLICT (rollout, kind, metric, stage, generation, page)
-                DO UPDATE SET units = counted_unit.units || excluded.units
-                """);
-        for (Entry entry : entries) {
-            for (CountedUnits.Batch batch : entry.units().batches()) {
-                for (UnitSet.Page page : batch.pages()) {
-                    bind(pages, entry.rollout(), batch.purpose())
-                            .bind("generation", page.generation())
-                            .bind("page", page.number())
-                            .bind("units", packed(page.units()))
-                            .add();
-                }
-            }
-        }
-        pages.execute();
+    /** A node of the version before, which knows {@code state} only, leaves the other as it is. */
+    private static Progress progress(@Nullable String state, byte[] packed) {
+        return state == null ? GuardJson.unpackProgress(packed) : GuardJson.readProgress(state);
+    }
+
+    /** A page of units, and whose it is. */
+    private record Owned(String rollout, Purpose purpose, UnitSet.Page page) {}
+
+    private static Stream<Owned> pages(Entry entry) {
+        return entry.units().batches().stream()
+                .flatMap(
+                        batch -> batch.pages().stream().map(page -> new Owned(entry.rollout(), batch.purpose(), page)));
+    }
+
+    private static void add(Handle handle, List<Owned> pages) {
+        handle.createUpdate("""
+                        INSERT INTO counted_unit (rollout, kind, metric, stage, generation, page, units)
+                        SELECT rollout, kind, metric, stage, generation, page, units
+                        FROM unnest(:rollouts, :kinds, :metrics, :stages, :generations, :pages, :units)
+                            AS news (rollout, kind, metric, stage, generation, page, units)
+                        ON CONFLICT (rollout, kind, metric, stage, generation, page)
+                        DO UPDATE SET units = counted_unit.units || excluded.units
+                        """)
+                .bind("rollouts", SqlArrays.texts(pages, Owned::rollout))
+                .bind("kinds", SqlArrays.texts(pages, owned -> word(owned.purpose())))
+                .bind("metrics", SqlArrays.texts(pages, owned -> owned.purpose().metric()))
+                .bind("stages", SqlArrays.ints(pages, owned -> owned.purpose().stage()))
+                .bind("generations", SqlArrays.ints(pages, owned -> owned.page().generation()))
+                .bind("pages", SqlArrays.ints(pages, owned -> owned.page().number()))
+                .bind(
+                        "units",
+                        SqlArrays.bytes(pages, owned -> packed(owned.page().units())))
+                .execute();
     }
 
     /** Deletes what the sets have forgotten: generations before the last two, and stages before them. */
@@ -123,22 +137,24 @@ final class ProgressStore {
 
     private static PreparedBatch bind(PreparedBatch batch, String rollout, Purpose purpose) {
         return batch.bind("rollout", rollout)
-                .bind("kind", purpose.kind().name().toLowerCase(Locale.ROOT))
+                .bind("kind", word(purpose))
                 .bind("metric", purpose.metric())
                 .bind("stage", purpose.stage());
     }
 
-    private static byte[] packed(List<Integer> units) {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * units.size()).order(ByteOrder.LITTLE_ENDIAN);
-        units.forEach(bytes::putInt);
+    private static String word(Purpose purpose) {
+        return purpose.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static byte[] packed(int[] units) {
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * units.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(units);
         return bytes.array();
     }
 
-    private static List<Integer> unpacked(byte[] units) {
-        ByteBuffer bytes = ByteBuffer.wrap(units).order(ByteOrder.LITTLE_ENDIAN);
-        return IntStream.range(0, units.length / Integer.BYTES)
-                .map(i -> bytes.getInt(Integer.BYTES * i))
-                .boxed()
-                .toList();
+    private static int[] unpacked(byte[] bytes) {
+        int[] units = new int[bytes.length / Integer.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(units);
+        return units;
     }
 }

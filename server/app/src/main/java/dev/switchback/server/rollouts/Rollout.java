@@ -153,9 +153,13 @@ record Rollout(
         return OptionalInt.empty();
     }
 
-    /** Returns V2's share in each stage so far, in units of 0.001 %. */
-    List<Integer> shares() {
-        return course.route().stream().map(plan::share).toList();
+    /** Returns the stretch with one share that belongs to {@link #stage}, or to an earlier one. */
+    ShareStage stretch(int stage) {
+        ShareStage stretch = ShareStage.first(plan.share(course.route().get(0)));
+        for (int i = 1; i <= stage; i++) {
+            stretch = stretch.then(plan.share(course.route().get(i)));
+        }
+        return stretch;
     }
 
     /** Returns the rollout in the phase after the present one. */

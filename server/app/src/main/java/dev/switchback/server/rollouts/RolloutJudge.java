@@ -484,9 +484,9 @@ public final class RolloutJudge implements TelemetryListener {
                     unsaved.stream()
                             .map(one -> new ProgressStore.Entry(one.rollout(), one.progress(), one.units()))
                             .toList());
-            for (Track.Unsaved one : unsaved) {
-                one.sample().ifPresent(taken -> samples.insert(handle, one.rollout(), taken.sample()));
-            }
+            Map<String, Sample> taken = new HashMap<>();
+            unsaved.forEach(one -> one.sample().ifPresent(sample -> taken.put(one.rollout(), sample.sample())));
+            samples.insert(handle, taken);
         }
 
         @Override

@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Samples in the database. What is older than an hour is joined to minutes, what is older than a day to ten minutes, so
@@ -34,8 +35,8 @@ final class SampleStore {
                                               TIMESTAMPTZ '2000-01-01Z')
             """;
 
-    void insert(Handle handle, String rollout, Sample sample) {
-        Update insert = handle.createUpdate("""
+    void insert(Handle handle, Map<String, Sample> samplesByRollout) {
+        PreparedBatch insert = handle.prepareBatch("""
                         INSERT INTO rollout_sample
                             (rollout, at, seconds, phase, share, log_evidence, log_threshold, metrics,
                              v1_calls, v1_errors, v1_p50, v1_p95, v1_p99, v2_calls, v2_errors, v2_p50, v2_p95, v2_p99)
@@ -43,19 +44,22 @@ final class SampleStore {
                             (:rollout, :at, :seconds, :phase, :share, :logEvidence, :logThreshold, :metrics,
                              :v1Calls, :v1Errors, :v1P50, :v1P95, :v1P99,
                              :v2Calls, :v2Errors, :v2P50, :v2P95, :v2P99)
-                        """)
-                .bind("rollout", rollout)
-                .bind("at", time(sample.at()))
-                .bind("seconds", sample.seconds())
-                .bind("phase", sample.phase())
-                .bind("share", sample.share())
-                .bind("logEvidence", sample.logEvidence())
-                .bind("logThreshold", sample.logThreshold())
-                .bind("metrics", sample.metrics());
-        bind(bind(insert, "v1", sample.v1()), "v2", sample.v2()).execute();
+                        """);
+        samplesByRollout.forEach((rollout, sample) -> {
+            insert.bind("rollout", rollout)
+                    .bind("at", time(sample.at()))
+                    .bind("seconds", sample.seconds())
+                    .bind("phase", sample.phase())
+                    .bind("share", sample.share())
+                    .bind("logEvidence", sample.logEvidence())
+                    .bind("logThreshold", sample.logThreshold())
+                    .bind("metrics", sample.metrics());
+            bind(bind(insert, "v1", sample.v1()), "v2", sample.v2()).add();
+        });
+        insert.execute();
     }
 
-    private static Update bind(Update insert, String arm, Sample.Arm did) {
+    private static PreparedBatch bind(PreparedBatch insert, String arm, Sample.Arm did) {
         return insert.bind(arm + "Calls", did.calls())
                 .bind(arm + "Errors", did.errors())
                 .bind(arm + "P50", did.p50())

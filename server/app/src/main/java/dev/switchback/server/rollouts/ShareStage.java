@@ -1,7 +1,6 @@
 package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Allocation;
-import java.util.List;
 
 /**
  * A stretch of a rollout in which V2 has one share: one phase, or several in a row.
@@ -12,17 +11,9 @@ import java.util.List;
  */
 record ShareStage(int number, int share, int exposed) {
 
-    /**
-     * Returns the latest stretch.
-     *
-     * @param shares that V2 has had one after the other, in units of 0.001 %; at least one
-     */
-    static ShareStage of(List<Integer> shares) {
-        ShareStage stage = new ShareStage(1, shares.get(0), 0);
-        for (int share : shares) {
-            stage = stage.then(share);
-        }
-        return stage;
+    /** Returns the first stretch, in which V2 has {@code share}, in units of 0.001 %. */
+    static ShareStage first(int share) {
+        return new ShareStage(1, share, 0);
     }
 
     /** Says whether chance decides who has which version. */
@@ -43,7 +34,8 @@ record ShareStage(int number, int share, int exposed) {
         return share <= exposed ? 0 : (double) (share - exposed) / (Allocation.BUCKETS - exposed);
     }
 
-    private ShareStage then(int next) {
+    /** Returns the stretch that goes on from this one with a share of {@code next}, in the same units. */
+    ShareStage then(int next) {
         return next == share ? this : new ShareStage(number + 1, next, Math.max(exposed, share));
     }
 }

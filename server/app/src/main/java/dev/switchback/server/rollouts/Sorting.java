@@ -13,6 +13,7 @@ import dev.switchback.protocol.SeriesKey;
 import dev.switchback.protocol.SparseCounts;
 import dev.switchback.protocol.TimedUnits;
 import dev.switchback.server.telemetry.SeriesDelta;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -96,10 +97,12 @@ final class Sorting {
      * @param source number of the instance that reported it
      */
     List<Window> windows(long bin, int source, Fleet fleet) {
-        return armsByStage.values().stream()
-                .map(arms ->
-                        new Window(bin, arms.stage.ofAll(), arms.stage.ofUnexposed(), source, arms.v1, arms.v2, fleet))
-                .toList();
+        List<Window> windows = new ArrayList<>(armsByStage.size());
+        for (Arms arms : armsByStage.values()) {
+            ShareStage stage = arms.stage;
+            windows.add(new Window(bin, stage.ofAll(), stage.ofUnexposed(), source, arms.v1, arms.v2, fleet));
+        }
+        return windows;
     }
 
     private void add(SeriesDelta delta, int entered) {
@@ -133,7 +136,7 @@ final class Sorting {
     private ShareStage stage(int entered) {
         ShareStage known = latestStage;
         if (known == null || entered != latestEntered) {
-            known = ShareStage.of(rollout.shares().subList(0, entered + 1));
+            known = rollout.stretch(entered);
             latestStage = known;
             latestEntered = entered;
         }
@@ -258,7 +261,7 @@ final class Sorting {
     }
 
     private static Histogram histogram(SparseCounts counts) {
-        return counts.isEmpty() ? Histogram.EMPTY : new Histogram(counts.buckets(), counts.counts());
+        return Histogram.of(counts.size(), counts::bucket, counts::count);
     }
 
     /** A sum may be a report ahead of its count; without a call it tells nothing. */

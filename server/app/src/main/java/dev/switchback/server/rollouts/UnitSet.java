@@ -14,7 +14,9 @@ import java.util.List;
  */
 final class UnitSet {
     static final int GENERATION = 500_000;
-    static final int PAGE = 1_000;
+
+    /** Whoever adds to a page writes it anew, and PostgreSQL keeps what is longer than 2,000 bytes elsewhere. */
+    static final int PAGE = 250;
 
     private final int capacity;
     private Slots young = new Slots();
@@ -33,16 +35,35 @@ final class UnitSet {
         this.capacity = capacity;
     }
 
-    /**
-     * Units to be written down, or some that were.
-     *
-     * @param generation of the units, from 0
-     * @param number of the page within the generation, from 0
-     * @param units in the order in which they came
-     */
-    record Page(int generation, int number, List<Integer> units) {
-        Page {
-            units = List.copyOf(units);
+    /** Units to be written down, or some that were. */
+    static final class Page {
+        private final int generation;
+        private final int number;
+        private final int[] units;
+
+        /**
+         * Makes a page.
+         *
+         * @param generation of the units, from 0
+         * @param number of the page within the generation, from 0
+         * @param units in the order in which they came; nobody changes them any more
+         */
+        Page(int generation, int number, int[] units) {
+            this.generation = generation;
+            this.number = number;
+            this.units = units;
+        }
+
+        int generation() {
+            return generation;
+        }
+
+        int number() {
+            return number;
+        }
+
+        int[] units() {
+            return units.clone();
         }
     }
 
@@ -65,7 +86,7 @@ final class UnitSet {
         while (generation < page.generation()) {
             rotate();
         }
-        for (int unit : page.units()) {
+        for (int unit : page.units) {
             if (!young.holds(unit)) {
                 young.put(unit);
             }
@@ -91,9 +112,7 @@ final class UnitSet {
         while (from < added) {
             long to = Math.min(added, from - from % PAGE + PAGE);
             int first = (int) (from - savedUpTo);
-            List<Integer> units = Arrays.stream(unsaved, first, (int) (to - savedUpTo))
-                    .boxed()
-                    .toList();
+            int[] units = Arrays.copyOfRange(unsaved, first, (int) (to - savedUpTo));
             pages.add(new Page((int) (from / capacity), (int) (from % capacity) / PAGE, units));
             from = to;
         }

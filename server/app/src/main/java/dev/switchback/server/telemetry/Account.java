@@ -5,8 +5,8 @@ import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Account {
     private static final int FEWEST_BYTES = 32 * 1024;
 
-    private final Map<SeriesKey, CountedSeries> series = new LinkedHashMap<>(); // the longest unchanged first
+    private final Map<SeriesKey, CountedSeries> series = new HashMap<>();
     private final PageWriter news = new PageWriter(); // since the latest draft
     private final PageWriter drafted = new PageWriter(); // in drafts that are not saved
     private @Nullable Page draft;
+    private @Nullable CountedSeries[] latest = {}; // as the latest report named them, and the next one may
+    private long changes;
     private int nextPage;
     private int wholeBytes;
     private int addedBytes;
@@ -68,14 +70,17 @@ final class Account {
         return series.values();
     }
 
-    boolean holds(SeriesKey key) {
-        return series.containsKey(key);
-    }
-
-    /** Returns how many calls and observations a series has counted so far. */
-    long events(SeriesKey key) {
-        CountedSeries known = series.get(key);
-        return known == null ? 0 : known.events();
+    /** Finds the series of a report, in its order; null for each that nothing is counted in yet. */
+    @Nullable
+    CountedSeries[] find(List<Series> reported) {
+        @Nullable CountedSeries[] known = new CountedSeries[reported.size()];
+        for (int i = 0; i < known.length; i++) {
+            SeriesKey key = reported.get(i).key();
+            CountedSeries guess = i < latest.length ? latest[i] : null;
+            known[i] = guess != null && !guess.isDropped() && guess.key().equals(key) ? guess : series.get(key);
+        }
+        latest = known;
+        return known;
     }
 
     void hear(Report report, Instant now) {
@@ -83,17 +88,22 @@ final class Account {
         left = report.leaving();
     }
 
-    /** Counts a series; empty, and nothing is counted, if it contradicts what it said before. */
-    Optional<SeriesDelta> count(Series reported) {
-        SeriesKey key = reported.key();
-        CountedSeries known = series.get(key);
-        CountedSeries counted = known == null ? new CountedSeries(key) : known;
+    /**
+     * Counts a series; empty, and nothing is counted, if it contradicts what it said before.
+     *
+     * @param found what was {@linkplain #find found} for it before any of its report was counted
+     */
+    Optional<SeriesDelta> count(Series reported, @Nullable CountedSeries found) {
+        CountedSeries known = found == null || found.isDropped() ? series.get(reported.key()) : found;
+        CountedSeries counted = known == null ? new CountedSeries(reported.key()) : known;
         Optional<SeriesDelta> delta = counted.count(reported);
-        delta.filter(any -> !any.countsNothing()).ifPresent(any -> {
-            series.remove(key);
-            series.put(key, counted);
-            note(any);
-        });
+        if (delta.isPresent() && !delta.get().countsNothing()) {
+            if (known == null) {
+                series.put(counted.key(), counted);
+            }
+            counted.changed(++changes);
+            note(delta.get());
+        }
         return delta;
     }
 
@@ -104,9 +114,10 @@ final class Account {
         Optional<CountedSeries> superseded = series.values().stream()
                 .filter(one ->
                         one.key().version() < newest.getOrDefault(one.key().flag(), 0L))
-                .findFirst();
+                .min(Comparator.comparingLong(CountedSeries::changedAt));
         superseded.ifPresent(one -> {
             series.remove(one.key());
+            one.drop();
             fold();
         });
         return superseded;
@@ -136,7 +147,9 @@ final class Account {
         if (folding) {
             news.clear();
             PageWriter everything = new PageWriter();
-            series.values().forEach(one -> everything.add(one.whole()));
+            series.values().stream()
+                    .sorted(Comparator.comparingLong(CountedSeries::changedAt))
+                    .forEach(one -> everything.add(one.whole()));
             draft = everything.page(nextPage, true);
         } else if (news.length() + drafted.length() > 0) {
             drafted.add(news);
@@ -174,10 +187,9 @@ final class Account {
     private void restore(Page page) {
         for (PageReader reader = new PageReader(page); reader.hasNext(); ) {
             SeriesDelta written = reader.next();
-            CountedSeries known = series.remove(written.key());
-            CountedSeries counted = known == null ? new CountedSeries(written.key()) : known;
+            CountedSeries counted = series.computeIfAbsent(written.key(), CountedSeries::new);
             counted.restore(written);
-            series.put(written.key(), counted);
+            counted.changed(++changes);
         }
         nextPage = page.number() + 1;
         addedBytes += page.counts().length;

@@ -30,6 +30,8 @@ final class CountedSeries {
     private long timed;
     private long grouped;
     private List<MetricSeries> metrics = List.of();
+    private long changedAt;
+    private boolean dropped;
 
     /** Units that the latest report named: what was told is told until it is saved. */
     private TimedUnits told = TimedUnits.NONE;
@@ -41,6 +43,24 @@ final class CountedSeries {
 
     SeriesKey key() {
         return key;
+    }
+
+    /** Notes when it last changed, as a number that ascends within the incarnation. */
+    void changed(long change) {
+        changedAt = change;
+    }
+
+    long changedAt() {
+        return changedAt;
+    }
+
+    /** Its counts go on elsewhere. */
+    void drop() {
+        dropped = true;
+    }
+
+    boolean isDropped() {
+        return dropped;
     }
 
     Total total() {
@@ -70,7 +90,9 @@ final class CountedSeries {
         Optional<SeriesDelta> growth = growth(reported);
         growth.filter(delta -> !delta.countsNothing()).ifPresent(delta -> {
             grow(delta);
-            metrics = reported.withoutUnits().metrics();
+            metrics = reported.metrics().isEmpty()
+                    ? List.of()
+                    : reported.withoutUnits().metrics();
             told = reported.firstCalls().timed();
         });
         return growth;

@@ -58,7 +58,10 @@ final class Ledger {
     Outcome apply(Report report, Instant now) {
         String id = report.instance().incarnation();
         Account account = accounts.get(id);
-        if (!limits.plausible(events(account, report), sinceHeard(account, now))) {
+        @Nullable
+        CountedSeries[] known =
+                account == null ? new CountedSeries[report.series().size()] : account.find(report.series());
+        if (!limits.plausible(events(known, report), sinceHeard(account, now))) {
             return new Outcome.Implausible();
         }
         if (account == null) {
@@ -74,7 +77,7 @@ final class Ledger {
         }
         accounts.put(id, account);
         unsaved.add(id);
-        return count(account, report);
+        return count(account, report, known);
     }
 
     /** Returns the sequence of the newest saved report of {@code incarnation}; 0 for none. */
@@ -155,10 +158,11 @@ final class Ledger {
     }
 
     /** Adds up what a report would count, however its series contradict those before. */
-    private static long events(@Nullable Account account, Report report) {
+    private static long events(@Nullable CountedSeries[] known, Report report) {
         long events = 0;
-        for (Series reported : report.series()) {
-            long growth = reported.events() - (account == null ? 0 : account.events(reported.key()));
+        for (int i = 0; i < known.length; i++) {
+            CountedSeries before = known[i];
+            long growth = report.series().get(i).events() - (before == null ? 0 : before.events());
             events = Series.saturated(events, Math.max(0, growth));
         }
         return events;
@@ -170,11 +174,12 @@ final class Ledger {
                 : Duration.between(account.said().lastSeen(), now);
     }
 
-    private Outcome count(Account account, Report report) {
-        List<SeriesDelta> deltas = new ArrayList<>();
+    private Outcome count(Account account, Report report, @Nullable CountedSeries[] known) {
+        List<SeriesDelta> deltas = new ArrayList<>(known.length);
         int refused = 0;
-        for (Series reported : report.series()) {
-            Optional<SeriesDelta> delta = count(account, reported);
+        for (int i = 0; i < known.length; i++) {
+            Series reported = report.series().get(i);
+            Optional<SeriesDelta> delta = count(account, reported, known[i]);
             if (delta.isEmpty()) {
                 refused++;
             } else if (!delta.get().countsNothing() || reported.namesUnits()) {
@@ -186,12 +191,12 @@ final class Ledger {
         return new Outcome.Counted(observation, refused);
     }
 
-    private Optional<SeriesDelta> count(Account account, Series reported) {
-        if (!account.holds(reported.key()) && !makeRoom(account)) {
+    private Optional<SeriesDelta> count(Account account, Series reported, @Nullable CountedSeries known) {
+        if (known == null && !makeRoom(account)) {
             return Optional.empty();
         }
         int held = account.series().size();
-        Optional<SeriesDelta> delta = account.count(reported);
+        Optional<SeriesDelta> delta = account.count(reported, known);
         allSeries += account.series().size() - held;
         return delta;
     }

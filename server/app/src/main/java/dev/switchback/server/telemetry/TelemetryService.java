@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * Takes reports in. They are counted in memory and told to the listeners at once, and saved every second together with
  * what the listeners made of them; an SDK hears which of its reports are saved and repeats what the others said. So
  * each call counts once, whatever gets lost and whoever is killed. While the database is away everything is kept and
- * counted, and saved when it is back. Where saving takes more than a fifth of a second it is done less often, up to every
- * ten seconds, so that it takes no more than about a fifth of the time; all that changes then is how much is repeated
- * after a crash.
+ * counted, and saved when it is back. Where saving takes more than half a second it is done less often, up to every ten
+ * seconds, so that it takes no more than about half of the time; all that changes then is how much is repeated, in the
+ * next reports and after a crash.
  *
  * <p>Safe to share between threads. The node that owns an environment takes its reports, and no other saves any.
  */
@@ -41,7 +41,7 @@ public final class TelemetryService implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /** How many times longer than a saving took nothing is saved after it. */
-    private static final int REST = 4;
+    private static final int REST = 1;
 
     private final TelemetryStore store;
     private final InstantSource clock;

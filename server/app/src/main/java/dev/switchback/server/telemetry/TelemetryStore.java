@@ -3,6 +3,7 @@ package dev.switchback.server.telemetry;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.Receipt;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.database.SqlArrays;
 import dev.switchback.server.ownership.Ownership;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,10 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.postgresql.PGConnection;
 
 /** Ledgers in the database. Notifies nobody: telemetry is written every second, and notifications are dear. */
 final class TelemetryStore {
@@ -149,20 +148,10 @@ final class TelemetryStore {
                         ON CONFLICT (project, environment, incarnation, number) DO UPDATE SET
                             calls = EXCLUDED.calls, counts = EXCLUDED.counts
                         """), environment)
-                .bind("incarnations", texts(rows))
-                .bind("numbers", numbers(rows))
-                .bind(
-                        "calls",
-                        array(
-                                "int8",
-                                rows.stream()
-                                        .mapToLong(row -> row.page().calls())
-                                        .toArray()))
-                .bind(
-                        "counts",
-                        array(
-                                "bytea",
-                                rows.stream().map(row -> row.page().counts()).toArray(byte[][]::new)))
+                .bind("incarnations", SqlArrays.texts(rows, Owned::incarnation))
+                .bind("numbers", SqlArrays.ints(rows, row -> row.page().number()))
+                .bind("calls", SqlArrays.longs(rows, row -> row.page().calls()))
+                .bind("counts", SqlArrays.bytes(rows, row -> row.page().counts()))
                 .execute();
     }
 
@@ -172,23 +161,9 @@ final class TelemetryStore {
                         WHERE project = :project AND environment = :environment
                             AND series_page.incarnation = whole.incarnation AND series_page.number < whole.number
                         """), environment)
-                .bind("incarnations", texts(whole))
-                .bind("numbers", numbers(whole))
+                .bind("incarnations", SqlArrays.texts(whole, Owned::incarnation))
+                .bind("numbers", SqlArrays.ints(whole, row -> row.page().number()))
                 .execute();
-    }
-
-    private static Argument texts(List<Owned> rows) {
-        return array("text", rows.stream().map(Owned::incarnation).toArray(String[]::new));
-    }
-
-    private static Argument numbers(List<Owned> rows) {
-        return array("int4", rows.stream().mapToInt(row -> row.page().number()).toArray());
-    }
-
-    /** The driver sends arrays of these types as they are; what else there is it spells out, and quotes. */
-    private static Argument array(String type, Object elements) {
-        return (position, statement, context) -> statement.setArray(
-                position, statement.getConnection().unwrap(PGConnection.class).createArrayOf(type, elements));
     }
 
     private static void saveTotals(Handle handle, EnvironmentId environment, Map<Total.Key, Total> totals) {

@@ -10,6 +10,7 @@ import dev.switchback.server.telemetry.SeriesDelta;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -218,7 +219,7 @@ class CountedUnitsTest {
                     .forEach(batch -> batch.pages()
                             .forEach(page -> pages.computeIfAbsent(batch.purpose(), any -> new TreeMap<>())
                                     .computeIfAbsent(page.number(), any -> new ArrayList<>())
-                                    .addAll(page.units())));
+                                    .addAll(Arrays.stream(page.units()).boxed().toList())));
             units.saved(unsaved);
             savedCounts = new TreeMap<>(counts);
             savedSequences = new HashMap<>(sequences);
@@ -227,8 +228,12 @@ class CountedUnitsTest {
         void kill(boolean really) {
             if (really) {
                 units = new CountedUnits();
-                pages.forEach((purpose, numbered) -> numbered.forEach(
-                        (number, hashes) -> units.restore(purpose, new UnitSet.Page(0, number, hashes))));
+                pages.forEach((purpose, numbered) -> numbered.forEach((number, hashes) -> units.restore(
+                        purpose,
+                        new UnitSet.Page(
+                                0,
+                                number,
+                                hashes.stream().mapToInt(Integer::intValue).toArray()))));
                 counts = new TreeMap<>(savedCounts);
                 sequences = new HashMap<>(savedSequences);
             }

@@ -2,9 +2,12 @@ package dev.switchback.server.rollouts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.smile.databind.SmileMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +50,20 @@ class ProgressStoreTest {
     }
 
     @Test
+    void whatANodeOfTheVersionBeforeHasWrittenSinceIsWhatCounts() throws IOException {
+        Progress earlier = Progress.start(rollout);
+        Progress later = earlier.heard(rollout.startedAt().plusSeconds(3), 7);
+        String written = new SmileMapper().readTree(GuardJson.pack(later)).toString();
+        save(earlier, new CountedUnits().unsaved());
+
+        stage.database.jdbi().useHandle(handle -> handle.execute("UPDATE rollout_progress SET state = ?", written));
+        assertThat(progress()).contains(later);
+
+        save(earlier, new CountedUnits().unsaved());
+        assertThat(progress()).contains(earlier);
+    }
+
+    @Test
     void aStageThatNothingIsRememberedOfIsDeleted() {
         CountedUnits units = new CountedUnits();
         units.calls(1, 1);
@@ -66,12 +83,12 @@ class ProgressStoreTest {
         }
         save(units);
         stage.judge().purge();
-        assertThat(integers("SELECT page FROM counted_unit")).hasSize(3);
+        assertThat(integers("SELECT page FROM counted_unit")).hasSize(10);
 
         stage.service.abort(Stage.PRODUCTION, rollout.id(), Stage.OPERATOR, "");
 
         assertThat(purge(2)).isEqualTo(2);
-        assertThat(integers("SELECT page FROM counted_unit")).hasSize(1);
+        assertThat(integers("SELECT page FROM counted_unit")).hasSize(8);
         stage.judge().purge();
         assertThat(integers("SELECT page FROM counted_unit")).isEmpty();
     }
@@ -119,11 +136,17 @@ class ProgressStoreTest {
 
     private void save(CountedUnits units) {
         CountedUnits.Unsaved unsaved = units.unsaved();
-        stage.database
-                .jdbi()
-                .useTransaction(handle -> store.save(
-                        handle, List.of(new ProgressStore.Entry(rollout.id(), Progress.start(rollout), unsaved))));
+        save(Progress.start(rollout), unsaved);
         units.saved(unsaved);
+    }
+
+    private void save(Progress progress, CountedUnits.Unsaved units) {
+        List<ProgressStore.Entry> entries = List.of(new ProgressStore.Entry(rollout.id(), progress, units));
+        stage.database.jdbi().useTransaction(handle -> store.save(handle, entries));
+    }
+
+    private Optional<Progress> progress() {
+        return inDatabase(handle -> store.find(handle, rollout.id()));
     }
 
     private CountedUnits read() {

@@ -304,9 +304,7 @@ class RolloutJudgeTest {
         Rollout rollout = stage.start(Stage.plan(10_000));
         run(2);
         stage.persist();
-        stage.database
-                .jdbi()
-                .useHandle(handle -> handle.execute("UPDATE rollout_progress SET state = '{\"guard\": 7}'"));
+        stage.database.jdbi().useHandle(handle -> handle.execute("UPDATE rollout_progress SET packed = '\\x00'"));
         stage.restart();
 
         traffic.v2Fails(1);

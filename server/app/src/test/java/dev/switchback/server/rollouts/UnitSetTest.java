@@ -3,6 +3,7 @@ package dev.switchback.server.rollouts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ class UnitSetTest {
         units.unsaved()
                 .forEach(page -> written.computeIfAbsent(
                                 String.format("%05d %05d", page.generation(), page.number()), any -> new ArrayList<>())
-                        .addAll(page.units()));
+                        .addAll(Arrays.stream(page.units()).boxed().toList()));
         units.saved(units.mark());
     }
 
@@ -88,7 +89,10 @@ class UnitSetTest {
         written.forEach((place, hashes) -> {
             int generation = Integer.parseInt(place.substring(0, 5));
             if (generation >= newest - 1) {
-                units.restore(new UnitSet.Page(generation, Integer.parseInt(place.substring(6)), hashes));
+                units.restore(new UnitSet.Page(
+                        generation,
+                        Integer.parseInt(place.substring(6)),
+                        hashes.stream().mapToInt(Integer::intValue).toArray()));
             }
         });
         return units;

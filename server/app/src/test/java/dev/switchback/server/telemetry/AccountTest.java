@@ -114,7 +114,8 @@ final class AccountTest {
         Report report = Reports.of("a", account.said().sequence() + 1);
         account.hear(report, NOON);
         account.count(
-                new Series(KEY, calls, 0, calls / 3, latency, groups, Set.of(), FirstCalls.NONE, List.of(metric)));
+                new Series(KEY, calls, 0, calls / 3, latency, groups, Set.of(), FirstCalls.NONE, List.of(metric)),
+                null);
     }
 
     private void save() {

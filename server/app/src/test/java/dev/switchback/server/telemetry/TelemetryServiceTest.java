@@ -104,9 +104,9 @@ final class TelemetryServiceTest {
     }
 
     @Test
-    void savingTakesAFifthOfTheTimeAndComesEveryTenSecondsAtTheLatest() {
-        assertThat(TelemetryService.pause(Duration.ofMillis(200))).isEqualTo(Duration.ofSeconds(1));
-        assertThat(TelemetryService.pause(Duration.ofMillis(1_500))).isEqualTo(Duration.ofMillis(7_500));
+    void savingTakesHalfOfTheTimeAndComesEveryTenSecondsAtTheLatest() {
+        assertThat(TelemetryService.pause(Duration.ofMillis(500))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(TelemetryService.pause(Duration.ofMillis(1_500))).isEqualTo(Duration.ofSeconds(3));
         assertThat(TelemetryService.pause(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(10));
     }
 
