@@ -4,6 +4,7 @@ import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.http.Json;
+import dev.switchback.server.rollouts.plans.PlanDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

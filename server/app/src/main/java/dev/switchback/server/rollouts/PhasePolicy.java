@@ -8,6 +8,7 @@ import dev.switchback.server.rollouts.Decision.Hold;
 import dev.switchback.server.rollouts.Decision.Resume;
 import dev.switchback.server.rollouts.Decision.RollBack;
 import dev.switchback.server.rollouts.Decision.StepBack;
+import dev.switchback.server.rollouts.plans.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.server.rollouts.plans.Readiness;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,14 @@
 package dev.switchback.server.rollouts;
 
 import dev.switchback.server.changes.Refusal;
+import dev.switchback.server.rollouts.plans.Gates;
+import dev.switchback.server.rollouts.plans.GatesDocument;
+import dev.switchback.server.rollouts.plans.GuardDocument;
+import dev.switchback.server.rollouts.plans.PhaseDocument;
+import dev.switchback.server.rollouts.plans.Plan;
+import dev.switchback.server.rollouts.plans.PlanDocument;
+import dev.switchback.server.rollouts.plans.ReadinessDocument;
+import dev.switchback.server.rollouts.plans.Template;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -11,6 +11,7 @@ import dev.switchback.server.http.Permission;
 import dev.switchback.server.http.QueryParameters;
 import dev.switchback.server.http.Router;
 import dev.switchback.server.http.Routes;
+import dev.switchback.server.rollouts.plans.TemplateView;
 import io.javalin.http.Context;
 
 /** Rollouts over HTTP. */

@@ -19,6 +19,8 @@ import dev.switchback.server.http.Expected;
 import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.http.Page;
 import dev.switchback.server.references.Subject;
+import dev.switchback.server.rollouts.plans.Plan;
+import dev.switchback.server.rollouts.plans.PlanCheck;
 import dev.switchback.server.segments.Segments;
 import java.time.Instant;
 import java.util.List;

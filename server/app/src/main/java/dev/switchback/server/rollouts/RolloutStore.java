@@ -3,6 +3,7 @@ package dev.switchback.server.rollouts;
 import dev.switchback.server.changes.Change;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.http.Json;
+import dev.switchback.server.rollouts.plans.PlanDocument;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,6 +2,12 @@ package dev.switchback.server.rollouts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchback.server.http.Json;
+import dev.switchback.server.rollouts.plans.GatesDocument;
+import dev.switchback.server.rollouts.plans.GuardDocument;
+import dev.switchback.server.rollouts.plans.PhaseDocument;
+import dev.switchback.server.rollouts.plans.Plan;
+import dev.switchback.server.rollouts.plans.Readiness;
+import dev.switchback.server.rollouts.plans.ReadinessDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

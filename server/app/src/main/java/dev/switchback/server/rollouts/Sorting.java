@@ -12,6 +12,7 @@ import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.SeriesKey;
 import dev.switchback.protocol.SparseCounts;
 import dev.switchback.protocol.TimedUnits;
+import dev.switchback.server.rollouts.plans.ShadowMetrics;
 import dev.switchback.server.telemetry.SeriesDelta;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -11,6 +11,7 @@ import dev.switchback.guard.Verdict;
 import dev.switchback.guard.Window;
 import dev.switchback.server.rollouts.Decision.Ground;
 import dev.switchback.server.rollouts.Decision.Hold;
+import dev.switchback.server.rollouts.plans.Readiness;
 import dev.switchback.server.telemetry.SeriesDelta;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A template as the API shows it, with the phases that it has for a segment called {@code SEGMENT}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TemplateView(
+public record TemplateView(
         String name,
         String description,
         List<Parameter> parameters,
@@ -19,9 +19,10 @@ record TemplateView(
     record Parameter(String name, boolean required, String description) {}
 
     /** All templates. */
-    record All(List<TemplateView> items) {}
+    public record All(List<TemplateView> items) {}
 
-    static All all() {
+    /** Returns all templates there are. */
+    public static All all() {
         return new All(Arrays.stream(Template.values()).map(TemplateView::of).toList());
     }
 

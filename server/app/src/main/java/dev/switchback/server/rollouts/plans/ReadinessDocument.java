@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchback.server.targeting.Reading;
@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON form of how it is made sure that there is a V1 to go back to. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ReadinessDocument(
+public record ReadinessDocument(
         @Nullable String url,
         @Nullable Boolean telemetry,
         @Nullable Integer beforeShare,
         Readiness.@Nullable Mode mode) {
 
-    static ReadinessDocument of(Readiness readiness) {
+    /** Returns the document of {@code readiness}. */
+    public static ReadinessDocument of(Readiness readiness) {
         return new ReadinessDocument(
                 readiness.url() == null ? null : readiness.url().toString(),
                 readiness.telemetry(),

@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Clause;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether a plan can be carried out. Pointers lead into the document that the admin API reads. */
-final class PlanCheck {
+public final class PlanCheck {
     private static final int PHASES = 20;
     private static final int CLAUSES = 50;
     private static final int METRICS = 10;
@@ -40,7 +40,7 @@ final class PlanCheck {
     }
 
     /** Returns what is wrong with {@code plan} by itself; nothing means that it can be carried out. */
-    static List<Problem> problems(Plan plan) {
+    public static List<Problem> problems(Plan plan) {
         PlanCheck check = new PlanCheck(plan);
         check.checkGuard();
         check.checkMetrics();
@@ -54,7 +54,7 @@ final class PlanCheck {
      * Returns what keeps {@code flag} from being led through {@code plan}: clauses that do not compile, and segments that
      * are none of {@code segments}.
      */
-    static List<Problem> problems(Plan plan, Flag flag, String candidate, Set<String> segments) {
+    public static List<Problem> problems(Plan plan, Flag flag, String candidate, Set<String> segments) {
         PlanCheck check = new PlanCheck(plan);
         check.checkAudiences(flag, candidate);
         check.checkSegments(segments);

@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
  * @param approvals what people have to tick, by name
  * @param bake how much longer than {@code minimumTime} the last phase lasts, in whole seconds; zero in others
  */
-record Phase(
+public record Phase(
         String name,
         Exposure exposure,
         boolean shadow,
@@ -26,17 +26,17 @@ record Phase(
         long minimumUnits,
         List<String> approvals,
         Duration bake) {
-    Phase {
+    public Phase {
         approvals = List.copyOf(approvals);
     }
 
     /** A phase that asks for time and calls only. */
-    Phase(String name, Exposure exposure, Duration minimumTime, long minimumCalls) {
+    public Phase(String name, Exposure exposure, Duration minimumTime, long minimumCalls) {
         this(name, exposure, false, minimumTime, minimumCalls, 0, List.of(), Duration.ZERO);
     }
 
     /** A phase in which those are served V2. */
-    Phase(
+    public Phase(
             String name,
             Exposure exposure,
             boolean shrinks,
@@ -49,7 +49,7 @@ record Phase(
     }
 
     /** Returns how long it lasts at least, baking included. */
-    Duration wanted() {
+    public Duration wanted() {
         return minimumTime.plus(bake);
     }
 }

@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import dev.switchback.evaluation.Problem;
 import java.util.ArrayList;
@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** The metrics that SDKs report by themselves of calls that run aside. Their names mean nothing else. */
-final class ShadowMetrics {
+public final class ShadowMetrics {
     /**
      * Of calls that were answered twice and compared, how many answers differed: V2's from V1's count for V2, V1's from V1's
      * own for V1, so that what differs anyway can be told from what V2 does.
      */
-    static final String MISMATCH = "mismatch";
+    public static final String MISMATCH = "mismatch";
 
     /** Of calls of V2 aside, how many failed. */
     static final String ERROR = "shadow.error";
@@ -26,7 +26,7 @@ final class ShadowMetrics {
     private ShadowMetrics() {}
 
     /** Returns the names. */
-    static Set<String> names() {
+    public static Set<String> names() {
         return KINDS.keySet();
     }
 

@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether chance counts against V2: its 95 % bounds, not its figures, have to keep to the limits
  * @param metrics names of the guard's metrics that have to keep to their own limits
  */
-record Gates(@Nullable Double errorRate, @Nullable Double slowdown, boolean strict, List<String> metrics) {
+public record Gates(@Nullable Double errorRate, @Nullable Double slowdown, boolean strict, List<String> metrics) {
     /** No limits. */
-    static final Gates NONE = new Gates(null, null, false, List.of());
+    public static final Gates NONE = new Gates(null, null, false, List.of());
 
     private static final double ERROR_RATE = 0.001;
     private static final double SLOWDOWN = 0.05;
 
-    Gates {
+    public Gates {
         metrics = List.copyOf(metrics);
     }
 
@@ -27,7 +27,7 @@ record Gates(@Nullable Double errorRate, @Nullable Double slowdown, boolean stri
      * Returns what a rollout keeps to unless its plan says otherwise: 0.1 % of errors and 5 % slower, or what {@code
      * guard} never holds against V2 if that is more.
      */
-    static Gates beside(GuardSettings guard) {
+    public static Gates beside(GuardSettings guard) {
         return new Gates(
                 Math.max(ERROR_RATE, guard.errorGate()),
                 Math.max(SLOWDOWN, guard.latencyTolerancePercent() / 100),

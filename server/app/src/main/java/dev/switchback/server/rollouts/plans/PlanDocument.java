@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchback.evaluation.Allocation;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON form of a plan, as it is written down; what is left out is not asked for. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record PlanDocument(
+public record PlanDocument(
         @Nullable List<@Nullable PhaseDocument> phases,
         @Nullable GuardDocument guard,
         @Nullable GatesDocument gates,
@@ -21,7 +21,8 @@ record PlanDocument(
         Plan.@Nullable OnWorse onWorse,
         @Nullable ReadinessDocument readiness) {
 
-    static PlanDocument of(Plan plan) {
+    /** Returns the document of {@code plan}. */
+    public static PlanDocument of(Plan plan) {
         return new PlanDocument(
                 plan.phases().stream()
                         .<@Nullable PhaseDocument>map(PhaseDocument::of)
@@ -35,12 +36,12 @@ record PlanDocument(
     }
 
     /** Returns a plan that asks for nothing but {@code phases}. */
-    static PlanDocument of(@Nullable List<@Nullable PhaseDocument> phases) {
+    public static PlanDocument of(@Nullable List<@Nullable PhaseDocument> phases) {
         return new PlanDocument(phases, null, null, null, null, null, null);
     }
 
     /** Returns this plan with no phase that keeps less than {@code holdBack} on V1. */
-    PlanDocument capped(int holdBack) {
+    public PlanDocument capped(int holdBack) {
         int ceiling = Allocation.BUCKETS - holdBack;
         if (phases == null || holdBack < 0 || ceiling <= 0) {
             return this;
@@ -56,7 +57,7 @@ record PlanDocument(
      *
      * @throws Refusal if it cannot be carried out; says where and why
      */
-    Plan plan() {
+    public Plan plan() {
         Reading reading = Reading.start();
         List<Phase> read = phases == null ? List.of() : phases(phases, reading.at("phases"));
         Plan plan = new Plan(

@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchback.evaluation.Allocation;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON form of a phase: an audience, or a share in units of 0.001 %. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record PhaseDocument(
+public record PhaseDocument(
         @Nullable String name,
         @Nullable List<@Nullable ClauseShape> audience,
         @Nullable Integer share,
@@ -24,7 +24,8 @@ record PhaseDocument(
         @Nullable List<@Nullable String> approvals,
         @Nullable Long bakeSeconds) {
 
-    static PhaseDocument of(Phase phase) {
+    /** Returns the document of {@code phase}. */
+    public static PhaseDocument of(Phase phase) {
         return new PhaseDocument(
                 phase.name(),
                 phase.exposure() instanceof Exposure.Audience audience ? shapes(audience) : null,
@@ -59,7 +60,7 @@ record PhaseDocument(
     }
 
     /** Says whether V2 only runs aside. */
-    boolean inShadow() {
+    public boolean inShadow() {
         return shadow != null && shadow;
     }
 

@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tolerance by which part V2 may be worse than V1; 0 or more
  * @param limit what V2's figure has to keep to whatever V1's is, for a gate; null for none
  */
-record GuardedMetric(
+public record GuardedMetric(
         String name,
         Kind kind,
         Direction worse,
@@ -19,7 +19,7 @@ record GuardedMetric(
         @Nullable Double limit) {
 
     /** What is reported of a metric, and which figure of V2 its limit is about. */
-    enum Kind {
+    public enum Kind {
         /** Occurrences; the figure is hits per call. */
         COUNT,
         /** Successes and failures; the figure is the part that failed. */
@@ -29,7 +29,7 @@ record GuardedMetric(
     }
 
     /** Which way a figure gets worse. */
-    enum Direction {
+    public enum Direction {
         UP,
         DOWN
     }

@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import dev.switchback.guard.GuardPolicy;
 import java.util.List;
@@ -11,7 +11,8 @@ import java.util.List;
  * @param latencyTolerancePercent slowdown that is never held against V2; 0 to 400
  * @param metrics what else V2 is judged by
  */
-record GuardSettings(double alpha, double errorGate, double latencyTolerancePercent, List<GuardedMetric> metrics) {
+public record GuardSettings(
+        double alpha, double errorGate, double latencyTolerancePercent, List<GuardedMetric> metrics) {
     /** Up to this share caches are cold and latency alone takes nobody back; in units of 0.001 %. */
     private static final int COLD_SHARE = 1_000;
 
@@ -20,16 +21,17 @@ record GuardSettings(double alpha, double errorGate, double latencyTolerancePerc
 
     private static final double BUCKETS_PER_LOG = 2 / Math.log(1.05);
 
-    GuardSettings {
+    public GuardSettings {
         metrics = List.copyOf(metrics);
     }
 
     /** Settings without metrics of the user's own. */
-    GuardSettings(double alpha, double errorGate, double latencyTolerancePercent) {
+    public GuardSettings(double alpha, double errorGate, double latencyTolerancePercent) {
         this(alpha, errorGate, latencyTolerancePercent, List.of());
     }
 
-    static GuardSettings defaults() {
+    /** Returns what a plan that says nothing of the guard has: false alarms in 1 % of attempts at most. */
+    public static GuardSettings defaults() {
         return new GuardSettings(0.01, 0.001, 2.5);
     }
 
@@ -40,7 +42,7 @@ record GuardSettings(double alpha, double errorGate, double latencyTolerancePerc
      *     #alpha}
      * @param share of V2 at present, in units of 0.001 %
      */
-    GuardPolicy policy(int attempt, int share) {
+    public GuardPolicy policy(int attempt, int share) {
         return GuardPolicy.defaults()
                 .withAlpha(alpha)
                 .withAttempt(attempt)

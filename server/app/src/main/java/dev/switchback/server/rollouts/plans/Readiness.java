@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param beforeShare the largest share that V2 gets without looking, in units of 0.001 %
  * @param mode what is done if V1 does not seem to be alive
  */
-record Readiness(@Nullable URI url, boolean telemetry, int beforeShare, Mode mode) {
+public record Readiness(@Nullable URI url, boolean telemetry, int beforeShare, Mode mode) {
     /** Half of everybody may have V2 before V1 has to show that it is alive. */
     static final int DEFAULT_BEFORE_SHARE = 50_000;
 
     /** What is done if V1 does not seem to be alive. */
-    enum Mode {
+    public enum Mode {
         /** V2's share does not grow. */
         REFUSE,
         /** It grows, and the rollout says so. */

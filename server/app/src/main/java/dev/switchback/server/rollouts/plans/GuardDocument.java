@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchback.server.targeting.Reading;
@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON form of what a plan asks of the guard; what is left out is as {@link GuardSettings#defaults()}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record GuardDocument(
+public record GuardDocument(
         @Nullable Double alpha,
         @Nullable Double errorGate,
         @Nullable Double latencyTolerancePercent,
         @Nullable List<@Nullable MetricDocument> metrics) {
 
-    static GuardDocument of(GuardSettings settings) {
+    /** Returns the document of {@code settings}. */
+    public static GuardDocument of(GuardSettings settings) {
         List<@Nullable MetricDocument> metrics = settings.metrics().stream()
                 .<@Nullable MetricDocument>map(MetricDocument::of)
                 .toList();
@@ -26,7 +27,7 @@ record GuardDocument(
     }
 
     /** Returns {@code guard}, or the defaults for null, with the metric of what runs aside if it has none yet. */
-    static GuardDocument withMismatch(@Nullable GuardDocument guard) {
+    public static GuardDocument withMismatch(@Nullable GuardDocument guard) {
         GuardDocument given = guard == null ? new GuardDocument(null, null, null, null) : guard;
         List<@Nullable MetricDocument> all = given.metrics == null ? new ArrayList<>() : new ArrayList<>(given.metrics);
         if (all.stream().noneMatch(metric -> metric != null && ShadowMetrics.MISMATCH.equals(metric.name()))) {

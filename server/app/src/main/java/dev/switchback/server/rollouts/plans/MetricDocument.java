@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchback.server.targeting.Reading;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON form of a metric of the user's own. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record MetricDocument(
+public record MetricDocument(
         @Nullable String name,
         GuardedMetric.@Nullable Kind kind,
         GuardedMetric.@Nullable Direction worse,

@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Value;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A plan for everybody's use. Its one parameter is the segment of those who have V2 first. */
-enum Template {
+public enum Template {
     /** The plan of those who roll out by hand: the people who run the place, some users, half, all. */
     FOUNDING("The segment's users, then 10 %, 50 % and all; each step waits for ten minutes and 100 calls.", true) {
         @Override
@@ -114,7 +114,7 @@ enum Template {
      *
      * @throws Refusal if there is none of that name
      */
-    static Template named(String name) {
+    public static Template named(String name) {
         return Arrays.stream(values())
                 .filter(template -> template.key().equals(name))
                 .findFirst()
@@ -145,7 +145,7 @@ enum Template {
      * @param parameters {@code segment}, or none
      * @throws Refusal if one is missing, or is not known
      */
-    PlanDocument expanded(Map<String, String> parameters) {
+    public PlanDocument expanded(Map<String, String> parameters) {
         for (String name : parameters.keySet()) {
             if (!name.equals(SEGMENT)) {
                 throw Refusal.invalid("/parameters/" + name, "is not known; the template's one parameter is segment");

@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchback.server.targeting.Reading;
@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON form of gates; what is left out is not looked at. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record GatesDocument(
+public record GatesDocument(
         @Nullable Double errorRate,
         @Nullable Double slowdown,
         @Nullable Boolean strict,
         @Nullable List<@Nullable String> metrics) {
 
-    static GatesDocument of(Gates gates) {
+    /** Returns the document of {@code gates}. */
+    public static GatesDocument of(Gates gates) {
         return new GatesDocument(
                 gates.errorRate(),
                 gates.slowdown(),

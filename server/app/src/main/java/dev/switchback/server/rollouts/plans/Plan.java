@@ -1,4 +1,4 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.evaluation.Rule;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param onWorse what is done when evidence finds V2 worse
  * @param readiness how it is made sure that there is a V1 to go back to; null for not at all
  */
-record Plan(
+public record Plan(
         List<Phase> phases,
         GuardSettings guard,
         Gates gates,
@@ -34,7 +34,7 @@ record Plan(
         @Nullable Readiness readiness) {
 
     /** Who ends a rollout after its last phase. */
-    enum Finish {
+    public enum Finish {
         /** A person, after looking. */
         OPERATOR,
         /** The service, as soon as the last phase has all that it asks for. */
@@ -42,44 +42,44 @@ record Plan(
     }
 
     /** What is done when evidence finds V2 worse. A V2 that is plainly dead always goes all back. */
-    enum OnWorse {
+    public enum OnWorse {
         /** Everybody goes back to V1. */
         ALL_BACK,
         /** The last phase's users go back, and a person decides about the rest. */
         STEP_BACK
     }
 
-    Plan {
+    public Plan {
         phases = List.copyOf(phases);
     }
 
     /** A plan without gates that completes by itself. */
-    Plan(List<Phase> phases, GuardSettings guard) {
+    public Plan(List<Phase> phases, GuardSettings guard) {
         this(phases, guard, Gates.NONE, 0, Finish.AUTOMATIC, OnWorse.ALL_BACK, null);
     }
 
     /** Returns this plan with another way to end. */
-    Plan finishedBy(Finish other) {
+    public Plan finishedBy(Finish other) {
         return new Plan(phases, guard, gates, holdBack, other, onWorse, readiness);
     }
 
     /** Returns this plan with other gates. */
-    Plan keepingTo(Gates other) {
+    public Plan keepingTo(Gates other) {
         return new Plan(phases, guard, other, holdBack, finish, onWorse, readiness);
     }
 
     /** Returns the largest share that V2 may have before the end, in units of 0.001 %. */
-    int ceiling() {
+    public int ceiling() {
         return Allocation.BUCKETS - holdBack;
     }
 
     /** Says whether nothing comes after the phase at {@code index}. */
-    boolean isLast(int index) {
+    public boolean isLast(int index) {
         return index == phases.size() - 1;
     }
 
     /** Says whether V2 only runs aside during the phase at {@code index}. */
-    boolean shadow(int index) {
+    public boolean shadow(int index) {
         return phases.get(index).shadow();
     }
 
@@ -87,7 +87,7 @@ record Plan(
      * Returns the share of everybody that is served V2 during the phase at {@code index}, in units of 0.001 %: 0 while V2
      * only runs aside, or only audiences are served it.
      */
-    int share(int index) {
+    public int share(int index) {
         return shadow(index) ? 0 : reach(index);
     }
 
@@ -95,7 +95,7 @@ record Plan(
      * Returns the share of everybody for whom V2 runs, served or aside, during the phase at {@code index}, in units of
      * 0.001 %: the phase's own, or that of the phases before that do the same; 0 while there are only audiences.
      */
-    int reach(int index) {
+    public int reach(int index) {
         for (int i = index; i >= 0 && shadow(i) == shadow(index); i--) {
             if (phases.get(i).exposure() instanceof Exposure.Share share) {
                 return share.buckets();
@@ -108,7 +108,7 @@ record Plan(
      * Returns the rules by which audiences are on {@code candidate} during the phase at {@code index}, or have it run aside
      * if it is a shadow phase.
      */
-    List<Rule> audiences(int index, String candidate) {
+    public List<Rule> audiences(int index, String candidate) {
         return IntStream.rangeClosed(0, index)
                 .filter(before -> shadow(before) == shadow(index))
                 .boxed()
@@ -131,7 +131,7 @@ record Plan(
     }
 
     /** Returns the segments that the audiences of all phases name. */
-    Set<Subject> segments() {
+    public Set<Subject> segments() {
         return phases.stream()
                 .map(Phase::exposure)
                 .filter(Exposure.Audience.class::isInstance)
@@ -146,7 +146,7 @@ record Plan(
     }
 
     /** Returns what comes after the phase at {@code index}, as people know it. */
-    String titleAfter(int index) {
+    public String titleAfter(int index) {
         return isLast(index) ? "everybody on V2 for good" : title(index + 1);
     }
 }

@@ -1,10 +1,10 @@
-package dev.switchback.server.rollouts;
+package dev.switchback.server.rollouts.plans;
 
 import dev.switchback.evaluation.Clause;
 import java.util.List;
 
 /** Whom a phase brings V2. */
-sealed interface Exposure {
+public sealed interface Exposure {
 
     /**
      * Those for whom all clauses hold; they stay on V2 in later phases. Chance does not choose them, so the guard cannot
