@@ -202,6 +202,20 @@ class RolloutServiceTest {
     }
 
     @Test
+    void anAudienceOfASegmentThatIsNotThereIsRefusedWithItsPlaceAndName() {
+        Clause pilots = new Clause("", Operator.SEGMENT, List.of(Value.of("pilots")), false);
+        Plan plan = new Plan(
+                List.of(
+                        new Phase("staff", new Exposure.Audience(List.of(Stage.STAFF)), Duration.ZERO, 0),
+                        new Phase("pilots", new Exposure.Audience(List.of(pilots)), Duration.ZERO, 0)),
+                GuardSettings.defaults());
+
+        assertThat(refusal(() -> stage.start(plan)).problems())
+                .containsExactly(new Problem("/phases/1/audience", "must name segments, and there is no 'pilots'"));
+        assertThat(ramped()).isFalse();
+    }
+
+    @Test
     void anOperatorTakesEverybodyBackAndMayDoSoAgain() {
         Rollout rollout = stage.start(Stage.plan(50_000));
         stage.report(traffic.calls(stage.snapshot(), "a", 100));
