@@ -68,7 +68,7 @@ final class Judgement {
                 .flatMap(metric -> worse(Cause.METRIC, Wording.own(metric, findings)));
         return own.or(() -> strongest
                 .map(metric -> metric.metric().cause())
-                .flatMap(cause -> worse(cause, Wording.worse(cause, findings))));
+                .flatMap(cause -> worse(cause, Wording.worse(cause, policy, findings))));
     }
 
     /**

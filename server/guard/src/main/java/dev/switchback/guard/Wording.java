@@ -31,10 +31,10 @@ final class Wording {
         return "V2 fails " + percent(trip.v2().part()) + " of its latest calls, " + v1;
     }
 
-    static String worse(Cause cause, Findings findings) {
+    static String worse(Cause cause, GuardPolicy policy, Findings findings) {
         return switch (cause) {
             case ERRORS -> errors(findings) + "; " + evidence(findings);
-            case ERROR_GATE -> errors(findings) + ", above the error gate; " + evidence(findings);
+            case ERROR_GATE -> errors(findings) + overGate(policy, findings) + "; " + evidence(findings);
             case LATENCY_MEDIAN ->
                 latency("median", findings.v1().p50(), findings.v2().p50(), findings);
             case LATENCY_P95 ->
@@ -48,6 +48,13 @@ final class Wording {
             case HARD_TRIP, TRIPPED_INSTANCES, CRASHED, DARK, STALE, METRIC ->
                 throw new IllegalArgumentException(cause + " is not evidence");
         };
+    }
+
+    /** Evidence is of late; all calls since the attempt began may still keep to the gate. */
+    private static String overGate(GuardPolicy policy, Findings findings) {
+        return findings.v2().errorRate() > policy.errorGate()
+                ? ", above the error gate"
+                : ", of late above the error gate";
     }
 
     static String doubt(Findings findings) {

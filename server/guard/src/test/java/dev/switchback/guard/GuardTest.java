@@ -121,6 +121,21 @@ class GuardTest {
     }
 
     @Test
+    void whoBrokeLateIsOverTheGateOfLateThoughAllCallsSoFarKeepToIt() {
+        GuardState state = Guard.start(calls(100_000, 0));
+        for (int second = 0; second < 40; second++) {
+            state = Guard.observe(POLICY, state, window(second, 1, ArmCounts.NONE, calls(1_000, 0)));
+        }
+        state = Guard.observe(POLICY, state, window(40, 1, ArmCounts.NONE, calls(1_000, 30)));
+        assertThat(Guard.judge(POLICY, state)).isInstanceOfSatisfying(Worse.class, worse -> {
+            assertThat(worse.cause()).isEqualTo(Cause.ERROR_GATE);
+            assertThat(worse.reason())
+                    .startsWith(
+                            "V2 fails 0.073 % of calls (30 of 41,000), V1 0 % (0 of 0), of late above the error gate; ");
+        });
+    }
+
+    @Test
     void namedUsersAreNotComparedWithTheRest() {
         GuardState state = Guard.start();
         for (int second = 0; second < 5; second++) {
@@ -380,9 +395,9 @@ class GuardTest {
         assertThat(Wording.large(1_830.4)).isEqualTo("1,830");
         assertThat(Wording.large(3.2e45)).isEqualTo("10^45");
         Findings findings = judge(window(0, 0.1, calls(9, 0), calls(1, 0))).findings();
-        assertThat(Wording.worse(Cause.LATENCY_P95, findings)).startsWith("V2's 95th percentile is");
-        assertThat(Wording.worse(Cause.LATENCY_P99, findings)).startsWith("V2's 99th percentile is");
-        assertThatIllegalArgumentException().isThrownBy(() -> Wording.worse(Cause.HARD_TRIP, findings));
+        assertThat(Wording.worse(Cause.LATENCY_P95, POLICY, findings)).startsWith("V2's 95th percentile is");
+        assertThat(Wording.worse(Cause.LATENCY_P99, POLICY, findings)).startsWith("V2's 99th percentile is");
+        assertThatIllegalArgumentException().isThrownBy(() -> Wording.worse(Cause.HARD_TRIP, POLICY, findings));
     }
 
     private static Verdict judge(Window window) {
