@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param v2 the same
  * @param judgement says what an error is
  * @param conduct what is declared
+ * @param mayBeStage whether what a version returns may be a stage that nobody has spoken of
  */
 record Operation<A, R>(
         SwitchedFlag flag,
@@ -24,7 +25,8 @@ record Operation<A, R>(
         ThrowingFunction<A, R> v1,
         ThrowingFunction<A, R> v2,
         Judgement<R> judgement,
-        Conduct<A> conduct) {
+        Conduct<A> conduct,
+        boolean mayBeStage) {
 
     /** Says whether a call of it takes the short way: one version, timed and counted. */
     boolean isShort() {

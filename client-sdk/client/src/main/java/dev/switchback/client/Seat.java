@@ -47,7 +47,8 @@ final class Seat {
         this.unit = unit;
         this.choice = choice;
         this.view = view;
-        state.set(state.get() - TAKEN + WATCHED);
+        // A plain store would do for whoever sits here; others see it soon enough, and then all that is above.
+        state.setRelease(state.getPlain() - TAKEN + WATCHED);
     }
 
     /** Says whether the time of the call is over. Asked by who has taken the seat. */
@@ -62,7 +63,7 @@ final class Seat {
         flag = null;
         counters = null;
         view = null;
-        state.set(last - phase(last) + PHASES);
+        state.setRelease(last - phase(last) + PHASES);
         return unseen;
     }
 
