@@ -5,10 +5,10 @@ import dev.switchback.client.compare.Mismatches;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +87,7 @@ record ProxyMethods(
         return new Conduct<>(
                 !idempotent,
                 idempotent && replaceable && fallback > 0 ? new FallbackBudget(fallback) : null,
-                millis == 0 ? null : Duration.ofMillis(millis),
+                TimeUnit.MILLISECONDS.toNanos(millis),
                 false,
                 idempotent && comparison != null && dualWrite == null ? new Mismatches(comparison) : null,
                 dualWrite);
