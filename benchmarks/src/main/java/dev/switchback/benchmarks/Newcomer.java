@@ -24,7 +24,7 @@ enum Newcomer {
     LAUNCHDARKLY("LaunchDarkly %s, from a file", Newcomer::launchDarklyFile, Newcomer::launchDarkly),
     UNLEASH("Unleash %s, from a bootstrap file", Newcomer::unleashFile, Newcomer::unleash);
 
-    private static final User ASKING = User.each(user -> user, User[]::new)[0];
+    private static final User ASKING = new User("c6a1a5b4-06b6-4b6c-9d1c-6f6f6f0e8a11", "FR", 30, "beta-0@example.com");
 
     /** A rollout to half of the users. */
     private static final String KEY = Question.mixedKey(1);

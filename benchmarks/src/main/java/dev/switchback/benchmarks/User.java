@@ -24,11 +24,15 @@ public record User(String key, String country, int age, String email) {
     static final int STRANGER = COUNT;
 
     private static final List<String> COUNTRIES = List.of("FR", "ES", "IT", "PL", "SE");
-    private static final List<User> ALL = all();
+
+    /** They are made when somebody asks about them all, which a cold start does not. */
+    private static final class All {
+        private static final List<User> USERS = all();
+    }
 
     /** Returns what {@code form} makes of each user, the stranger last. */
     static <T> T[] each(Function<User, T> form, IntFunction<T[]> array) {
-        return ALL.stream().map(form).toArray(array);
+        return All.USERS.stream().map(form).toArray(array);
     }
 
     private static List<User> all() {

@@ -67,7 +67,7 @@ final class AsidePool implements AutoCloseable {
 
         Run(Errand errand) {
             this.errand = errand;
-            this.flight = deadlines.begin(limits.deadline(), this::expire);
+            this.flight = deadlines.begin(limits.deadline().toNanos(), this::expire);
         }
 
         @Override

@@ -34,7 +34,8 @@ public final class AsyncVersionSwitch<A, R> {
                 argument -> AsyncCall.await(v1.apply(argument)),
                 argument -> AsyncCall.await(v2.apply(argument)),
                 judgement,
-                builder.conduct(builder.failingAtDeadline));
+                builder.conduct(builder.failingAtDeadline),
+                false);
     }
 
     /** Calls the version chosen for the context that the builder's function tells; the thread's own without it. */

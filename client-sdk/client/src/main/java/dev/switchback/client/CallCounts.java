@@ -19,15 +19,11 @@ final class CallCounts {
         this.nanos = nanos;
     }
 
-    /** Finds where a call counts, and counts that it begins; null for nowhere. */
+    /** Finds where a call counts; null for nowhere. */
     @Nullable
-    Counters begin(@Nullable Evaluation evaluation) {
+    Counters of(@Nullable Evaluation evaluation) {
         String variation = evaluation == null ? null : evaluation.variation();
-        Counters counters = evaluation == null || variation == null ? null : series.of(evaluation, variation, nanos);
-        if (counters != null) {
-            counters.begin();
-        }
-        return counters;
+        return evaluation == null || variation == null ? null : series.of(evaluation, variation, nanos);
     }
 
     /** Counts that a call has ended which began at {@code start}; nowhere if counters or view are null. */
@@ -48,6 +44,7 @@ final class CallCounts {
         } else {
             succeed(counters, unit, choice, view, now - start, now);
         }
+        series.counted(counters);
     }
 
     private void succeed(Counters counters, long unit, Choice choice, FlagView view, long took, long now) {
@@ -100,6 +97,7 @@ final class CallCounts {
             nameUnit(counts, view, unit, hit, bucket);
         }
         counters.observed();
+        series.counted(counters);
         return true;
     }
 

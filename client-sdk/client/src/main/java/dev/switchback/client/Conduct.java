@@ -1,7 +1,6 @@
 package dev.switchback.client;
 
 import dev.switchback.client.compare.Mismatches;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param once whether a call must never run twice, in whatever mode
  * @param budget of V1's answers to failed calls of V2; null if there are none
- * @param deadline after which a call counts as an error; null for none
+ * @param patience after which a call counts as an error, in nanoseconds; 0 without a deadline
  * @param failingAtDeadline whether a stage fails then
  * @param mismatches what comparing finds; null if nothing is compared
  * @param dualWrite how both sides are written; null for a read
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Conduct<A>(
         boolean once,
         @Nullable FallbackBudget budget,
-        @Nullable Duration deadline,
+        long patience,
         boolean failingAtDeadline,
         @Nullable Mismatches mismatches,
         @Nullable DualWrite<A> dualWrite) {
@@ -27,9 +26,9 @@ record Conduct<A>(
         return budget == null && mismatches == null && dualWrite == null;
     }
 
-    /** Returns how long a call may take, in nanoseconds; 0 without a deadline. */
-    long patience() {
-        return deadline == null ? 0 : deadline.toNanos();
+    /** Says whether a call has a deadline. */
+    boolean isWatched() {
+        return patience > 0;
     }
 
     /** Says whether a stage cannot be handed out as the version returned it. */

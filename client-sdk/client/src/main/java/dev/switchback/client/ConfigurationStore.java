@@ -1,6 +1,7 @@
 package dev.switchback.client;
 
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.protocol.Delta;
 import dev.switchback.protocol.DeltaCodec;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The configuration at hand. Any thread reads and writes, one writer at a time.
  *
  * <p>Of an environment once heard from the server, revision and emergency epoch only grow, each by itself: a node that
- * lags behind takes nothing back, and its news of an emergency counts all the same.
+ * lags behind takes nothing back, and its news of an emergency counts all the same. Nothing is released but by news of both.
  */
 final class ConfigurationStore {
     private final Consumer<Set<String>> applied;
@@ -86,7 +87,7 @@ final class ConfigurationStore {
         }
         Delta delta = read.delta();
         if (delta.from() != before.snapshot().revision()) {
-            replace(before.under(newest(before.snapshot().emergency(), delta.emergency())));
+            replace(before.under(emergency(before.snapshot(), delta.emergency(), delta.to())));
             return delta.to() <= before.snapshot().revision();
         }
         Configuration after =
@@ -142,12 +143,29 @@ final class ConfigurationStore {
 
     private static Configuration newest(Configuration before, Configuration after) {
         Configuration flags = after.snapshot().revision() >= before.snapshot().revision() ? after : before;
-        Emergency emergency =
-                newest(before.snapshot().emergency(), after.snapshot().emergency());
+        Emergency emergency = emergency(
+                before.snapshot(),
+                after.snapshot().emergency(),
+                after.snapshot().revision());
         return flags.snapshot().emergency().equals(emergency) ? flags : flags.under(emergency);
     }
 
-    private static Emergency newest(Emergency before, Emergency after) {
-        return after.epoch() >= before.epoch() ? after : before;
+    /**
+     * Returns what is engaged once {@code told} has been heard of {@code revision}: the newest epoch's word. A release is a
+     * revision of its own, so of this one or an older one nothing is released, and a node that has not heard of an
+     * engagement does not undo it; what two nodes say of one revision adds up.
+     */
+    private static Emergency emergency(Snapshot before, Emergency told, long revision) {
+        Emergency known = before.emergency();
+        boolean isNewest = told.epoch() >= known.epoch();
+        if (isNewest && revision > before.revision()) {
+            return told;
+        }
+        if (!isNewest && revision != before.revision()) {
+            return known;
+        }
+        Set<Engagement> all = new HashSet<>(known.engagements());
+        all.addAll(told.engagements());
+        return new Emergency(Math.max(known.epoch(), told.epoch()), all);
     }
 }

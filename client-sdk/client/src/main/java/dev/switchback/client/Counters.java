@@ -29,7 +29,6 @@ final class Counters {
     private static final double FIXED_POINT = 1 << GroupSum.FRACTION_BITS;
 
     private final SeriesKey key;
-    private final LongAdder begun = new LongAdder();
     private final LongAdder ended = new LongAdder();
     private final LongAdder cold = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -42,6 +41,7 @@ final class Counters {
     private final UnitSample sample;
     private final LongAdder observed = new LongAdder();
     private volatile MetricCounters[] metrics = {};
+    private volatile boolean retired;
     private long acknowledged;
     private long observedAcknowledged;
     private long acknowledgedAt;
@@ -73,11 +73,6 @@ final class Counters {
 
     SeriesKey key() {
         return key;
-    }
-
-    /** A call begins; it ends as exactly one of success, failure, fallback. */
-    void begin() {
-        begun.increment();
     }
 
     /** A call succeeded while its version was still warming up: its latency says nothing yet. */
@@ -159,9 +154,29 @@ final class Counters {
                 || Arrays.stream(metrics).anyMatch(metric -> metric.mostPending() > 0);
     }
 
-    /** Says whether nothing is due, nothing is under way, and nothing has been for {@code nanos}. */
-    boolean quiet(long now, long nanos) {
-        return !due() && begun.sum() == acknowledged && now - acknowledgedAt >= nanos;
+    /** Says whether nothing is due and nothing has been for {@code nanos}; then nobody reads it until it is resumed. */
+    boolean retire(long now, long nanos) {
+        if (due() || now - acknowledgedAt < nanos) {
+            return false;
+        }
+        // Who counts looks at this after counting, and here it is set before looking, so that nobody counts unseen.
+        retired = true;
+        if (due()) {
+            retired = false;
+            return false;
+        }
+        forgetAcknowledged();
+        return true;
+    }
+
+    /** Says whether what is counted here is not read. */
+    boolean retired() {
+        return retired;
+    }
+
+    /** Is read again. */
+    void resume() {
+        retired = false;
     }
 
     /** The server may not remember what it acknowledged: everything is due. */

@@ -1,6 +1,5 @@
 package dev.switchback.client;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,9 +30,9 @@ final class Deadlines implements AutoCloseable {
         this.nanos = nanos;
     }
 
-    /** Something begins that is overdue after {@code patience}; {@code overdue} must neither block nor throw. */
-    Flight begin(Duration patience, Runnable overdue) {
-        Flight flight = new Flight(nanos.getAsLong() + patience.toNanos(), overdue);
+    /** Something begins that is overdue after {@code patience} ns; {@code overdue} must neither block nor throw. */
+    Flight begin(long patience, Runnable overdue) {
+        Flight flight = new Flight(nanos.getAsLong() + patience, overdue);
         flights.add(flight);
         start();
         return flight;

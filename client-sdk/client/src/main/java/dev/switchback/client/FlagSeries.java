@@ -49,11 +49,32 @@ final class FlagSeries {
         adapt(failingSample, counters -> counters.failingUnits().size());
     }
 
+    /** Something has been counted: takes the series back if it was dropped while the call was under way. */
+    void counted(Counters counters) {
+        if (counters.retired()) {
+            takeBack(counters);
+        }
+    }
+
     /** Drops series of other versions than {@code version} that the server knows in full and that nobody adds to. */
     synchronized void dropOld(long version, long now) {
         series = Arrays.stream(series)
-                .filter(counters -> counters.key().version() == version || !counters.quiet(now, QUIET))
+                .filter(counters -> counters.key().version() == version || !counters.retire(now, QUIET))
                 .toArray(Counters[]::new);
+    }
+
+    private synchronized void takeBack(Counters counters) {
+        boolean replaced = Arrays.stream(series).anyMatch(other -> other.key().equals(counters.key()));
+        if (counters.retired() && !replaced && series.length < MOST_SERIES) {
+            counters.resume();
+            series = with(counters);
+        }
+    }
+
+    private Counters[] with(Counters added) {
+        Counters[] more = Arrays.copyOf(series, series.length + 1);
+        more[series.length] = added;
+        return more;
     }
 
     private @Nullable Counters find(Evaluation evaluation, String variation) {
@@ -79,9 +100,7 @@ final class FlagSeries {
         }
         SeriesKey name = new SeriesKey(key, evaluation.version(), variation, evaluation.randomised());
         Counters added = new Counters(name, sample, failingSample, now);
-        Counters[] more = Arrays.copyOf(series, series.length + 1);
-        more[series.length] = added;
-        series = more;
+        series = with(added);
         return added;
     }
 

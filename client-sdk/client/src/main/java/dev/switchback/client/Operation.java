@@ -4,7 +4,6 @@ import dev.switchback.client.SwitchTally.Kind;
 import dev.switchback.client.ledger.Reason;
 import dev.switchback.client.ledger.Side;
 import dev.switchback.evaluation.Context;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param v2 the same
  * @param judgement says what an error is
  * @param conduct what is declared
+ * @param mayBeStage whether what a version returns may be a stage that nobody has spoken of
  */
 record Operation<A, R>(
         SwitchedFlag flag,
@@ -24,11 +24,12 @@ record Operation<A, R>(
         ThrowingFunction<A, R> v1,
         ThrowingFunction<A, R> v2,
         Judgement<R> judgement,
-        Conduct<A> conduct) {
+        Conduct<A> conduct,
+        boolean mayBeStage) {
 
     /** Says whether a call of it takes the short way: one version, timed and counted. */
     boolean isShort() {
-        return conduct.deadline() == null && runsOne();
+        return !conduct.isWatched() && runsOne();
     }
 
     /** Says whether a call of it runs one version and no more, with or without a deadline. */
@@ -39,7 +40,7 @@ record Operation<A, R>(
     /** Takes the place from which a call is watched; null if it has no deadline. */
     @Nullable
     Seat seat() {
-        return conduct.deadline() == null ? null : beside.deadlines().seat();
+        return conduct.isWatched() ? beside.deadlines().seat() : null;
     }
 
     /** Returns when a call that begins at {@code start} is overdue. */
@@ -80,14 +81,13 @@ record Operation<A, R>(
     /** Watches the deadline of {@code call}, if it has one; {@code more} happens when it passes. */
     @Nullable
     Flight watch(SwitchedFlag.Call call, Runnable more) {
-        Duration deadline = conduct.deadline();
-        return deadline == null
-                ? null
-                : beside.deadlines().begin(deadline, () -> {
+        return conduct.isWatched()
+                ? beside.deadlines().begin(conduct.patience(), () -> {
                     count(Kind.OVERDUE);
                     call.failed();
                     more.run();
-                });
+                })
+                : null;
     }
 
     /** Counts the end of {@code call}, unless its deadline has, and says whether the version failed. */

@@ -21,7 +21,7 @@ final class PendingUnits {
 
     /** Notes {@code unit} with the bucket of its first time, unless it has been seen before or is not in the sample. */
     void offer(int unit, int bucket, SeenUnits seen) {
-        if (!seen.contains(unit) && sample.takes(unit) && seen.add(unit)) {
+        if (!seen.contains(unit) && sample.holds(unit) && seen.add(unit)) {
             add(unit, bucket);
         }
     }

@@ -4,10 +4,11 @@ import dev.switchback.client.compare.Comparison;
 import dev.switchback.client.compare.Mismatches;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.time.Duration;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,31 +45,17 @@ record ProxyMethods(
         Conduct<Object[]> conduct = conduct(declared, replaceable, dualWrite);
         return later
                 ? later(first, second, judgement, conduct)
-                : atOnce(new Operation<>(flag, beside, first, second, judgement, conduct));
+                : atOnce(new Operation<>(flag, beside, first, second, judgement, conduct, mayBeStage(type)));
+    }
+
+    /** A method that promises no stage may return one all the same. */
+    private static boolean mayBeStage(Class<?> type) {
+        return !type.isPrimitive() && !Modifier.isFinal(type.getModifiers());
     }
 
     private ProxyMethod atOnce(Operation<Object[], Object> operation) {
-        return (context, arguments) -> operation.isShort()
-                ? callShort(operation, flag.begin(context), arguments)
-                : operation.call(context, arguments);
-    }
-
-    /** A method that promises no stage may return one all the same: then it is judged when that completes. */
-    private static Object callShort(Operation<Object[], Object> operation, SwitchedFlag.Call call, Object[] arguments)
-            throws Exception {
-        Object result;
-        try {
-            result = (call.second() ? operation.v2() : operation.v1()).apply(arguments);
-        } catch (Throwable thrown) {
-            call.end(operation.judgement().fails(thrown));
-            throw thrown;
-        }
-        if (result instanceof CompletionStage<?> stage) {
-            AsyncVersionSwitch.follow(stage, call, Judgement.ofExceptions());
-        } else {
-            call.end(operation.judgement().returnedError(result));
-        }
-        return result;
+        return (context, arguments) ->
+                operation.runsOne() ? flag.call(context, arguments, operation) : operation.call(context, arguments);
     }
 
     @SuppressWarnings("unchecked") // the method's return type is one of stages
@@ -87,7 +74,8 @@ record ProxyMethods(
                 arguments -> AsyncCall.await(v1.apply(arguments)),
                 arguments -> AsyncCall.await(v2.apply(arguments)),
                 judgement,
-                conduct);
+                conduct,
+                false);
         return (context, arguments) -> new AsyncCall<>(operation, v1, v2, operation.begin(context), arguments).start();
     }
 
@@ -99,7 +87,7 @@ record ProxyMethods(
         return new Conduct<>(
                 !idempotent,
                 idempotent && replaceable && fallback > 0 ? new FallbackBudget(fallback) : null,
-                millis == 0 ? null : Duration.ofMillis(millis),
+                TimeUnit.MILLISECONDS.toNanos(millis),
                 false,
                 idempotent && comparison != null && dualWrite == null ? new Mismatches(comparison) : null,
                 dualWrite);

@@ -1,11 +1,13 @@
 package dev.switchback.client;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A place from which one call with a deadline at a time is watched. It is used again and again, so that a call costs no
  * memory. Who takes it watches, and leaves; any other thread may look.
+ *
+ * <p>What it held of its last call it holds until somebody looks.
  *
  * <p>The state counts the uses, so that whoever looks at a call never takes the next one for it: what was read of a call
  * is only believed if the state can be changed from what it was before.
@@ -17,8 +19,10 @@ final class Seat {
     private static final int OVERDUE = 3;
     private static final int PHASES = 4;
 
+    private static final AtomicLongFieldUpdater<Seat> STATE = AtomicLongFieldUpdater.newUpdater(Seat.class, "state");
+
     /** {@value #PHASES} times the uses so far, plus the phase of this one. */
-    private final AtomicLong state = new AtomicLong();
+    private volatile long state;
 
     private long due;
     private @Nullable SwitchedFlag flag;
@@ -29,11 +33,12 @@ final class Seat {
 
     /** Takes the seat if it is free. */
     boolean take() {
-        long now = state.get();
-        return phase(now) == FREE && state.compareAndSet(now, now + TAKEN);
+        long now = state;
+        return phase(now) == FREE && STATE.compareAndSet(this, now, now + TAKEN);
     }
 
     /** Begins to watch a call of {@code flag} that is overdue after {@code due}; what else it is about is as there. */
+    @SuppressWarnings("ReferenceEquality") // of what is equal, too, the last one is not to be held
     void watch(
             long due,
             SwitchedFlag flag,
@@ -42,12 +47,23 @@ final class Seat {
             Choice choice,
             @Nullable FlagView view) {
         this.due = due;
-        this.flag = flag;
-        this.counters = counters;
         this.unit = unit;
-        this.choice = choice;
-        this.view = view;
-        state.set(state.get() - TAKEN + WATCHED);
+        // Mostly the same as before, and to look is cheaper than what a collector wants to know of every reference
+        // written.
+        if (this.flag != flag) {
+            this.flag = flag;
+        }
+        if (this.counters != counters) {
+            this.counters = counters;
+        }
+        if (this.choice != choice) {
+            this.choice = choice;
+        }
+        if (this.view != view) {
+            this.view = view;
+        }
+        // A plain store would do for whoever sits here; others see it soon enough, and then all that is above.
+        STATE.lazySet(this, state - TAKEN + WATCHED);
     }
 
     /** Says whether the time of the call is over. Asked by who has taken the seat. */
@@ -57,18 +73,21 @@ final class Seat {
 
     /** Ends the call, frees the seat, and says whether nobody has found the call overdue. */
     boolean leave() {
-        long last = state.get();
-        boolean unseen = phase(last) == WATCHED && state.compareAndSet(last, last - WATCHED + TAKEN);
-        flag = null;
-        counters = null;
-        view = null;
-        state.set(last - phase(last) + PHASES);
-        return unseen;
+        long last = state;
+        long next = last - phase(last) + PHASES;
+        if (phase(last) == WATCHED && STATE.compareAndSet(this, last, next)) {
+            return true;
+        }
+        STATE.lazySet(this, next);
+        return false;
     }
 
-    /** Counts the call if it is overdue and nobody else has. */
+    /** Counts the call if it is overdue and nobody else has; lets go of the last one if there is none. */
     void look(long now) {
-        long seen = state.get();
+        long seen = state;
+        if (phase(seen) == FREE) {
+            forget();
+        }
         if (phase(seen) != WATCHED) {
             return;
         }
@@ -78,12 +97,21 @@ final class Seat {
         long unit = this.unit;
         Choice choice = this.choice;
         FlagView view = this.view;
-        if (now - due > 0 && flag != null && state.compareAndSet(seen, seen - WATCHED + OVERDUE)) {
+        if (now - due > 0 && flag != null && STATE.compareAndSet(this, seen, seen - WATCHED + OVERDUE)) {
             flag.overdue(counters, unit, choice, view);
         }
     }
 
+    private void forget() {
+        if (flag != null && take()) {
+            flag = null;
+            counters = null;
+            view = null;
+            STATE.lazySet(this, state - TAKEN + PHASES);
+        }
+    }
+
     private static int phase(long state) {
-        return (int) (state % PHASES);
+        return (int) (state & (PHASES - 1));
     }
 }

@@ -29,7 +29,7 @@ public abstract sealed class SwitchBuilder<A, R, B extends SwitchBuilder<A, R, B
     private Predicate<R> isError = result -> false;
     private boolean idempotent;
     private double fallback;
-    private @Nullable Duration deadline;
+    private long patience;
     private @Nullable Comparison comparison;
     private @Nullable DualWrite<A> dualWrite;
 
@@ -96,7 +96,7 @@ public abstract sealed class SwitchBuilder<A, R, B extends SwitchBuilder<A, R, B
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("a positive deadline is wanted, not " + deadline);
         }
-        this.deadline = deadline;
+        this.patience = deadline.toNanos();
         return self();
     }
 
@@ -153,7 +153,7 @@ public abstract sealed class SwitchBuilder<A, R, B extends SwitchBuilder<A, R, B
         check();
         FallbackBudget budget = fallback == 0 ? null : new FallbackBudget(fallback);
         Mismatches mismatches = comparison == null ? null : new Mismatches(comparison);
-        return new Conduct<>(!idempotent, budget, deadline, failingAtDeadline, mismatches, dualWrite);
+        return new Conduct<>(!idempotent, budget, patience, failingAtDeadline, mismatches, dualWrite);
     }
 
     /** Returns {@code v2}, or says what to do about its absence. */

@@ -4,25 +4,32 @@ import dev.switchback.evaluation.Context;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before two implementations of an interface and sends each call to the version that a flag chooses. */
 final class SwitchProxy<T> implements InvocationHandler {
+    private static final Object[] NO_ARGUMENTS = {};
+
     private final SwitchedFlag flag;
     private final T v1;
     private final T v2;
-    private final Supplier<Context> context;
+    private final Function<Object[], Context> context;
     private final ProxyMethods methods;
-    private final Map<Method, ProxyMethod> known = new ConcurrentHashMap<>();
+    private final Map<Method, ProxyMethod> known = new HashMap<>(); // guarded by this
+
+    /** What is known, by identity: a proxy's class has one object for each of its methods. Copied to add one. */
+    private volatile IdentityHashMap<Method, ProxyMethod> called = new IdentityHashMap<>();
 
     private SwitchProxy(SwitchedFlag flag, T v1, T v2, Supplier<Context> context, ProxyMethods methods) {
         this.flag = flag;
         this.v1 = v1;
         this.v2 = v2;
-        this.context = context;
+        this.context = ignored -> context.get();
         this.methods = methods;
     }
 
@@ -30,22 +37,34 @@ final class SwitchProxy<T> implements InvocationHandler {
         check(type, v1, v2);
         SwitchProxy<T> handler = new SwitchProxy<>(flag, v1, v2, context, methods);
         for (Method method : type.getMethods()) {
-            ProxyMethod unused = handler.known.computeIfAbsent(method, any -> methods.of(method, v1, v2));
+            ProxyMethod unused = handler.know(method);
         }
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-        if (method.getDeclaringClass() == Object.class) {
-            return ofObject(proxy, method, arguments);
-        }
-        ProxyMethod switched = known.get(method);
+        ProxyMethod switched = called.get(method);
         if (switched == null) {
-            switched = known.computeIfAbsent(method, any -> methods.of(method, v1, v2));
+            if (method.getDeclaringClass() == Object.class) {
+                return ofObject(proxy, method, arguments);
+            }
+            switched = meet(method);
         }
-        Context who = SwitchContext.of(flag, ignored -> context.get(), flag.key());
-        return switched.call(who, arguments == null ? new Object[0] : arguments);
+        Object[] given = arguments == null ? NO_ARGUMENTS : arguments;
+        return switched.call(SwitchContext.of(given, context, flag.key()), given);
+    }
+
+    private synchronized ProxyMethod know(Method method) {
+        return known.computeIfAbsent(method, any -> methods.of(method, v1, v2));
+    }
+
+    private synchronized ProxyMethod meet(Method method) {
+        ProxyMethod met = know(method);
+        IdentityHashMap<Method, ProxyMethod> more = new IdentityHashMap<>(called);
+        more.put(method, met);
+        called = more;
+        return met;
     }
 
     private @Nullable Object ofObject(Object proxy, Method method, Object @Nullable [] arguments) {

@@ -3,6 +3,7 @@ package dev.switchback.client;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Evaluation;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -68,14 +69,15 @@ final class SwitchedFlag {
 
     /**
      * Calls the version chosen for {@code context} and counts how it does. Nothing of the call is kept in an object, so
-     * that it costs no memory, whatever the compiler makes of it. Throws what the version throws.
+     * that it costs no memory, whatever the compiler makes of it; but a stage that nobody has spoken of is judged when it
+     * completes. Throws what the version throws.
      */
     <A, R> R call(Context context, A argument, Operation<A, R> operation) {
         FlagView now = view();
         long caller = now == null ? Unit.NOBODY : now.unit(context);
         Evaluation evaluation = evaluate(now, context, caller);
         Choice choice = choose(now, evaluation);
-        Counters counters = counts.begin(evaluation);
+        Counters counters = counts.of(evaluation);
         long unit = Unit.under(evaluation, caller);
         long start = nanos.getAsLong();
         Seat seat = operation.seat();
@@ -89,7 +91,12 @@ final class SwitchedFlag {
             end(seat, operation.judgement().fails(thrown), counters, unit, choice, now, start);
             throw Sneaky.rethrow(thrown);
         }
-        end(seat, operation.judgement().returnedError(result), counters, unit, choice, now, start);
+        if (operation.mayBeStage() && seat == null && result instanceof CompletionStage<?> stage) {
+            Call call = new Call(counters, unit, choice, now, evaluation, start);
+            AsyncVersionSwitch.follow(stage, call, Judgement.ofExceptions());
+        } else {
+            end(seat, operation.judgement().returnedError(result), counters, unit, choice, now, start);
+        }
         return result;
     }
 
@@ -106,7 +113,8 @@ final class SwitchedFlag {
         long caller = now == null ? Unit.NOBODY : now.unit(context);
         Evaluation evaluation = evaluate(now, context, caller);
         Choice choice = choose(now, evaluation);
-        return new Call(counts.begin(evaluation), Unit.under(evaluation, caller), choice, now, evaluation);
+        return new Call(
+                counts.of(evaluation), Unit.under(evaluation, caller), choice, now, evaluation, nanos.getAsLong());
     }
 
     /** Evaluates the flag; null if it chooses nothing, and V1 runs uncounted. */
@@ -247,7 +255,7 @@ final class SwitchedFlag {
         private final Choice choice;
         private final @Nullable FlagView view;
         private final @Nullable Evaluation evaluation;
-        private final long start = nanos.getAsLong();
+        private final long start;
 
         /**
          * @param counters where it counts; null for nowhere
@@ -255,18 +263,21 @@ final class SwitchedFlag {
          * @param choice which version runs
          * @param view the flag as it was when the call began
          * @param evaluation of the flag then
+         * @param start when it began
          */
         private Call(
                 @Nullable Counters counters,
                 long unit,
                 Choice choice,
                 @Nullable FlagView view,
-                @Nullable Evaluation evaluation) {
+                @Nullable Evaluation evaluation,
+                long start) {
             this.counters = counters;
             this.unit = unit;
             this.choice = choice;
             this.view = view;
             this.evaluation = evaluation;
+            this.start = start;
         }
 
         /** Says whether V2 is to run; V1 otherwise. */

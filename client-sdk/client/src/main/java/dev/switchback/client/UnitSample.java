@@ -1,7 +1,5 @@
 package dev.switchback.client;
 
-import java.util.concurrent.atomic.LongAdder;
-
 /**
  * Which units of a flag are told of: all, or where they are more than reports can name, every second, every fourth and
  * so on, by a hash that has nothing to do with the one that puts them into buckets. All versions share one sample, so
@@ -12,17 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class UnitSample {
     private static final int THINNEST = 30;
 
-    private final LongAdder leftOut = new LongAdder();
     private volatile int halvings;
-
-    /** Says whether {@code unit} is in the sample, and counts it if it is not. */
-    boolean takes(int unit) {
-        boolean taken = holds(unit);
-        if (!taken) {
-            leftOut.increment();
-        }
-        return taken;
-    }
 
     /** Says whether {@code unit} is in the sample. */
     boolean holds(int unit) {
@@ -43,11 +31,6 @@ final class UnitSample {
     /** Returns one in how many units is in the sample. */
     int oneIn() {
         return 1 << halvings;
-    }
-
-    /** Returns how many calls were left out because their units were. */
-    long leftOut() {
-        return leftOut.sum();
     }
 
     /** The finalizer of SplitMix (Steele, Lea, Flood, OOPSLA 2014), upper half. */

@@ -46,8 +46,8 @@ public final class VersionSwitch<A, R> {
     private VersionSwitch(Builder<A, R> builder, ThrowingFunction<A, R> v2) {
         this.flag = builder.flag;
         this.context = builder.context;
-        this.operation =
-                new Operation<>(flag, builder.beside, builder.v1, v2, builder.judgement(), builder.conduct(false));
+        this.operation = new Operation<>(
+                flag, builder.beside, builder.v1, v2, builder.judgement(), builder.conduct(false), false);
     }
 
     /** Calls the version chosen for the context that the builder's function tells; the thread's own without it. */

@@ -11,6 +11,7 @@ import dev.switchback.evaluation.Cause;
 import dev.switchback.evaluation.Clause;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Engagement;
 import dev.switchback.evaluation.ErrorCode;
 import dev.switchback.evaluation.Evaluation;
 import dev.switchback.evaluation.Flag;
@@ -18,6 +19,7 @@ import dev.switchback.evaluation.Mode;
 import dev.switchback.evaluation.Operator;
 import dev.switchback.evaluation.Prerequisite;
 import dev.switchback.evaluation.Rule;
+import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Segment;
 import dev.switchback.evaluation.SegmentRule;
 import dev.switchback.evaluation.Serve;
@@ -75,11 +77,37 @@ class ConfigurationStoreTest {
     }
 
     @Test
-    void aHigherEpochReleases() {
+    void aHigherEpochOfAHigherRevisionReleases() {
         store.accept(read(snapshot(4, ENGAGED, toggle("a", true))));
-        store.accept(read(snapshot(4, new Emergency(2, Set.of()), toggle("a", true))));
+        store.accept(read(snapshot(5, new Emergency(2, Set.of()), toggle("a", true))));
         assertThat(evaluate("a").variation()).isEqualTo("v2");
         assertThat(current().receipt().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aNodeThatHasNotHeardOfAnEmergencyDoesNotReleaseItByAnotherOne() {
+        Engagement far = new Engagement("far", new Scope.OneFlag("b"));
+        store.accept(read(snapshot(4, ENGAGED, toggle("a", true), toggle("b", true))));
+        store.accept(read(snapshot(4, new Emergency(1, Set.of(far)), toggle("a", true), toggle("b", true))));
+        assertThat(evaluate("a").cause()).isEqualTo(Cause.EMERGENCY_ROLLBACK);
+        store.accept(read(snapshot(3, new Emergency(7, Set.of(far)), toggle("a", true), toggle("b", true))));
+        assertThat(evaluate("a").cause()).isEqualTo(Cause.EMERGENCY_ROLLBACK);
+        assertThat(current().receipt().epoch()).isEqualTo(7);
+        store.accept(read(snapshot(5, new Emergency(7, Set.of(far)), toggle("a", true), toggle("b", true))));
+        assertThat(evaluate("a").variation()).isEqualTo("v2");
+        assertThat(evaluate("b").cause()).isEqualTo(Cause.EMERGENCY_ROLLBACK);
+    }
+
+    @Test
+    void whatTwoNodesHaveEngagedOfOneRevisionAddsUpWhoseverEpochIsHigher() {
+        Emergency one = new Emergency(9, Set.of(new Engagement("one", new Scope.OneFlag("a"))));
+        Emergency other = new Emergency(8, Set.of(new Engagement("other", new Scope.OneFlag("b"))));
+        store.accept(read(snapshot(4, one, toggle("a", true), toggle("b", true))));
+        Delta news = Delta.ofEmergency(4, current().hash(), other);
+        assertThat(store.accept(DeltaCodec.read(DeltaCodec.write(news)))).isTrue();
+        assertThat(evaluate("a").cause()).isEqualTo(Cause.EMERGENCY_ROLLBACK);
+        assertThat(evaluate("b").cause()).isEqualTo(Cause.EMERGENCY_ROLLBACK);
+        assertThat(current().receipt().epoch()).isEqualTo(9);
     }
 
     @Test

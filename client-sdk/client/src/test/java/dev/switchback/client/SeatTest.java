@@ -2,6 +2,7 @@ package dev.switchback.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -47,6 +48,27 @@ class SeatTest {
             assertThat(seat.leave()).isEqualTo(i % 2 != 0);
         }
         assertThat(switches.counts("on").overdue()).isEqualTo(5);
+    }
+
+    @Test
+    void aFreeSeatThatIsLookedAtHoldsOnToNothing() {
+        Seat seat = new Seat();
+        assertThat(seat.take()).isTrue();
+        WeakReference<SwitchedFlag> last = watchAnother(seat);
+        assertThat(seat.leave()).isTrue();
+        seat.look(6);
+        Switches.await(() -> {
+            System.gc();
+            return last.get() == null;
+        });
+        assertThat(seat.take()).isTrue();
+    }
+
+    private WeakReference<SwitchedFlag> watchAnother(Seat seat) {
+        SwitchedFlag another = new SwitchedFlag(
+                "another", switches.store, () -> false, System::nanoTime, () -> {}, (key, context, evaluation) -> {});
+        seat.watch(5, another, null, Unit.NOBODY, Choice.V1, null);
+        return new WeakReference<>(another);
     }
 
     @Test

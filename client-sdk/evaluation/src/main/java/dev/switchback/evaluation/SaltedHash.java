@@ -56,11 +56,14 @@ final class SaltedHash {
         long pending = saltPending;
         int shift = 8 * (saltLength & 3);
         int read = 0;
-        for (long encoded = fourAscii(key, 0); encoded != NOT_ASCII; encoded = fourAscii(key, read)) {
+        for (int last = key.length() - 4; read <= last; read += 4) {
+            long encoded = fourAscii(key, read);
+            if (encoded == NOT_ASCII) {
+                break;
+            }
             pending |= encoded << shift;
             hash = withBlock(hash, (int) pending);
             pending >>>= 32;
-            read += 4;
         }
         return rest(key, read, hash, pending);
     }
@@ -101,12 +104,15 @@ final class SaltedHash {
         long pending = saltPending;
         int shift = 8 * (saltLength & 3);
         int read = 0;
-        for (long encoded = fourAscii(key, 0); encoded != NOT_ASCII; encoded = fourAscii(key, read)) {
+        for (int last = key.length() - 4; read <= last; read += 4) {
+            long encoded = fourAscii(key, read);
+            if (encoded == NOT_ASCII) {
+                break;
+            }
             pending |= encoded << shift;
             hash = withBlock(hash, (int) pending);
             plain = withBlock(plain, (int) encoded);
             pending >>>= 32;
-            read += 4;
         }
         return (long) rest(key, read, hash, pending) << 32 | Integer.toUnsignedLong(NO_SALT.rest(key, read, plain, 0));
     }

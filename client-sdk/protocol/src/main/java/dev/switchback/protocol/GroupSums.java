@@ -4,7 +4,6 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.RandomAccess;
 
 /**
@@ -64,42 +63,6 @@ public final class GroupSums extends AbstractList<GroupSum> implements RandomAcc
     /** Returns the sum of squares of the group at {@code position}, as in {@link GroupSum#sumLogSquared}. */
     public long sumLogSquared(int position) {
         return sums[FIELDS * position + 2];
-    }
-
-    /**
-     * Returns by how much the groups that are named here have grown, without zeros; empty if a sum has shrunk. A group that
-     * is not named has not changed.
-     *
-     * @param known what was counted before
-     * @param latest the same, of the groups that have changed since {@code known}
-     */
-    public Optional<GroupSums> growth(GroupSums known, GroupSums latest) {
-        int[] grown = new int[groups.length];
-        long[] growths = new long[sums.length];
-        int length = 0;
-        int next = 0;
-        for (int i = 0; i < groups.length; i++) {
-            while (next < latest.groups.length && latest.groups[next] < groups[i]) {
-                next++;
-            }
-            boolean changed = next < latest.groups.length && latest.groups[next] == groups[i];
-            GroupSums before = changed ? latest : known;
-            int position = changed ? next : Arrays.binarySearch(known.groups, groups[i]);
-            long count = count(i) - (position < 0 ? 0 : before.count(position));
-            long sumLog = sumLog(i) - (position < 0 ? 0 : before.sumLog(position));
-            long squares = sumLogSquared(i) - (position < 0 ? 0 : before.sumLogSquared(position));
-            if (count < 0 || sumLog < 0 || squares < 0) {
-                return Optional.empty();
-            }
-            if ((count | sumLog | squares) != 0) {
-                grown[length] = groups[i];
-                put(growths, length++, count, sumLog, squares);
-            }
-        }
-        return Optional.of(
-                length == 0
-                        ? NONE
-                        : new GroupSums(Arrays.copyOf(grown, length), Arrays.copyOf(growths, FIELDS * length)));
     }
 
     /** Returns the groups whose sums are others than in {@code earlier}, which has no group that is not here. */

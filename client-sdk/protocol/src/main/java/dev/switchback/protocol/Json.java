@@ -2,6 +2,7 @@ package dev.switchback.protocol;
 
 import dev.switchback.evaluation.Value;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -55,12 +56,9 @@ public final class Json {
         return text.toString();
     }
 
-    private static String decode(byte[] document) {
+    private static CharBuffer decode(byte[] document) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(document))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
         } catch (CharacterCodingException e) {
             throw MalformedDocument.unreadable("not UTF-8", e);
         }

@@ -1,6 +1,7 @@
 package dev.switchback.protocol;
 
 import dev.switchback.evaluation.Value;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +10,15 @@ import java.util.Map;
 /**
  * Reads one document of JSON (RFC 8259), strictly and within limits: no comments, no trailing commas, no name twice in
  * an object, no half of a surrogate pair. Used once.
+ *
+ * <p>A process that starts reads its largest document before a compiler has seen this code, where every call of a method
+ * costs as much as many characters: so they lie in an array, and strings are looked through without calls.
  */
 final class JsonReader {
     private static final int DIGITS = 64;
 
-    private final String document;
+    private final char[] document;
+    private final int length;
     private final Limits limits;
     private int position;
     private int depth;
@@ -26,8 +31,10 @@ final class JsonReader {
      */
     record Limits(int depth, int text) {}
 
-    JsonReader(String document, Limits limits) {
-        this.document = document;
+    /** Reads the characters of {@code document}, which is an array from its beginning to its limit. */
+    JsonReader(CharBuffer document, Limits limits) {
+        this.document = document.array();
+        this.length = document.limit();
         this.limits = limits;
     }
 
@@ -39,7 +46,7 @@ final class JsonReader {
     Value read() {
         Value value = value();
         skipSpace();
-        if (position < document.length()) {
+        if (position < length) {
             throw malformed("something follows the document");
         }
         return value;
@@ -121,19 +128,28 @@ final class JsonReader {
     private String string() {
         expect('"');
         int start = position;
-        while (isPlain(peek())) {
-            position++;
+        int end = start;
+        int bits = 0;
+        while (end < length) {
+            char c = document[end];
+            if (c == '"' || c == '\\' || c < ' ') {
+                break;
+            }
+            bits |= c;
+            end++;
         }
-        String text = peek() == '"' ? document.substring(start, position) : escaped(start);
+        position = end;
+        boolean isWhole = peek() == '"';
+        String text = isWhole ? text(start, end) : escaped(start);
         expect('"');
         if (text.length() > limits.text()) {
             throw malformed("a string is longer than " + limits.text() + " characters");
         }
-        return wellFormed(text);
+        return isWhole && bits < Character.MIN_SURROGATE ? text : wellFormed(text);
     }
 
     private String escaped(int start) {
-        StringBuilder text = new StringBuilder().append(document, start, position);
+        StringBuilder text = new StringBuilder().append(document, start, position - start);
         for (char c = peek(); c != '"'; c = peek()) {
             position++;
             if (c == '\\') {
@@ -195,7 +211,7 @@ final class JsonReader {
         if (digits > DIGITS) {
             throw malformed("a number has more than " + DIGITS + " digits");
         }
-        return number(document.substring(start, position), whole);
+        return number(text(start, position), whole);
     }
 
     private Value number(String text, boolean whole) {
@@ -225,7 +241,7 @@ final class JsonReader {
     /** Steps over at least one digit and returns how many there were. */
     private int digits() {
         int start = position;
-        while (position < document.length() && isDigit(document.charAt(position))) {
+        while (position < length && isDigit(document[position])) {
             position++;
         }
         if (position == start) {
@@ -235,7 +251,8 @@ final class JsonReader {
     }
 
     private Value word(String word, Value value) {
-        if (!document.startsWith(word, position)) {
+        int end = Math.min(length, position + word.length());
+        if (!text(position, end).equals(word)) {
             throw malformed("a value is wanted");
         }
         position += word.length();
@@ -257,7 +274,7 @@ final class JsonReader {
     }
 
     private void skipSpace() {
-        while (at(' ') || at('\n') || at('\t') || at('\r')) {
+        while (position < length && isSpace(document[position])) {
             position++;
         }
     }
@@ -270,18 +287,22 @@ final class JsonReader {
     }
 
     private boolean at(char c) {
-        return position < document.length() && document.charAt(position) == c;
+        return position < length && document[position] == c;
     }
 
     private char peek() {
-        if (position == document.length()) {
-            throw malformed(document.isBlank() ? "the document is empty" : "the document ends too early");
+        if (position == length) {
+            throw malformed(text(0, length).isBlank() ? "the document is empty" : "the document ends too early");
         }
-        return document.charAt(position);
+        return document[position];
     }
 
-    private static boolean isPlain(char c) {
-        return c >= ' ' && c != '"' && c != '\\';
+    private String text(int start, int end) {
+        return new String(document, start, end - start);
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\n' || c == '\t' || c == '\r';
     }
 
     private static boolean isDigit(char c) {

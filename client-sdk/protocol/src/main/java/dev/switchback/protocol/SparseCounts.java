@@ -88,36 +88,6 @@ public final class SparseCounts extends AbstractMap<Integer, Long> {
         return Optional.of(new SparseCounts(Arrays.copyOf(grown, length), Arrays.copyOf(growths, length)));
     }
 
-    /**
-     * Returns by how much the buckets that are named here have grown, without zeros; empty if one has shrunk. A bucket that
-     * is not named has not changed.
-     *
-     * @param known what was counted before
-     * @param latest the same, of the buckets that have changed since {@code known}
-     */
-    public Optional<SparseCounts> growth(SparseCounts known, SparseCounts latest) {
-        int[] grown = new int[buckets.length];
-        long[] growths = new long[buckets.length];
-        int length = 0;
-        int next = 0;
-        for (int i = 0; i < buckets.length; i++) {
-            while (next < latest.buckets.length && latest.buckets[next] < buckets[i]) {
-                next++;
-            }
-            boolean changed = next < latest.buckets.length && latest.buckets[next] == buckets[i];
-            long growth = counts[i] - (changed ? latest.counts[next] : known.at(buckets[i]));
-            if (growth < 0) {
-                return Optional.empty();
-            }
-            if (growth > 0) {
-                grown[length] = buckets[i];
-                growths[length++] = growth;
-            }
-        }
-        return Optional.of(
-                length == 0 ? NONE : new SparseCounts(Arrays.copyOf(grown, length), Arrays.copyOf(growths, length)));
-    }
-
     /** Returns the counts that are others than in {@code earlier}, which has no bucket that is not here. */
     public SparseCounts changedSince(SparseCounts earlier) {
         int[] changed = new int[buckets.length];
@@ -159,11 +129,6 @@ public final class SparseCounts extends AbstractMap<Integer, Long> {
             total += count;
         }
         return total;
-    }
-
-    private long at(int bucket) {
-        int position = Arrays.binarySearch(buckets, bucket);
-        return position < 0 ? 0 : counts[position];
     }
 
     @Override

@@ -18,33 +18,6 @@ class GroupSumsTest {
     }
 
     @Test
-    void growByWhatIsNamedAndKeepTheRest() {
-        GroupSums latest = GroupSums.of(List.of(new GroupSum(9, 3, 30, 300)));
-        GroupSums named = GroupSums.of(List.of(
-                new GroupSum(4, 1, 10, 100),
-                new GroupSum(5, 1, 1, 1),
-                new GroupSum(6, 0, 0, 0),
-                new GroupSum(9, 3, 31, 300)));
-
-        assertThat(named.growth(SUMS, latest))
-                .contains(GroupSums.of(List.of(new GroupSum(5, 1, 1, 1), new GroupSum(9, 0, 1, 0))));
-        assertThat(GroupSums.NONE.growth(SUMS, latest)).contains(GroupSums.NONE);
-    }
-
-    @Test
-    void haveNoGrowthIfAnythingHasShrunk() {
-        for (GroupSum shrunk :
-                List.of(new GroupSum(9, 1, 20, 200), new GroupSum(9, 2, 19, 200), new GroupSum(9, 2, 20, 199))) {
-            assertThat(GroupSums.of(List.of(shrunk)).growth(SUMS, GroupSums.NONE))
-                    .as("%s", shrunk)
-                    .isEmpty();
-            assertThat(GroupSums.of(List.of(shrunk)).growth(GroupSums.NONE, SUMS))
-                    .as("%s", shrunk)
-                    .isEmpty();
-        }
-    }
-
-    @Test
     void areUpdatedByWhatIsNewer() {
         GroupSums newer = GroupSums.of(List.of(new GroupSum(5, 1, 1, 1), new GroupSum(9, 3, 30, 300)));
 

@@ -45,17 +45,6 @@ class SparseCountsTest {
     }
 
     @Test
-    void growByWhatIsNamedAndKeepTheRest() {
-        SparseCounts latest = SparseCounts.of(Map.of(9, 4L, 12, 1L));
-
-        assertThat(SparseCounts.of(Map.of(2, 3L, 9, 6L, 12, 1L, 20, 0L)).growth(COUNTS, latest))
-                .contains(SparseCounts.of(Map.of(2, 2L, 9, 2L)));
-        assertThat(SparseCounts.NONE.growth(COUNTS, latest)).contains(SparseCounts.NONE);
-        assertThat(SparseCounts.of(Map.of(9, 3L)).growth(COUNTS, latest)).isEmpty();
-        assertThat(SparseCounts.of(Map.of(2, 0L)).growth(COUNTS, latest)).isEmpty();
-    }
-
-    @Test
     void areUpdatedByWhatIsNewer() {
         SparseCounts newer = SparseCounts.of(Map.of(1, 7L, 9, 5L, 11, 2L));
         SparseCounts all = SparseCounts.of(Map.of(2, 1L, 5, 1L, 9, 4L));

@@ -6,7 +6,9 @@ import dev.switchback.server.emergency.SimulatedDatabase;
 import dev.switchback.server.http.EventSink;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -35,6 +37,7 @@ final class SimulatedSdk {
     private long triedAt;
     private int failures;
     private Set<String> obeyed = Set.of();
+    private Map<String, Long> held = Map.of();
 
     SimulatedSdk(World world, Mutant mutant, SplittableRandom random) {
         this.world = world;
@@ -108,17 +111,18 @@ final class SimulatedSdk {
                         .ifPresent(document -> world.clock().after(world.delay(), () -> {
                             if (from.usable()) {
                                 client.document(document);
-                                heard();
+                                heard(false);
                             }
                         }));
             }
         });
     }
 
-    private void heard() {
+    /** @param behind whether it has heard of a revision that it does not hold */
+    private void heard(boolean behind) {
         heardAt = world.clock().elapsed();
         client.heard(world.clock().nanos());
-        check();
+        check(behind);
     }
 
     /** Cuts it off from all nodes, or lets it through again. */
@@ -150,12 +154,13 @@ final class SimulatedSdk {
                 () -> "a lease is over and V2 is served");
     }
 
-    private void check() {
+    private void check(boolean behind) {
         world.require(client.revision() >= revision, () -> "an SDK went back from revision " + revision);
         world.require(client.epoch() >= epoch, () -> "an SDK went back from epoch " + epoch);
         revision = client.revision();
         epoch = client.epoch();
         checkObedience();
+        checkMoves(behind);
         if (revision > 0) {
             checkContent();
         }
@@ -169,6 +174,15 @@ final class SimulatedSdk {
         world.require(dropped.isEmpty(), () -> "an SDK no longer obeys " + dropped);
         obeyed = new HashSet<>(client.obeyed());
         link.ifPresent(now -> obeyed.removeIf(id -> !world.engagedAt(id, now.node)));
+    }
+
+    /** Whatever node it goes to: what it obeys ends with news of a revision above all at which it has obeyed it. */
+    private void checkMoves(boolean behind) {
+        Map<String, Long> now = new HashMap<>();
+        client.obeyed().forEach(id -> now.put(id, client.revision()));
+        held.forEach((id, at) -> world.require(
+                now.containsKey(id) || behind || client.revision() > at, () -> "an SDK was talked out of " + id));
+        held = now;
     }
 
     private void checkContent() {
@@ -261,7 +275,7 @@ final class SimulatedSdk {
                     breakDown(); // what is lost on a connection ends it
                 } else if (!over) {
                     boolean fetches = client.bytes(piece, world.clock().nanos());
-                    heard();
+                    heard(fetches);
                     if (fetches) {
                         fetch(this);
                     }
