@@ -378,7 +378,7 @@ final class Capabilities {
 
     /** Tries the emergency switch from now on, over the streams of this node, which listens at {@code node}. */
     void tryEmergencies(URI node) {
-        resources.add(Ticker.start("canary", Canary.TICK, () -> canary.tick(node)));
+        resources.add(Ticker.start("canary", Canary.firstPause(random), Canary.TICK, () -> canary.tick(node)));
     }
 
     /** Returns the keys that open what is for emergencies, known without the database. */
