@@ -41,7 +41,7 @@ final class ClockFaults {
         for (String jump : List.of("+1d", "-1h")) {
             Files.writeString(offset, jump + "\n");
             double busy = busy(fleet.node(0));
-            Fleet.expect(busy < BUSY, "the node runs hot: " + busy + " of a processor");
+            Fleet.expectInTime(busy < BUSY, "the node runs hot: " + busy + " of a processor");
             figures.add(jump + ": %.0f %% of a processor".formatted(busy * 100));
             long revision = fleet.writers().newest();
             figures.add(
