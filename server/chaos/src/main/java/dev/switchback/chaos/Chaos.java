@@ -68,7 +68,8 @@ public final class Chaos implements Callable<Integer> {
         }
         List<Result> results = play(scenarios);
         return results.stream().allMatch(result -> result.kept() || result.countless())
-                ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+                ? CommandLine.ExitCode.OK
+                : CommandLine.ExitCode.SOFTWARE;
     }
 
     private List<Scenario> chosen() {

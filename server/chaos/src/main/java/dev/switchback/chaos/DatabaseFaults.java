@@ -82,9 +82,7 @@ final class DatabaseFaults {
         for (int i = 0; i < SAMPLES; i++) {
             long revision = fleet.writers().next();
             Duration took = Patience.await(
-                    POLL,
-                    "a change did not arrive",
-                    () -> fleet.sdks(1).reached(revision));
+                    POLL, "a change did not arrive", () -> fleet.sdks(1).reached(revision));
             slowest = took.compareTo(slowest) > 0 ? took : slowest;
         }
         sessions.forEach(session -> fleet.database().signalSession("CONT", session));

@@ -67,7 +67,8 @@ final class DiskFaults {
         failing.onExit().join();
         int refused = fleet.writers().unanswered() - refusedBefore;
         Fleet.expect(refused > 0, "nothing failed");
-        figures.add(refused + " writes refused").add(fleet.database().runs() ? "PostgreSQL runs" : "PostgreSQL gave up");
+        figures.add(refused + " writes refused")
+                .add(fleet.database().runs() ? "PostgreSQL runs" : "PostgreSQL gave up");
         fleet.database().reviveIfDead();
         long before = fleet.writers().newest();
         figures.add(

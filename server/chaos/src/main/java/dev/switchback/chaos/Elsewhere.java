@@ -24,7 +24,10 @@ final class Elsewhere {
             new Row("F33", "an answer is lost", "`IdempotencyTest`"),
             new Row("F34", "two schedulers", "`ScheduleRunnerTest`"),
             new Row("F35", "a migration fails half-way", "`DatabaseTest`"),
-            new Row("F36", "two versions together", "`RollingRestartTest`, with a next version that brings a migration, and back"),
+            new Row(
+                    "F36",
+                    "two versions together",
+                    "`RollingRestartTest`, with a next version that brings a migration, and back"),
             new Row("F37", "killed during a backup", "not tried here"),
             new Row("F38", "a backup was tampered with", "not tried here"),
             new Row("F39", "a page of the database is damaged", "not tried here"),

@@ -160,8 +160,8 @@ final class Emergencies {
                     () -> fleet.sdks().stream().allMatch(each -> each.serve(true)));
         } catch (Trouble late) {
             throw late.but(IntStream.range(0, fleet.nodes().size())
-                    .mapToObj(number -> "node " + (number + 1) + " has " + state(fleet, number) + ", and V2 is served to "
-                            + fleet.sdks(number).served())
+                    .mapToObj(number -> "node " + (number + 1) + " has " + state(fleet, number)
+                            + ", and V2 is served to " + fleet.sdks(number).served())
                     .toList());
         }
     }

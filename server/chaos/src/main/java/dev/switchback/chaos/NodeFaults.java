@@ -40,7 +40,8 @@ final class NodeFaults {
                 new Scenario("F03", "rolling restart (SIGTERM)", "SDKs catch up within 15 s", NodeFaults::rolled),
                 new Scenario(
                                 "F04",
-                                "a node's heap is full: 64 MB, and " + FLOODING + " callers with documents of a megabyte",
+                                "a node's heap is full: 64 MB, and " + FLOODING
+                                        + " callers with documents of a megabyte",
                                 "it serves on or ends at once; an emergency is obeyed within 2 s on every node that is"
                                         + " there, and SDKs are up to date again within 15 s",
                                 NodeFaults::heapFull)
@@ -97,8 +98,7 @@ final class NodeFaults {
         try (Flood flood = Flood.start(FLOODING, () -> fleet.admin(0).post(Fleet.ENVIRONMENT + "/changes", document))) {
             Patience.pause(FLOODED);
             boolean runs = fleet.node(0).runs();
-            Fleet.Engaged engaged =
-                    fleet.engage(runs ? 0 : 1, EMERGENCY, runs ? fleet.sdks() : List.of(fleet.sdks(1)));
+            Fleet.Engaged engaged = fleet.engage(runs ? 0 : 1, EMERGENCY, runs ? fleet.sdks() : List.of(fleet.sdks(1)));
             figures.add(runs ? "the node serves on" : "the node has ended")
                     .add(flood.answered() + " documents answered")
                     .add("obeyed", engaged.obeyed());

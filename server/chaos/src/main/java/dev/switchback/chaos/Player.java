@@ -1,7 +1,6 @@
 package dev.switchback.chaos;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** Plays scenarios, each with processes of its own. Used by one thread. */
