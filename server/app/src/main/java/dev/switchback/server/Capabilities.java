@@ -378,7 +378,7 @@ final class Capabilities {
 
     /** Tries the emergency switch from now on, over the streams of this node, which listens at {@code node}. */
     void tryEmergencies(URI node) {
-        resources.add(Ticker.start("canary", Canary.TICK, () -> canary.tick(node)));
+        resources.add(Ticker.start("canary", Canary.firstPause(random), Canary.TICK, () -> canary.tick(node)));
     }
 
     /** Returns the keys that open what is for emergencies, known without the database. */
@@ -438,8 +438,9 @@ final class Capabilities {
      * Returns the capabilities' routes.
      *
      * @param emergencyPort where this node listens for emergencies, once it does
+     * @param stopping whether this node is about to stop
      */
-    List<Routes> routes(Set<String> origins, OfrepSettings ofrep, IntSupplier emergencyPort) {
+    List<Routes> routes(Set<String> origins, OfrepSettings ofrep, IntSupplier emergencyPort, BooleanSupplier stopping) {
         SegmentService segmentService = new SegmentService(jdbi, changes);
         TelemetryRoutes reports = new TelemetryRoutes(telemetry, forwarding);
         AuditService audit = new AuditService(jdbi, environments);
@@ -482,6 +483,7 @@ final class Capabilities {
                         List.of(new UnleashFormat(), new LaunchDarklyFormat(), new FlagdFormat())),
                 new UnleashRoutes(jdbi, environments, this::compiled, meters, origins),
                 new HealthRoutes(
+                        stopping,
                         () -> !revisions().isEmpty(),
                         List.of(
                                 databaseIn,

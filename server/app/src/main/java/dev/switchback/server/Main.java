@@ -60,7 +60,7 @@ public final class Main {
         public Integer call() throws InterruptedException {
             Settings settings = Settings.from(System.getenv());
             Switchback node = Switchback.start(settings);
-            return untilStopped(node::close, () -> announce(settings, node));
+            return untilStopped(node::stop, () -> announce(settings, node));
         }
 
         private void announce(Settings settings, Switchback node) {
@@ -102,17 +102,17 @@ public final class Main {
         @Override
         public Integer call() throws InterruptedException {
             Relay relay = Relay.start(Settings.from(System.getenv()), upstream);
-            return untilStopped(relay::close, () -> {
+            return untilStopped(relay::stop, () -> {
                 out.println("Switchback listens on " + relay.url());
                 out.flush();
             });
         }
     }
 
-    private static int untilStopped(Runnable close, Runnable announce) throws InterruptedException {
+    private static int untilStopped(Runnable stop, Runnable announce) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            close.run();
+            stop.run();
             stopped.countDown();
         }));
         announce.run();

@@ -116,7 +116,18 @@ public final class Relay implements AutoCloseable {
         return "http://" + settings.host() + ":" + http.port();
     }
 
-    /** Stops the relay, in the opposite order of its start. Stopping twice is stopping. */
+    /** Stops the relay after {@linkplain Settings#notice a notice}, as a node does. */
+    public void stop() {
+        http.leave();
+        settings.giveNotice();
+        close();
+    }
+
+    private boolean isLeaving() {
+        return http.isLeaving();
+    }
+
+    /** Stops the relay at once, in the opposite order of its start. Stopping twice is stopping. */
     @Override
     public void close() {
         resources.close();
@@ -153,7 +164,7 @@ public final class Relay implements AutoCloseable {
                 new OfrepRoutes(snapshots, streams, access, settings.ofrep(), settings.origins(), clock),
                 new RelayRoutes(reports),
                 new ReportRoutes(reports, upstream::present),
-                new HealthRoutes(followers::serves, List.of(followers::complaint), metrics::scrape));
+                new HealthRoutes(this::isLeaving, followers::serves, List.of(followers::complaint), metrics::scrape));
     }
 
     private Map<EnvironmentId, Long> revisions() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,8 @@ import java.util.stream.Collectors;
  * @param limits how much is taken back automatically; see {@link RolloutLimits}
  * @param peers the other nodes; {@code SWITCHBACK_PEERS}, the URLs of their emergency ports between commas, and
  *     {@code SWITCHBACK_PEER_SECRET}, the same on all of them; and {@code SWITCHBACK_NODE_URL}, where they reach this one
+ * @param notice how long a node that is told to stop says so before it closes connections; {@code
+ *     SWITCHBACK_STOP_SECONDS}, 3, at most {@value #LONGEST_NOTICE}
  */
 public record Settings(
         String host,
@@ -50,12 +53,19 @@ public record Settings(
         Optional<String> publicUrl,
         int emergencyPort,
         RolloutLimits limits,
-        PeerSettings peers) {
+        PeerSettings peers,
+        Duration notice) {
+    private static final int NOTICE = 3;
+    private static final int LONGEST_NOTICE = 600;
     private static final String DATABASE = "SWITCHBACK_DB_";
     private static final Set<String> DATABASE_NAMES = Set.of("URL", "PASSWORD", "POOL");
 
     public Settings {
         origins = Set.copyOf(origins);
+        if (notice.isNegative() || notice.toSeconds() > LONGEST_NOTICE) {
+            throw new IllegalArgumentException(
+                    "SWITCHBACK_STOP_SECONDS must be from 0 to " + LONGEST_NOTICE + ", not " + notice.toSeconds());
+        }
         checkPort("SWITCHBACK_PORT", port);
         checkPort("SWITCHBACK_EMERGENCY_PORT", emergencyPort);
         if (port != 0 && port == emergencyPort) {
@@ -101,7 +111,17 @@ public record Settings(
                 new PeerSettings(
                         value(variables, "SWITCHBACK_PEERS").map(Settings::urls).orElse(List.of()),
                         value(variables, "SWITCHBACK_PEER_SECRET").orElse(""),
-                        value(variables, "SWITCHBACK_NODE_URL").map(Settings::url)));
+                        value(variables, "SWITCHBACK_NODE_URL").map(Settings::url)),
+                seconds(variables, "SWITCHBACK_STOP_SECONDS", Duration.ofSeconds(NOTICE)));
+    }
+
+    /** Waits as long as {@link #notice} says, or until the thread is interrupted. */
+    void giveNotice() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(notice.toNanos());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static RolloutLimits limits(Map<String, String> variables) {

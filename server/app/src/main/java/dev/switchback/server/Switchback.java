@@ -42,7 +42,7 @@ public final class Switchback implements AutoCloseable {
             http = resources.add(new HttpServer(
                     new HttpListener(settings.host(), settings.port(), false),
                     capabilities.keys(),
-                    capabilities.routes(settings.origins(), settings.ofrep(), this::emergencyPort),
+                    capabilities.routes(settings.origins(), settings.ofrep(), this::emergencyPort, this::isLeaving),
                     capabilities.requests(),
                     capabilities.answers(),
                     new Origins(settings.publicUrl(), OptionalInt::empty)));
@@ -123,7 +123,22 @@ public final class Switchback implements AutoCloseable {
         return List.copyOf(routes);
     }
 
-    /** Stops the node, in the opposite order of its start. Stopping twice is stopping. */
+    /**
+     * Stops the node after {@linkplain Settings#notice a notice}, during which {@code /readyz} says that it stops,
+     * everybody is served, and those who keep their connections are told to open others.
+     */
+    public void stop() {
+        http.leave();
+        emergency.leave();
+        settings.giveNotice();
+        close();
+    }
+
+    private boolean isLeaving() {
+        return http.isLeaving();
+    }
+
+    /** Stops the node at once, in the opposite order of its start. Stopping twice is stopping. */
     @Override
     public void close() {
         resources.close();

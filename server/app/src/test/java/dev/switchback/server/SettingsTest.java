@@ -104,6 +104,8 @@ final class SettingsTest {
 
     @Test
     void aNumberThatIsNoneIsNamed() {
+        assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_STOP_SECONDS", "601")))
+                .hasMessageContaining("600");
         assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_PORT", "http")))
                 .hasMessageContaining("SWITCHBACK_PORT");
         assertThatThrownBy(() -> Settings.from(Map.of("SWITCHBACK_PORT", "70000")))

@@ -142,6 +142,7 @@ final class SeveralNodesTest {
                 Optional.empty(),
                 0,
                 RolloutLimits.DEFAULT,
-                new PeerSettings(List.of(), "0123456789abcdef0123456789abcdef", Optional.empty()));
+                new PeerSettings(List.of(), "0123456789abcdef0123456789abcdef", Optional.empty()),
+                Duration.ZERO);
     }
 }

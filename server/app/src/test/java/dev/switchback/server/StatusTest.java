@@ -17,8 +17,8 @@ final class StatusTest {
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
 
-    /** A switch is tried once a minute. */
-    private static final Duration SOON = Duration.ofSeconds(150);
+    /** A switch is tried within seconds of the start, and the second time only after a minute. */
+    private static final Duration SOON = Duration.ofSeconds(45);
 
     private static final String FORM = "application/x-www-form-urlencoded";
 

@@ -162,7 +162,8 @@ final class SwitchbackTest {
                 Optional.empty(),
                 0,
                 RolloutLimits.DEFAULT,
-                PeerSettings.NONE);
+                PeerSettings.NONE,
+                Duration.ZERO);
     }
 
     private static String key(Api admin, String kind) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Disks that are full. */
+/** Disks that are full or fail. */
 final class DiskFaults {
     private static final Duration FULL = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -22,6 +22,11 @@ final class DiskFaults {
                         "writes go on when there is room again",
                         Layout.USUAL.on(Layout.Database.NARROW),
                         DiskFaults::databaseFull),
+                new Scenario(
+                        "F14",
+                        "the database's disk fails for 10 s (EIO for fsync and fdatasync, by strace)",
+                        "nothing is acknowledged that is not on the disk; writes go on when PostgreSQL is started again",
+                        DiskFaults::syncFails),
                 new Scenario(
                         "F13",
                         "a node's disk is full (tmpfs of 1 MB)",
@@ -52,6 +57,24 @@ final class DiskFaults {
                                 SOON,
                                 "nothing is written again",
                                 () -> fleet.writers().newest() > before + 10));
+    }
+
+    private static void syncFails(Fleet fleet, Figures figures) {
+        int refusedBefore = fleet.writers().unanswered();
+        Process failing = fleet.database().failSync();
+        Patience.pause(FULL);
+        failing.destroy();
+        failing.onExit().join();
+        int refused = fleet.writers().unanswered() - refusedBefore;
+        Fleet.expect(refused > 0, "nothing failed");
+        figures.add(refused + " writes refused")
+                .add(fleet.database().runs() ? "PostgreSQL runs" : "PostgreSQL gave up");
+        fleet.database().reviveIfDead();
+        long before = fleet.writers().newest();
+        figures.add(
+                "written again after",
+                Patience.await(
+                        SOON, "nothing is written again", () -> fleet.writers().newest() > before + 10));
     }
 
     private static void nodeFull(Fleet fleet, Figures figures) throws IOException {

@@ -61,7 +61,7 @@ final class Emergencies {
         for (int i = 0; i < BUSY; i++) {
             busy.add(fleet.ground().start(Path.of("busy"), List.of("bash", "-c", "while :; do :; done"), Map.of()));
         }
-        try (Flood flood = Flood.start(FLOODING, fleet.admin(0), Fleet.ENVIRONMENT + "/flags?limit=500")) {
+        try (Flood flood = Flood.start(FLOODING, () -> fleet.admin(0).get(Fleet.ENVIRONMENT + "/flags?limit=500"))) {
             Patience.pause(Duration.ofSeconds(3));
             engage(fleet, figures, TWO_SECONDS, fleet.sdks(), "");
             figures.add(flood.answered() + " other requests answered meanwhile");
@@ -153,10 +153,16 @@ final class Emergencies {
 
     private static void release(Fleet fleet) {
         fleet.release(0);
-        Patience.await(
-                SOON,
-                "SDKs do not serve V2 again",
-                () -> IntStream.range(0, fleet.sdks().size())
-                        .allMatch(number -> fleet.sdks(number).serve(true)));
+        try {
+            Patience.await(
+                    SOON,
+                    "SDKs do not serve V2 again",
+                    () -> fleet.sdks().stream().allMatch(each -> each.serve(true)));
+        } catch (Trouble late) {
+            throw late.but(IntStream.range(0, fleet.nodes().size())
+                    .mapToObj(number -> "node " + (number + 1) + " has " + state(fleet, number)
+                            + ", and V2 is served to " + fleet.sdks(number).served())
+                    .toList());
+        }
     }
 }

@@ -303,6 +303,13 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Fails likewise, for want of time. */
+    static void expectInTime(boolean condition, String problem) {
+        if (!condition) {
+            throw Trouble.late(problem);
+        }
+    }
+
     /**
      * Ends the load, waits until all SDKs have seen everything, and takes down what the database holds.
      *

@@ -18,18 +18,24 @@ final class Flood implements AutoCloseable {
         this.callers = callers;
     }
 
-    static Flood start(int count, Caller caller, String path) {
+    /** Something that is asked. */
+    @FunctionalInterface
+    interface Question {
+        Reply ask() throws IOException;
+    }
+
+    static Flood start(int count, Question question) {
         Flood flood = new Flood(Executors.newFixedThreadPool(count));
         for (int i = 0; i < count; i++) {
-            flood.callers.execute(() -> flood.ask(caller, path));
+            flood.callers.execute(() -> flood.ask(question));
         }
         return flood;
     }
 
-    private void ask(Caller caller, String path) {
+    private void ask(Question question) {
         while (!over) {
             try {
-                caller.get(path);
+                question.ask();
                 answered.incrementAndGet();
             } catch (IOException refused) {
                 Patience.pause(PAUSE_AFTER_FAILURE);

@@ -13,6 +13,10 @@ import java.util.List;
 final class NetworkFaults {
     private static final Duration PARTITION = Duration.ofSeconds(20);
     private static final Duration BACK = Duration.ofSeconds(15);
+
+    /** The bound of an SDK's pauses doubles from a second on, so within 20 s of refusals it has come to 64 s at most. */
+    private static final Duration BACK_AFTER_REFUSALS = Duration.ofSeconds(65);
+
     private static final Duration SLOW = Duration.ofSeconds(15);
     private static final int SAMPLES = 10;
     private static final int LORISES = 500;
@@ -25,8 +29,14 @@ final class NetworkFaults {
                 new Scenario(
                         "F17",
                         "SDKs cut off from their node, for 20 s silently and for 20 s by refused connections",
-                        "they answer from memory, and catch up within 15 s",
+                        "they answer from memory, and catch up within 15 s after silence; after refusals within the"
+                                + " pause that they have drawn by then, of 64 s at most",
                         NetworkFaults::partitioned),
+                new Scenario(
+                        "F18",
+                        "one packet in ten lost between SDKs and their node, then every other one",
+                        "changes arrive, late; all catch up within 15 s",
+                        NetworkFaults::lossy),
                 new Scenario(
                         "F19",
                         "200 ms late, up to 100 ms more, and 256 kbit/s",
@@ -54,7 +64,19 @@ final class NetworkFaults {
             }
             Patience.pause(PARTITION);
             fleet.network(0).heal();
-            figures.add(faults.refusing() ? "back after refusals" : "back after silence", caughtUp(fleet, BACK));
+            figures.add(
+                    faults.refusing() ? "back after refusals" : "back after silence",
+                    caughtUp(fleet, faults.refusing() ? BACK_AFTER_REFUSALS : BACK));
+        }
+    }
+
+    private static void lossy(Fleet fleet, Figures figures) {
+        Loss loss = Loss.at(fleet.network(0).port());
+        for (double share : List.of(0.1, 0.5)) {
+            loss.begin(share);
+            Patience.pause(PARTITION);
+            figures.add((int) (share * 100) + " %: " + loss.end() + " packets lost");
+            figures.add("back", caughtUp(fleet, BACK));
         }
     }
 
@@ -65,7 +87,9 @@ final class NetworkFaults {
                         .narrow(32_000));
         Duration slowest = Duration.ZERO;
         for (int i = 0; i < SAMPLES; i++) {
-            Duration took = caughtUp(fleet, SLOW);
+            long revision = fleet.writers().next();
+            Duration took = Patience.await(
+                    SLOW, "SDKs do not catch up", () -> fleet.sdks(0).reached(revision));
             slowest = took.compareTo(slowest) > 0 ? took : slowest;
         }
         fleet.network(0).heal();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** A node of the service, a process that is started and ended, time and again, in one directory and with one address. */
 final class Node implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
-    private static final String HEAP = "-Xmx256m";
+    private static final List<String> HEAP = List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -60,12 +60,17 @@ final class Node implements AutoCloseable {
         all.put("SWITCHBACK_DATA", directory.toString());
         all.put("SWITCHBACK_PORT", Integer.toString(address.port()));
         all.put("SWITCHBACK_EMERGENCY_PORT", Integer.toString(address.emergencyPort()));
-        Process started = ground.java(directory, List.of(HEAP), List.of("dev.switchback.server.Main", "serve"), all);
+        Process started = ground.java(directory, HEAP, List.of("dev.switchback.server.Main", "serve"), all);
         Thread drain = new Thread(() -> started.inputReader().lines().forEach(line -> {}), "node-output");
         drain.setDaemon(true);
         drain.start();
         starts.incrementAndGet();
         return started;
+    }
+
+    /** Says whether the node has not ended. */
+    boolean runs() {
+        return process.isAlive();
     }
 
     /** Waits until the node serves. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -15,6 +16,10 @@ import java.util.stream.Stream;
 /** Nodes and SDKs that die, freeze and come back. */
 final class NodeFaults {
     private static final int KILLS = 20;
+    private static final int FLOODING = 64;
+    private static final int MEGABYTE = 1_000_000;
+    private static final Duration FLOODED = Duration.ofSeconds(10);
+    private static final Duration EMERGENCY = Duration.ofSeconds(2);
     private static final Duration FROZEN = Duration.ofSeconds(30);
     private static final Duration BACK = Duration.ofSeconds(15);
 
@@ -33,6 +38,14 @@ final class NodeFaults {
                         "the other node goes on; SDKs catch up within 15 s",
                         NodeFaults::frozen),
                 new Scenario("F03", "rolling restart (SIGTERM)", "SDKs catch up within 15 s", NodeFaults::rolled),
+                new Scenario(
+                                "F04",
+                                "a node's heap is full: 64 MB, and " + FLOODING
+                                        + " callers with documents of a megabyte",
+                                "it serves on or ends at once; an emergency is obeyed within 2 s on every node that is"
+                                        + " there, and SDKs are up to date again within 15 s",
+                                NodeFaults::heapFull)
+                        .with(Map.of("_JAVA_OPTIONS", "-Xmx64m")),
                 new Scenario(
                         "F24",
                         "SDKs start while the server is away",
@@ -78,6 +91,24 @@ final class NodeFaults {
             figures.add("SDKs back within", caughtUp(fleet, i));
         }
         figures.add("longest time without a write", fleet.writers().longestGap());
+    }
+
+    private static void heapFull(Fleet fleet, Figures figures) throws IOException {
+        String document = "{\"operations\": [\"" + "x".repeat(MEGABYTE) + "\"]}";
+        try (Flood flood = Flood.start(FLOODING, () -> fleet.admin(0).post(Fleet.ENVIRONMENT + "/changes", document))) {
+            Patience.pause(FLOODED);
+            boolean runs = fleet.node(0).runs();
+            Fleet.Engaged engaged = fleet.engage(runs ? 0 : 1, EMERGENCY, runs ? fleet.sdks() : List.of(fleet.sdks(1)));
+            figures.add(runs ? "the node serves on" : "the node has ended")
+                    .add(flood.answered() + " documents answered")
+                    .add("obeyed", engaged.obeyed());
+        }
+        if (!fleet.node(0).runs()) {
+            fleet.node(0).restart();
+            fleet.node(0).awaitReady();
+        }
+        figures.add("SDKs back within", caughtUp(fleet, 0));
+        fleet.release(1);
     }
 
     private static void startWithoutServer(Fleet fleet, Figures figures) {

@@ -28,7 +28,7 @@ final class Patience {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > limit.toNanos()) {
-                throw new Trouble(problem + " after " + limit.toSeconds() + " s");
+                throw Trouble.late(problem + " after " + limit.toSeconds() + " s");
             }
             pause(Duration.ofMillis(PAUSE_MILLIS));
         }

@@ -1,7 +1,6 @@
 package dev.switchback.chaos;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** Plays scenarios, each with processes of its own. Used by one thread. */
@@ -25,29 +24,42 @@ final class Player {
 
     /** Plays a scenario to its end; whatever goes wrong is in the result. */
     Result play(Scenario scenario) {
+        double before = Bystanders.running();
         long start = System.nanoTime();
         Figures figures = new Figures();
+        Outcome outcome = play(scenario, figures);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return new Result(
+                scenario,
+                outcome.trouble(),
+                outcome.late(),
+                Math.max(before, Bystanders.running()),
+                figures.words(),
+                outcome.verdict(),
+                took);
+    }
+
+    private record Outcome(String trouble, boolean late, Verdict verdict) {}
+
+    private Outcome play(Scenario scenario, Figures figures) {
         try (Fleet fleet = Fleet.start(ground, cluster, scenario.layout(), seed)) {
-            String trouble = play(scenario, fleet, figures);
-            return result(scenario, trouble, figures.words(), fleet.verdict(), start);
+            return play(scenario, fleet, figures);
+        } catch (Trouble failed) {
+            return new Outcome("it could not be set up: " + failed.getMessage(), true, NOTHING);
         } catch (RuntimeException failed) {
-            return result(scenario, "it could not be set up: " + failed.getMessage(), List.of(), NOTHING, start);
+            return new Outcome("it could not be set up: " + failed.getMessage(), false, NOTHING);
         }
     }
 
-    private static String play(Scenario scenario, Fleet fleet, Figures figures) {
+    private static Outcome play(Scenario scenario, Fleet fleet, Figures figures) {
         try {
             scenario.play().run(fleet, figures);
             fleet.settle();
-            return "";
+            return new Outcome("", false, fleet.verdict());
         } catch (Trouble trouble) {
-            return String.valueOf(trouble.getMessage());
+            return new Outcome(String.valueOf(trouble.getMessage()), trouble.isLate(), fleet.verdict());
         } catch (Exception failed) {
-            return failed.toString();
+            return new Outcome(failed.toString(), false, fleet.verdict());
         }
-    }
-
-    private static Result result(Scenario scenario, String trouble, List<String> figures, Verdict verdict, long start) {
-        return new Result(scenario, trouble, figures, verdict, Duration.ofNanos(System.nanoTime() - start));
     }
 }

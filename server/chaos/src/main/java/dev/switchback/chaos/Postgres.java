@@ -156,6 +156,22 @@ final class Postgres implements AutoCloseable {
         Command.signal(name, ProcessHandle.of(id).stream());
     }
 
+    /** Has none of its processes write anything through to the disk until the process that is returned ends. */
+    Process failSync() {
+        Command.run(List.of("strace", "-V"));
+        List<String> command = new ArrayList<>(List.of("strace", "-qq", "-f", "-o", "/dev/null"));
+        command.addAll(List.of("-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EIO"));
+        ProcessHandle root = process.toHandle();
+        Stream.concat(Stream.of(root), root.descendants())
+                .forEach(each -> command.addAll(List.of("-p", Long.toString(each.pid()))));
+        return ground.start(ground.place("strace"), command, Map.of());
+    }
+
+    /** Says whether its first process has not ended. */
+    boolean runs() {
+        return process.isAlive();
+    }
+
     /** Kills all of it, and waits until its first process is gone. */
     void kill() {
         signal("KILL");

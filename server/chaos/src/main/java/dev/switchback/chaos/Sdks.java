@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -76,6 +77,13 @@ final class Sdks implements AutoCloseable {
     /** Says whether the switch serves V2, or else V1, to all of them. */
     boolean serve(boolean on) {
         return names().stream().allMatch(each -> Boolean.valueOf(on).equals(switches.get(each)));
+    }
+
+    /** Returns the names of those to whom the switch serves V2. */
+    Set<String> served() {
+        return names().stream()
+                .filter(each -> Boolean.TRUE.equals(switches.get(each)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Says whether all of them have answered, whatever. */

@@ -88,7 +88,7 @@ record Table(List<Result> results, long seed, LocalDate date) {
                         result.scenario().id(),
                         result.scenario().fault(),
                         result.scenario().expected(),
-                        result.kept() ? "kept" : "**broken**: " + cell(result.complaint()),
+                        cell(result.words()),
                         cell(String.join(", ", result.figures())));
     }
 

@@ -26,10 +26,12 @@ final class Writers implements AutoCloseable {
     private final AtomicInteger unanswered = new AtomicInteger();
     private final AtomicLong lastAcknowledged = new AtomicLong(System.nanoTime());
     private final AtomicLong longestGap = new AtomicLong();
+    private volatile List<Caller> asked;
     private volatile boolean over;
 
     private Writers(List<Caller> nodes, History history) {
         this.nodes = List.copyOf(nodes);
+        this.asked = this.nodes;
         this.history = history;
     }
 
@@ -75,7 +77,8 @@ final class Writers implements AutoCloseable {
         int turn = writer.hashCode();
         Optional<String> version = Optional.empty();
         for (long number = 1; !over; number++) {
-            Caller node = nodes.get(Math.floorMod(turn++, nodes.size()));
+            List<Caller> present = asked;
+            Caller node = present.get(Math.floorMod(turn++, present.size()));
             version = write(writer, number, node, version);
             Patience.pause(version.isPresent() ? PAUSE : PAUSE_AFTER_FAILURE);
         }
@@ -125,6 +128,18 @@ final class Writers implements AutoCloseable {
                           "type": "number", "enabled": true, "variations": [{"key": "v1", "value": %d}],
                           "rollbackVariation": "v1", "defaultRule": {"variation": "v1"}}}""".formatted(flag, condition, version, number))
                 .collect(Collectors.joining(",", "{\"operations\": [", "]}"));
+    }
+
+    /** Writes at one node only from now on: the others hear of it from the database. */
+    void writeAt(int node) {
+        asked = List.of(nodes.get(node));
+    }
+
+    /** Waits for a write that is made after this call, and returns its revision as soon as it is acknowledged. */
+    long next() {
+        long before = newest();
+        Patience.await(START, "nothing is written", () -> newest() > before);
+        return newest();
     }
 
     /** Returns the newest revision that was acknowledged. */

@@ -15,7 +15,7 @@ final class ShortFormTest {
         try (Ground ground = Ground.prepare()) {
             Player player = new Player(ground, 1);
 
-            Result result = player.play(Group.EMERGENCY.scenarios().get(0));
+            Result result = player.play(Group.shortForm().get(0));
 
             assertThat(result.complaint()).isEmpty();
             assertThat(result.kept()).isTrue();

@@ -1,6 +1,7 @@
 package dev.switchback.server.changes;
 
 import dev.switchback.protocol.SnapshotCodec;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public final class Changes {
 
     /** Largest snapshot that a change may lead to, in bytes: half of what SDKs read. */
     public static final long SIZE_LIMIT = SnapshotCodec.LIMIT / 2;
+
+    /** How long a change may leave the database without a word before the database gives it up. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
 
     /** What a snapshot's document holds beside its parts, and commas. Engagements are never refused for their size. */
     private static final long FRAME = 1_024;
@@ -158,13 +162,19 @@ public final class Changes {
         });
     }
 
-    /** Not {@code FOR UPDATE}, which would wait for whoever writes a row that refers to the environment. */
+    /**
+     * Not {@code FOR UPDATE}, which would wait for whoever writes a row that refers to the environment. A node that
+     * hangs with the lock loses it, and its change, to those who wait.
+     */
     private static long lock(Handle handle, EnvironmentId environment) {
-        return handle.createQuery(
-                        "SELECT revision FROM environment WHERE project = :project AND key = :key FOR NO KEY UPDATE")
+        return handle.createQuery("""
+                SELECT revision, set_config('idle_in_transaction_session_timeout', :idle, true)
+                FROM environment WHERE project = :project AND key = :key FOR NO KEY UPDATE
+                """)
+                .bind("idle", Long.toString(IDLE.toMillis()))
                 .bind("project", environment.project())
                 .bind("key", environment.key())
-                .mapTo(Long.class)
+                .map((row, context) -> row.getLong("revision"))
                 .findOne()
                 .orElseThrow(() -> Refusal.notFound("environment " + environment));
     }

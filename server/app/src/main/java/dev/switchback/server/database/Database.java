@@ -4,13 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -91,12 +88,7 @@ public final class Database implements AutoCloseable {
     }
 
     private Connection directConnection() throws SQLException {
-        DatabaseSettings settings = connectable().settings();
-        Properties properties = settings.properties();
-        for (String timeout : List.of("connectTimeout", "loginTimeout", "socketTimeout")) {
-            properties.setProperty(timeout, Long.toString(CONNECTION_TIMEOUT.toSeconds()));
-        }
-        return DriverManager.getConnection(settings.jdbcUrl(), properties);
+        return connectable().settings().connect(CONNECTION_TIMEOUT);
     }
 
     /** The pool itself, for metrics. */

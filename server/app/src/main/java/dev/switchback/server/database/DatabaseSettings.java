@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -106,6 +107,20 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
     /** Opens a connection outside the pool; the caller closes it. */
     Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl, properties());
+    }
+
+    /** Opens a connection as {@link #connect()} does, which gives up where an answer takes longer than {@code patience}. */
+    Connection connect(Duration patience) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl, properties(patience));
+    }
+
+    /** Returns the driver's properties with one time, in whole seconds, for whatever is waited for. */
+    Properties properties(Duration patience) {
+        Properties properties = properties();
+        for (String timeout : List.of("connectTimeout", "loginTimeout", "socketTimeout")) {
+            properties.setProperty(timeout, Long.toString(patience.toSeconds()));
+        }
+        return properties;
     }
 
     /**

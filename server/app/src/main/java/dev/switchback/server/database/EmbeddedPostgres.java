@@ -45,6 +45,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final int START_ATTEMPTS = 20;
 
     private static final Duration START_PAUSE = Duration.ofMillis(500);
+
+    /** A machine on which starting takes long lets the first connections wait, too. */
+    private static final Duration FIRST_CONNECTION = Duration.ofSeconds(60);
+
     private static final List<String> PASSING_FAILURES =
             List.of("lock file", "shared memory block", "could not bind", "Address already in use");
     private static final Duration FIRST_RESTART_PAUSE = Duration.ofMillis(100);
@@ -164,7 +168,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Makes our database, lets no setting of role or database weaken it, and proves that it is durable. */
     private void prepare() throws SQLException {
-        try (Connection connection = settings.withDatabase("postgres").connect();
+        try (Connection connection = settings.withDatabase("postgres").connect(FIRST_CONNECTION);
                 Statement statement = connection.createStatement()) {
             if (!exists(statement)) {
                 statement.execute("CREATE DATABASE " + DATABASE);
@@ -172,7 +176,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             statement.execute(
                     "ALTER ROLE " + PostgresCluster.USER + " IN DATABASE " + DATABASE + " SET synchronous_commit = on");
         }
-        try (Connection connection = settings.connect();
+        try (Connection connection = settings.connect(FIRST_CONNECTION);
                 Statement statement = connection.createStatement()) {
             for (String name : ON_FOR_DURABILITY) {
                 requireOn(statement, name);

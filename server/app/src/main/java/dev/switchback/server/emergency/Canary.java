@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class Canary {
     /** How often each switch is to be pulled. */
     public static final Duration TICK = Duration.ofSeconds(60);
+
+    private static final Duration SOONEST = Duration.ofSeconds(2);
+    private static final Duration LATEST = Duration.ofSeconds(5);
 
     /** How long a pull may take before it has failed. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -86,6 +90,11 @@ public final class Canary {
         this.secret = secret;
         this.meters = meters;
         this.trials = trials;
+    }
+
+    /** Draws how long after a node's start its switches are first to be pulled: soon, and not on all nodes at once. */
+    public static Duration firstPause(RandomGenerator random) {
+        return Duration.ofMillis(random.nextLong(SOONEST.toMillis(), LATEST.toMillis()));
     }
 
     /** Says whether {@code environment} is the canary's. */

@@ -3,8 +3,10 @@ package dev.switchback.server.emergency;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.delivery.EmergencyOverlay;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  */
 public final class EmergencyBoard implements EmergencyOverlay {
     private static final int MOST_CLOSED = 10_000;
+    private static final long LONG_AGO = 0;
 
     private final Map<EnvironmentId, EmergencyStatus> database = new ConcurrentHashMap<>();
     private final Map<String, Long> closed = new LinkedHashMap<>(); // guarded by this
@@ -34,6 +37,25 @@ public final class EmergencyBoard implements EmergencyOverlay {
     boolean isNews(EnvironmentId environment, EmergencyStatus status) {
         EmergencyStatus before = database.get(environment);
         return before == null || before.revision() < status.revision();
+    }
+
+    /**
+     * Notes that the database, which says {@code status}, holds {@code known} or has released it. What nobody was shown
+     * here is just left out. What was obeyed here and is released by now stays pending if its release would have an epoch
+     * below one that was shown, which readers would not take: then the database is told of it again and counts on.
+     */
+    synchronized void decide(EnvironmentId environment, EmergencyStatus status, Collection<String> known) {
+        Set<String> released = new HashSet<>(known);
+        released.removeIf(status::holds);
+        long shown = find(environment).map(EmergencyStatus::epoch).orElse(0L);
+        long without = engagements.without(released).over(environment, status).epoch();
+        for (String id : known) {
+            if (database.get(environment) == null && released.contains(id)) {
+                merge(Engagements.settled(id, LONG_AGO));
+            } else if (status.holds(id) || without >= shown) {
+                merge(Engagements.settled(id, status.revision()));
+            }
+        }
     }
 
     synchronized void merge(Engagements more) {

@@ -9,7 +9,6 @@ import org.jdbi.v3.core.Handle;
 /** Loads emergency states, and lets the board know what the database says. Safe to share between threads. */
 public final class EmergencyLoader {
     private static final int TOMBSTONES = 1_000;
-    private static final long LONG_AGO = 0;
 
     private final EmergencyService service;
     private final EmergencyBoard board;
@@ -31,22 +30,13 @@ public final class EmergencyLoader {
 
     /**
      * Loads what the database says of an environment that there is, inside the caller's transaction. What it holds by
-     * now is settled only with a newer revision: without one nobody would be told that it was released. What was obeyed
-     * here and is released by now stays pending, so that the database is told of it again and its release gets an epoch
-     * above all that was shown; what nobody was shown yet is just left out.
+     * now is settled only with a newer revision: without one nobody would be told that it was released.
      */
     public Emergency load(Handle handle, EnvironmentId environment) {
         EmergencyStatus status = service.load(handle, environment);
         if (board.isNews(environment, status)) {
             board.bury(service.released(handle, environment, TOMBSTONES), status.revision());
-            boolean shown = board.find(environment).isPresent();
-            for (String id : service.known(handle, board.open(environment))) {
-                if (status.holds(id)) {
-                    board.merge(Engagements.settled(id, status.revision()));
-                } else if (!shown) {
-                    board.merge(Engagements.settled(id, LONG_AGO));
-                }
-            }
+            board.decide(environment, status, service.known(handle, board.open(environment)));
         }
         board.loaded(environment, status);
         tags.loaded(environment, service.tagged(handle, environment));

@@ -19,10 +19,17 @@ record Health(Status status, List<String> reasons, @Nullable Boolean durable) {
         /** It serves, and something is wrong. */
         DEGRADED,
         /** It cannot serve. */
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** It serves those who come all the same, and not for long. */
+        STOPPING
     }
 
     Health {
         reasons = List.copyOf(reasons);
+    }
+
+    /** Says whether the node is to be sent requests. */
+    boolean ready() {
+        return status == Status.OK || status == Status.DEGRADED;
     }
 }

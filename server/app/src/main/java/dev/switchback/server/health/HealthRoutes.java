@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 public final class HealthRoutes implements Routes {
     private static final String CONTRACT = "/api/openapi.yaml";
 
+    private static final String STOPPING = "This node is being stopped. Go to another one.";
+
+    private final BooleanSupplier stopping;
     private final BooleanSupplier serves;
     private final List<Condition> conditions;
     private final Optional<BooleanSupplier> durable;
@@ -26,26 +29,34 @@ public final class HealthRoutes implements Routes {
     /**
      * Makes the routes.
      *
+     * @param stopping whether the node is about to stop
      * @param serves whether the node can evaluate at all
      * @param conditions what may be less than well
      * @param durable whether acknowledged changes outlive the loss of any one machine
      * @param metrics in Prometheus' text format
      */
     public HealthRoutes(
-            BooleanSupplier serves, List<Condition> conditions, BooleanSupplier durable, Supplier<String> metrics) {
-        this(serves, conditions, Optional.of(durable), metrics);
+            BooleanSupplier stopping,
+            BooleanSupplier serves,
+            List<Condition> conditions,
+            BooleanSupplier durable,
+            Supplier<String> metrics) {
+        this(stopping, serves, conditions, Optional.of(durable), metrics);
     }
 
     /** Makes the routes of who has no database. */
-    public HealthRoutes(BooleanSupplier serves, List<Condition> conditions, Supplier<String> metrics) {
-        this(serves, conditions, Optional.empty(), metrics);
+    public HealthRoutes(
+            BooleanSupplier stopping, BooleanSupplier serves, List<Condition> conditions, Supplier<String> metrics) {
+        this(stopping, serves, conditions, Optional.empty(), metrics);
     }
 
     private HealthRoutes(
+            BooleanSupplier stopping,
             BooleanSupplier serves,
             List<Condition> conditions,
             Optional<BooleanSupplier> durable,
             Supplier<String> metrics) {
+        this.stopping = stopping;
         this.serves = serves;
         this.durable = durable;
         this.conditions = List.copyOf(conditions);
@@ -62,10 +73,13 @@ public final class HealthRoutes implements Routes {
 
     private void ready(Context request) {
         Health health = health();
-        Answer.json(request, health.status() == Health.Status.UNAVAILABLE ? 503 : 200, health);
+        Answer.json(request, health.ready() ? 200 : 503, health);
     }
 
     private Health health() {
+        if (stopping.getAsBoolean()) {
+            return health(Health.Status.STOPPING, List.of(STOPPING));
+        }
         List<String> reasons = conditions.stream()
                 .map(Condition::complaint)
                 .flatMap(Optional::stream)

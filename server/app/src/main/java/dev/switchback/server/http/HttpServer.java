@@ -134,13 +134,23 @@ public final class HttpServer implements AutoCloseable {
         return List.copyOf(served);
     }
 
+    /** Lets those who come on a connection that they keep know with each answer, from now on, that they need another. */
+    public void leave() {
+        leaving = true;
+    }
+
+    /** Says whether this server is about to stop. */
+    public boolean isLeaving() {
+        return leaving;
+    }
+
     /**
      * Stops, after everybody who has asked is answered: no new connection is accepted, and open ones are told that this
      * was their last answer. It waits for two seconds at most.
      */
     @Override
     public void close() {
-        leaving = true;
+        leave();
         try {
             CompletableFuture<?>[] answered = Arrays.stream(
                             javalin.jettyServer().server().getConnectors())

@@ -4,6 +4,7 @@ import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.delivery.SnapshotArchive;
 import dev.switchback.server.delivery.Snapshots;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,11 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Follows each environment for which a server key is known. Safe to share between threads. */
 public final class Followers implements AutoCloseable {
     /** How often {@link #watch} wants to be called. */
     public static final Duration TICK = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
 
     private final Upstream upstream;
     private final Received received;
@@ -47,10 +52,7 @@ public final class Followers implements AutoCloseable {
     void follow(EnvironmentId environment, String secret) {
         secrets.put(environment, secret);
         all.computeIfAbsent(environment, unknown -> {
-            if (received.find(environment).isEmpty()) {
-                received.accept(environment, upstream.snapshot(secret).snapshot());
-                publish(environment);
-            }
+            hear(environment, secret);
             Follower follower = new Follower(
                     environment,
                     () -> secret(environment),
@@ -62,6 +64,20 @@ public final class Followers implements AutoCloseable {
             follower.start();
             return follower;
         });
+    }
+
+    /** What is on the disk may be of before an emergency, so the upstream is asked first, and waited for as long as it may take. */
+    private void hear(EnvironmentId environment, String secret) {
+        try {
+            received.accept(environment, upstream.snapshot(secret).snapshot());
+            publish(environment);
+        } catch (UncheckedIOException silent) {
+            if (received.find(environment).isEmpty()) {
+                throw silent;
+            }
+            LOG.warn(
+                    "{} is served from the disk, for its upstream does not answer: {}", environment, silent.toString());
+        }
     }
 
     /** Returns a key of {@code environment} that was good when it was last looked at; empty if there was none. */

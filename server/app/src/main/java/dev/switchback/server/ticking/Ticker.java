@@ -11,12 +11,14 @@ public final class Ticker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final Duration first;
     private final Duration pause;
     private final Runnable task;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private Ticker(String name, Duration pause, Runnable task) {
+    private Ticker(String name, Duration first, Duration pause, Runnable task) {
+        this.first = first;
         this.pause = pause;
         this.task = task;
         this.thread = new Thread(this::run, name);
@@ -29,7 +31,17 @@ public final class Ticker implements AutoCloseable {
      * @param name of the thread
      */
     public static Ticker start(String name, Duration pause, Runnable task) {
-        Ticker ticker = new Ticker(name, pause, task);
+        return start(name, pause, pause, task);
+    }
+
+    /**
+     * Starts to tick.
+     *
+     * @param name of the thread
+     * @param first the pause before the first time
+     */
+    public static Ticker start(String name, Duration first, Duration pause, Runnable task) {
+        Ticker ticker = new Ticker(name, first, pause, task);
         ticker.thread.start();
         return ticker;
     }
@@ -50,7 +62,7 @@ public final class Ticker implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+            for (Duration next = first; !closed.await(next.toNanos(), TimeUnit.NANOSECONDS); next = pause) {
                 tick();
             }
         } catch (InterruptedException interrupted) {

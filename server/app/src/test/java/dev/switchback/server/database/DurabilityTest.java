@@ -117,6 +117,7 @@ final class DurabilityTest {
                 Optional.empty(),
                 0,
                 RolloutLimits.DEFAULT,
-                PeerSettings.NONE));
+                PeerSettings.NONE,
+                Duration.ZERO));
     }
 }

@@ -82,6 +82,19 @@ final class EmbeddedPostgresTest {
         execute(server, "ALTER ROLE switchback RESET synchronous_commit");
     }
 
+    /** PostgreSQL keeps whoever connects waiting as a machine does that is too busy. */
+    @Test
+    void aStartWaitsForAServerThatIsSlowToLetAnybodyIn() throws IOException {
+        Path slowness = CLUSTER.resolve("postgresql.auto.conf");
+        String before = Files.readString(slowness);
+        Files.writeString(slowness, before + "pre_auth_delay = 6\n");
+        try {
+            assertThat(start(DATA).port()).isPositive();
+        } finally {
+            Files.writeString(slowness, before);
+        }
+    }
+
     @Test
     void onlyLoopbackListensAndNoSocketIsMade() throws SQLException {
         EmbeddedPostgres server = start(DATA);

@@ -5,12 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,21 +89,34 @@ public final class TestDatabase {
         private static Server embedded() {
             Path directory = Path.of("target", "test-database-" + System.getProperty("switchback.fork", "1"));
             EmbeddedPostgres embedded = EmbeddedPostgres.start(directory, new SecureRandom());
-            return new Server(embedded.settings(), server -> {
-                embedded.close();
-                delete(directory);
-            });
+            return new Server(embedded.settings(), server -> discard(embedded, directory));
         }
 
-        /** Hundreds of databases are dropped one by one in minutes, and all together in a second. */
-        private static void delete(Path directory) {
-            try (Stream<Path> inside = Files.walk(directory)) {
-                for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
+        /**
+         * Hundreds of databases are dropped one by one in minutes. To write them down before that, and to wait until they
+         * are gone, takes longer than a build gives a process to end: the server is stopped as it stands, and what is left
+         * of it is deleted by a process that outlives this one.
+         */
+        private static void discard(EmbeddedPostgres embedded, Path directory) {
+            try {
+                run("kill", "-QUIT", Long.toString(embedded.processId())).waitFor();
+                embedded.close();
+                Path discarded = directory.resolveSibling(
+                        directory.getFileName() + "-" + ProcessHandle.current().pid() + ".discarded");
+                Files.move(directory, discarded);
+                run("rm", "-rf", discarded.toString());
             } catch (IOException left) {
                 LOG.warn("{} is not tidied up: {}", directory, left.toString());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
             }
+        }
+
+        private static Process run(String... command) throws IOException {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         }
 
         /** An engine may answer and have no way to the image. That is a failure only if the image was asked for. */

@@ -7,9 +7,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * A balancer of connections, as there is one before several nodes: each goes to the next node, and to the one after it where
@@ -20,16 +24,23 @@ final class Front implements AutoCloseable {
     private final List<Integer> targets;
     private final AtomicInteger connections = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Predicate<Integer> ready;
     private volatile boolean silent;
 
-    private Front(ServerSocket entrance, List<Integer> targets) {
+    private Front(ServerSocket entrance, List<Integer> targets, Predicate<Integer> ready) {
         this.entrance = entrance;
         this.targets = targets;
+        this.ready = ready;
     }
 
     /** Stands before what listens on {@code targets}, ports of this machine. */
     static Front of(Integer... targets) throws IOException {
-        Front front = new Front(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), List.of(targets));
+        return of(target -> true, targets);
+    }
+
+    /** Does the same, but passes over those that are not {@code ready} where there is another one. */
+    static Front of(Predicate<Integer> ready, Integer... targets) throws IOException {
+        Front front = new Front(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), List.of(targets), ready);
         daemon(front::accept);
         return front;
     }
@@ -56,11 +67,9 @@ final class Front implements AutoCloseable {
     }
 
     private void serve(Socket client) {
-        int first = connections.getAndIncrement();
-        for (int attempt = 0; attempt < targets.size(); attempt++) {
+        for (int target : inOrder()) {
             try {
-                Socket node = new Socket(
-                        InetAddress.getLoopbackAddress(), targets.get(Math.floorMod(first + attempt, targets.size())));
+                Socket node = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(node);
                 daemon(() -> pump(client, node));
                 pump(node, client);
@@ -70,6 +79,13 @@ final class Front implements AutoCloseable {
             }
         }
         close(client);
+    }
+
+    private List<Integer> inOrder() {
+        List<Integer> order = new ArrayList<>(targets);
+        Collections.rotate(order, -connections.getAndIncrement());
+        order.sort(Comparator.comparing(target -> !ready.test(target)));
+        return order;
     }
 
     private void pump(Socket from, Socket to) {

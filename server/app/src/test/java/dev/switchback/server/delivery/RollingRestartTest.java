@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +38,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Two nodes on one database behind a balancer, stopped as an operator stops them and started again, one by one; as the next
- * version, which brings a migration that the other node does not know, and one of them as this version again. Requests only
- * read: a client repeats them by itself where a connection that it has kept is closed (RFC 9112, section 9.3.1).
+ * version, which brings a migration that the other node does not know, and one of them as this version again. Requests that
+ * read are repeated by a client where a connection that it has kept is closed (RFC 9112, section 9.3.1); those that do not
+ * are made on one kept connection each, and are not.
  */
 @Timeout(400)
 final class RollingRestartTest {
     private static final Logger LOG = LoggerFactory.getLogger(RollingRestartTest.class);
     private static final Duration SOON = Duration.ofSeconds(90);
+    private static final HttpClient PROBE = HttpClient.newHttpClient();
+    private static final int UNREPEATED = 2;
     private static final long PACE = TimeUnit.MILLISECONDS.toNanos(5);
 
     @TempDir
@@ -70,7 +74,7 @@ final class RollingRestartTest {
             NodeProcess one = start(database, first, here);
             NodeProcess other = start(database, second, there);
             String otherUrl = other.url();
-            try (Front front = Front.of(port(one), port(other))) {
+            try (Front front = Front.of(RollingRestartTest::ready, port(one), port(other))) {
                 Api admin = Api.at(one.url()).as(one.secret());
                 admin.put(PRODUCTION + "/flags/switch", Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
                 String key = key(admin);
@@ -131,6 +135,7 @@ final class RollingRestartTest {
         Map<String, String> variables = NodeProcess.variables(directory, database.settings());
         variables.putAll(more);
         variables.put("SWITCHBACK_EMERGENCY_PORT", "0");
+        variables.put("SWITCHBACK_STOP_SECONDS", "3");
         return variables;
     }
 
@@ -144,8 +149,36 @@ final class RollingRestartTest {
             run(() -> call(http, request));
             run(() -> call(http, request));
         }
+        for (int i = 0; i < UNREPEATED; i++) {
+            HttpClient kept = HttpClient.newHttpClient();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(front.url() + "/ofrep/v1/evaluate/flags/switch"))
+                    .timeout(Duration.ofSeconds(30))
+                    .header("Authorization", "Bearer " + key)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"context\": {\"targetingKey\": \"ann\"}}"))
+                    .build();
+            run(() -> call(kept, request));
+        }
         for (SwitchbackClient sdk : sdks) {
             run(() -> evaluate(sdk));
+        }
+    }
+
+    /** Asks as a balancer does. */
+    private static boolean ready(int port) {
+        try {
+            return PROBE.send(
+                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+                                            .timeout(Duration.ofSeconds(2))
+                                            .build(),
+                                    BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException away) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

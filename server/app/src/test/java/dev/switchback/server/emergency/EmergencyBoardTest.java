@@ -71,6 +71,36 @@ final class EmergencyBoardTest {
     }
 
     @Test
+    void aReleaseThatIsLoadedBeforeTheNodeKnowsThatTheDatabaseHadItTakesItBack() {
+        board.loaded(PRODUCTION, new EmergencyStatus(0, 3, List.of()));
+        board.merge(Engagements.of(entry(1)));
+        EmergencyStatus released = new EmergencyStatus(2, 5, List.of());
+
+        board.decide(PRODUCTION, released, List.of("e1"));
+        board.loaded(PRODUCTION, released);
+
+        assertThat(board.find(PRODUCTION)).contains(released);
+        assertThat(board.pending()).isEmpty();
+    }
+
+    @Test
+    void whatWasReleasedBeforeItWasShownStaysUntilTheDatabaseCountsAboveThat() {
+        board.loaded(PRODUCTION, new EmergencyStatus(5, 9, List.of()));
+        board.merge(Engagements.of(entry(1)));
+        EmergencyStatus before = new EmergencyStatus(5, 10, List.of());
+        EmergencyStatus told = new EmergencyStatus(6, 11, List.of());
+
+        board.decide(PRODUCTION, before, List.of("e1"));
+        board.loaded(PRODUCTION, before);
+        assertThat(board.pending()).containsExactly(entry(1));
+        assertThat(board.find(PRODUCTION).orElseThrow().epoch()).isEqualTo(6);
+
+        board.decide(PRODUCTION, told, List.of("e1"));
+        board.loaded(PRODUCTION, told);
+        assertThat(board.find(PRODUCTION)).contains(told);
+    }
+
+    @Test
     void whoComesLateWithWhatWasReleasedChangesNothingAndLearnsIt() {
         board.loaded(PRODUCTION, new EmergencyStatus(5, 7, List.of()));
         board.merge(Engagements.of(entry(1)).merge(Engagements.settled("e1", 6)));

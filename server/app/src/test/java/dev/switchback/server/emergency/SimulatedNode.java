@@ -73,10 +73,7 @@ public final class SimulatedNode {
             requireDatabase();
             EmergencyStatus status = database.status();
             if (board.isNews(environment, status)) {
-                boolean shown = board.find(environment).isPresent();
-                database.known(board.open(environment)).stream()
-                        .filter(id -> status.holds(id) || !shown)
-                        .forEach(id -> board.merge(Engagements.settled(id, status.holds(id) ? status.revision() : 0)));
+                board.decide(environment, status, database.known(board.open(environment)));
             }
             board.loaded(environment, status);
             Snapshot snapshot = database.snapshot();
@@ -155,7 +152,9 @@ public final class SimulatedNode {
     }
 
     private void register(Entry entry) {
-        board.merge(Engagements.settled(entry.id(), database.admit(entry)));
+        long decided = database.admit(entry);
+        delivery.refresh(); // as whoever commits a change does, before anything else
+        board.merge(Engagements.settled(entry.id(), decided));
     }
 
     private void forget() {

@@ -13,13 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class HealthRoutesTest {
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean serves = new AtomicBoolean(true);
     private volatile Optional<String> complaint = Optional.empty();
     private final HttpServer http = new HttpServer(
             "127.0.0.1",
             0,
             secret -> Optional.empty(),
-            List.of(new HealthRoutes(serves::get, List.of(() -> complaint), () -> "up 1\n")));
+            List.of(new HealthRoutes(stopping::get, serves::get, List.of(() -> complaint), () -> "up 1\n")));
 
     @BeforeEach
     void start() {
@@ -52,6 +53,15 @@ final class HealthRoutesTest {
         serves.set(false);
 
         assertThat(get("/readyz").status()).isEqualTo(503);
+        assertThat(get("/livez").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNodeThatStopsIsNotReadyAndStillAlive() {
+        stopping.set(true);
+
+        assertThat(get("/readyz").status()).isEqualTo(503);
+        assertThat(get("/readyz").json().path("status").asText()).isEqualTo("stopping");
         assertThat(get("/livez").status()).isEqualTo(200);
     }
 

@@ -19,12 +19,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +40,7 @@ final class RelayTest {
     private static final Logger LOG = LoggerFactory.getLogger(RelayTest.class);
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String FLAG = "checkout";
+    private static final String EVERYTHING = "\"kind\":\"everything\"";
     private static final int SDKS = 3;
     private static final int ROUNDS = 9;
 
@@ -157,6 +160,39 @@ final class RelayTest {
         assertThat(alone.as(second).get("/api/v1/sdk/snapshot").status()).isEqualTo(503);
         Eventually.within(SOON, () -> assertThat(alone.get("/readyz").body()).contains("degraded", node.url()));
         assertThat(new Reporter("pod", FLAG, 1).report(alone.as(key), 1)).isFalse();
+    }
+
+    @Test
+    void theFirstAnswerOfARelayThatWasRestartedKnowsOfAnEmergencyThatItMissed() {
+        admin.put(Cluster.flag(FLAG), Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
+        Path disk = middleDirectory.resolve("snapshots");
+        NodeProcess relay = relay(middleDirectory, 0, node.url());
+        assertThat(snapshot(relay)).contains(FLAG).doesNotContain(EVERYTHING);
+        Eventually.within(SOON, () -> assertThat(content(disk)).contains(FLAG));
+
+        relay.kill();
+        admin.post(PRODUCTION + "/emergency/engage", "{\"reason\": \"fire\"}");
+        relay = relay(middleDirectory, 0, node.url());
+        assertThat(snapshot(relay)).contains(EVERYTHING);
+        Eventually.within(SOON, () -> assertThat(content(disk)).contains(EVERYTHING));
+
+        relay.kill();
+        release();
+        assertThat(snapshot(relay(middleDirectory, 0, node.url()))).doesNotContain(EVERYTHING);
+    }
+
+    private String snapshot(NodeProcess level) {
+        return Api.at(level.url()).as(key).get("/api/v1/sdk/snapshot").body();
+    }
+
+    private static String content(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : files.toList()) {
+                all.append(Files.readString(file));
+            }
+            return all.toString();
+        }
     }
 
     private static HttpResponse<String> misdirected(NodeProcess relay) throws IOException, InterruptedException {

@@ -27,9 +27,10 @@ public record NodeProcess(Process process, String url, String emergencyUrl, Stri
         return variables;
     }
 
-    /** Returns the variables of a node on {@code directory}, with an embedded database. */
+    /** Returns the variables of a node on {@code directory}, with an embedded database, that stops without notice. */
     public static Map<String, String> variables(Path directory) {
-        return new HashMap<>(Map.of("SWITCHBACK_DATA", directory.toString(), "SWITCHBACK_PORT", "0"));
+        return new HashMap<>(Map.of(
+                "SWITCHBACK_DATA", directory.toString(), "SWITCHBACK_PORT", "0", "SWITCHBACK_STOP_SECONDS", "0"));
     }
 
     /** Starts a node, and waits until it listens. */

@@ -12,6 +12,7 @@ import dev.switchback.server.rollouts.RolloutLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
@@ -67,7 +68,8 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
                 Optional.of("https://flags.example"),
                 0,
                 RolloutLimits.DEFAULT,
-                PeerSettings.NONE));
+                PeerSettings.NONE,
+                Duration.ZERO));
     }
 
     @Override
