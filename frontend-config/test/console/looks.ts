@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser, withoutBrowser } from '../support/chromium.js';
+import { sharedBrowser, withoutBrowser } from '../support/chromium.js';
 import { Operator, violationsInEitherTheme } from '../support/console.js';
 import { Environment, running } from '../support/environment.js';
 import { Fleet } from '../support/fleet.js';
@@ -127,7 +127,7 @@ async function wrongWithAny(sights: readonly Sight[], taking: boolean): Promise<
 
 describe('how the console looks', { skip: withoutBrowser }, () => {
   before(async () => {
-    browser = await startBrowser();
+    browser = await sharedBrowser();
     operator = await Operator.at(browser);
     const { body: rollouts } = await production.call('GET', '/rollouts');
     rollout = (rollouts['items'] as { id: string }[])[0]?.id ?? '';
@@ -135,10 +135,7 @@ describe('how the console looks', { skip: withoutBrowser }, () => {
     webhook = (webhooks['items'] as { id: string }[])[0]?.id ?? '';
   });
 
-  after(async () => {
-    await operator?.leave();
-    await browser?.close();
-  });
+  after(async () => operator?.leave());
 
   test('axe finds nothing wrong with any screen or dialog, light or dark, and none is wider than a telephone', async () => {
     const found = await Promise.all([wrongWithAny(screens, Boolean(TAKING)), wrongWithAny(dialogs, false)]);
