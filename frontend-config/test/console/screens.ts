@@ -99,7 +99,7 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
       await plot.focus();
       const last = await reading.textContent();
       await page.keyboard.press('ArrowLeft');
-      await plot.locator('.cursor').waitFor();
+      await plot.locator('.cursor').waitFor({ state: 'attached' }); // A line that stands upright has no area.
       assert.notEqual(await reading.textContent(), last);
     }
     await page.getByText('The same as a table').click();
