@@ -54,7 +54,7 @@ export function LineChart(props: Props) {
         role="group"
         aria-labelledby={id}
         aria-roledescription="chart; left and right walk along it"
-        onKeyDown={(event) => walk(event, times.length, cursor, setCursor)}
+        onKeyDown={(event) => walk(event, times.length, cursor ?? lastKnown(props), setCursor)}
         onBlur={() => setCursor(null)}
         onPointerMove={(event) => setCursor(nearest(event, times, x))}
         onPointerLeave={() => setCursor(null)}
@@ -119,8 +119,9 @@ function vertical({ series, from, logarithmic: isLogarithmic }: Props): { y: Sca
 }
 
 /** What is at the cursor, or at the end: `15:04:10 · V1 0.4 % · V2 4.1 %`. */
-function reading({ times, series, words, cursor }: Props): string {
-  const index = cursor ?? times.findLastIndex((_, i) => series.some(({ look, values }) => look !== 'limit' && values[i] != null));
+function reading(props: Props): string {
+  const { times, series, words, cursor } = props;
+  const index = cursor ?? lastKnown(props);
   const values = series.map(({ name, values: line }) => {
     const value = line[index];
     return `${name} ${value === null || value === undefined ? '–' : words(value)}`;
@@ -128,11 +129,16 @@ function reading({ times, series, words, cursor }: Props): string {
   return [clock(times[index] ?? 0), ...values].join(' · ');
 }
 
-function walk(event: KeyboardEvent, length: number, cursor: number | null, setCursor: (index: number) => void): void {
+/** The last point of which more is known than a limit. */
+function lastKnown({ times, series }: Props): number {
+  return times.findLastIndex((_, i) => series.some(({ look, values }) => look !== 'limit' && values[i] != null));
+}
+
+function walk(event: KeyboardEvent, length: number, from: number, setCursor: (index: number) => void): void {
   const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (by !== 0) {
     event.preventDefault();
-    setCursor(Math.min(length - 1, Math.max(0, (cursor ?? length - 1) + by)));
+    setCursor(Math.min(length - 1, Math.max(0, from + by)));
   }
 }
 
