@@ -43,8 +43,8 @@ export function LineChart(props: Props) {
   const shownTimes = instants(times[0] ?? 0, times.at(-1) ?? 0, Math.floor((width - LEFT) / TIME), -new Date(times[0] ?? 0).getTimezoneOffset());
   return (
     <figure>
-      <figcaption id={id}>
-        <h3>{title}</h3>
+      <figcaption>
+        <h3 id={id}>{title}</h3>
         {children}
       </figcaption>
       <div
