@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { restorable, ruleWords, sentences, serveWords, subjectOf } from '../src/core/audit';
+import { patchSentences, restorable, ruleWords, sentences, serveWords, subjectOf } from '../src/core/audit';
+import { flag } from './flag';
 
 const FLAG = {
   key: 'checkout',
@@ -11,6 +12,12 @@ const FLAG = {
 };
 
 describe('an audit entry', () => {
+  it('of what is to come says what a patch will change', () => {
+    const patch = { enabled: false, defaultRule: { weights: { v1: 50_000, v2: 50_000 } } };
+    expect(patchSentences(flag, patch)).toEqual(['turned off', 'default rule from v1 75 %, v2 25 % to v1 50 %, v2 50 %']);
+    expect(patchSentences(flag, {})).toEqual([]);
+  });
+
   it('says that a flag was turned off', () => {
     expect(sentences({ before: FLAG, after: { ...FLAG, version: 4, enabled: false } })).toEqual(['turned off']);
   });

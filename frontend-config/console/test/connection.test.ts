@@ -57,6 +57,16 @@ describe('the event stream', () => {
     expect(hints).toEqual([]);
   });
 
+  it('is tried at once when the service answers again, and not while it is open or being opened', () => {
+    connection.back();
+    world.opened[0]?.opened();
+    connection.back();
+    expect(world.opened.length).toBe(1);
+    world.opened[0]?.dropped();
+    connection.back();
+    expect([world.opened.length, world.timers.length]).toEqual([2, 0]);
+  });
+
   it('is as fresh as its last sign of life, and is left when the node says farewell', () => {
     world.opened[0]?.opened();
     world.time = 15_000;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../src/api/problem';
 import type { Rollout } from '../src/api/types';
-import { actionWords } from '../src/core/actions';
+import { actionWords, actorWords } from '../src/core/actions';
 import { hue } from '../src/core/environments';
-import { phaseWords, progressOf } from '../src/core/phases';
+import { leftAt, phaseWords, progressOf } from '../src/core/phases';
 import { isUntold, newest, parseReceipts, progressWords } from '../src/core/receipts';
-import { ago, latency, span } from '../src/core/time';
+import { ago, latency, shortClock, span } from '../src/core/time';
 
 describe('words', () => {
   it('say how far an emergency has got, and who is not there yet', () => {
@@ -26,6 +26,7 @@ describe('words', () => {
     ]);
     expect([840, 4_200, 120_000, 1_400_000].map(latency)).toEqual(['840 µs', '4.2 ms', '120 ms', '1.4 s']);
     expect(span(600)).toBe('10 min');
+    expect([0, 10_000].map((at) => shortClock(at).length)).toEqual([5, 8]);
   });
 
   it('say what a phase asks for', () => {
@@ -41,8 +42,15 @@ describe('words', () => {
     expect(progressOf(rollout({ state: 'completed', endedAt: '2026-11-21T09:00:00Z' }), 2)).toBe('done');
   });
 
+  it('say when a phase was left for the next, the last time', () => {
+    const verdict = (phase: number, decision: 'advance' | 'stepBack', second: string) => ({ phase, decision, at: `2026-11-21T09:00:${second}Z` });
+    const left = leftAt([verdict(0, 'advance', '30'), verdict(1, 'stepBack', '20'), verdict(0, 'advance', '10')]);
+    expect([...left]).toEqual([[0, Date.parse('2026-11-21T09:00:30Z')]]);
+  });
+
   it('say what was done', () => {
     expect(actionWords('flag.rolledBack')).toBe('Flag rolled back');
+    expect(['shop (e25b3009a2430c1860de)', 'shop (EU)', 'guard'].map(actorWords)).toEqual(['shop', 'shop (EU)', 'guard']);
   });
 });
 

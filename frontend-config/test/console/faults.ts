@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { afterEach, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser, withoutBrowser } from '../support/chromium.js';
+import { sharedBrowser, withoutBrowser } from '../support/chromium.js';
 import { confirm, Operator, violationsInEitherTheme } from '../support/console.js';
 import { Environment, running } from '../support/environment.js';
 
@@ -22,13 +22,11 @@ async function weights(): Promise<unknown> {
 
 describe('trouble around the console', { skip: withoutBrowser }, () => {
   before(async () => {
-    browser = await startBrowser();
+    browser = await sharedBrowser();
     await team.create('shared', { description: 'as it was' });
   });
 
   afterEach(async () => operator?.leave());
-
-  after(async () => browser?.close());
 
   test('two editors at once: who is later decides about what both have changed, and nothing is lost', async () => {
     operator = await Operator.at(browser);

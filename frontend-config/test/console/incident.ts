@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser, withoutBrowser } from '../support/chromium.js';
+import { sharedBrowser, withoutBrowser } from '../support/chromium.js';
 import { confirm, Operator } from '../support/console.js';
 import { Environment, running } from '../support/environment.js';
 import { Fleet } from '../support/fleet.js';
@@ -61,7 +61,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
 
 describe('an incident', { skip: withoutBrowser }, () => {
   before(async () => {
-    browser = await startBrowser();
+    browser = await sharedBrowser();
     await crowd.create('checkout.pricing', { defaultRule: { variation: 'v2' } });
   });
 
@@ -72,8 +72,7 @@ describe('an incident', { skip: withoutBrowser }, () => {
     await crowd.release();
   });
 
-  after(async () => {
-    await browser?.close();
+  after(() => {
     // What is measured here has been measured; whoever needs the flags waits for them, and hears of a failure.
     fill().catch(() => {});
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { startBrowser, withoutBrowser } from '../support/chromium.js';
+import { sharedBrowser, withoutBrowser } from '../support/chromium.js';
 import { Operator } from '../support/console.js';
 import { fill, FLAGS } from './filling.js';
 
@@ -9,11 +9,9 @@ let browser: Browser;
 
 describe('ten thousand flags', { skip: withoutBrowser }, () => {
   before(async () => {
-    browser = await startBrowser();
+    browser = await sharedBrowser();
     await fill();
   });
-
-  after(async () => browser?.close());
 
   test('ten thousand flags: the list is there at once, finds one among them, and goes on page by page', async () => {
     const operator = await Operator.at(browser);

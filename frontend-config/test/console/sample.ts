@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
-import { startBrowser, withoutBrowser } from '../support/chromium.js';
+import { sharedBrowser, withoutBrowser } from '../support/chromium.js';
 import { confirm, Operator } from '../support/console.js';
 import { Environment, running } from '../support/environment.js';
 
@@ -37,13 +37,12 @@ async function publish(key: string): Promise<Server> {
 
 describe('the sample', { skip: withoutBrowser }, () => {
   before(async () => {
-    browser = await startBrowser();
+    browser = await sharedBrowser();
     await sample.create(FLAG, { enabled: true });
     site = await publish(await sample.key('frontend'));
   });
 
-  after(async () => {
-    await browser?.close();
+  after(() => {
     site?.close();
   });
 

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { startBrowser, withoutBrowser } from '../support/chromium.js';
+import { sharedBrowser, withoutBrowser } from '../support/chromium.js';
 import { confirm, Operator } from '../support/console.js';
 import { Environment } from '../support/environment.js';
 
 const team = new Environment('team');
+const production = new Environment('production');
 let browser: Browser;
 let operator: Operator;
 
 describe('what each screen is for', { skip: withoutBrowser }, () => {
   before(async () => {
-    browser = await startBrowser();
+    browser = await sharedBrowser();
   });
 
   beforeEach(async () => {
@@ -19,8 +20,6 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
   });
 
   afterEach(async () => operator.leave());
-
-  after(async () => browser?.close());
 
   test('flags: made off, turned on for a reason, given a share that says who moves, and found again', async () => {
     const page = await operator.open('new-flag', 'team');
@@ -68,6 +67,45 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
     await page.getByRole('heading', { name: 'How it ended' }).waitFor();
     await page.goto('/p/default/team/rollouts');
     await page.getByRole('table', { name: 'Ended' }).getByText('basket').waitFor();
+  });
+
+  test('the palette: a flag, a screen and another environment are some keys away', async () => {
+    const page = await operator.open('segments', 'team');
+    await page.getByRole('heading', { name: 'Segments', level: 1 }).waitFor();
+    const find = async (typed: string, found: RegExp) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.type(typed);
+      await page.getByRole('option', { name: found, selected: true }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+
+    await find('bask', /^basket /);
+    await page.getByRole('heading', { name: 'basket', level: 1 }).waitFor();
+    await find('instan', /^Instances /);
+    await page.getByRole('heading', { name: 'Instances', level: 1 }).waitFor();
+    await find('stag', /^Go to staging /);
+    await page.getByRole('heading', { name: 'Flags', level: 1 }).waitFor();
+    assert.equal(await page.getByRole('combobox', { name: 'Environment' }).inputValue(), 'staging');
+  });
+
+  test('charts: each is walked along with the arrow keys, says what is there, and is a table as well', async () => {
+    const { body } = await production.call('GET', '/rollouts');
+    const page = await operator.open(`rollouts/${(body['items'] as { id: string }[])[0]?.id}`);
+    for (const name of ['Error rate', 'Latency', 'Evidence that V2 is worse']) {
+      const plot = page.getByRole('group', { name, exact: true });
+      const reading = page.locator('figure').filter({ has: plot }).locator('.reading');
+      await plot.focus();
+      const last = await reading.textContent();
+      await page.keyboard.press('ArrowLeft');
+      await plot.locator('.cursor').waitFor({ state: 'attached' }); // A line that stands upright has no area.
+      assert.notEqual(await reading.textContent(), last);
+    }
+    await page.getByText('The same as a table').click();
+    const table = page.getByRole('table', { name: 'Figures over time' });
+    await table.getByRole('columnheader', { name: 'Evidence / threshold' }).waitFor();
+    await table.getByRole('rowheader').first().waitFor();
   });
 
   test('segments: made, and asked whether somebody belongs', async () => {

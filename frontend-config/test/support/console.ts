@@ -6,6 +6,9 @@ import { running } from './environment.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** How large a page is on a desk, in pixels. */
+export const DESK = { width: 1280, height: 800 };
+
 /** What somebody may be shown at their desk, or not. */
 export interface Desk extends BrowserContextOptions {
   readonly signedIn?: boolean;
@@ -28,7 +31,7 @@ export class Operator {
   static async at(browser: Browser, { signedIn = true, ...desk }: Desk = {}): Promise<Operator> {
     const context = await browser.newContext({
       baseURL: running.url,
-      viewport: { width: 1280, height: 800 },
+      viewport: DESK,
       reducedMotion: 'reduce',
       ...desk,
     });

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Receipts } from '../core/receipts';
 import { underWay } from '../core/states';
 import { type Place, usePlace } from '../live/place';
@@ -115,7 +115,7 @@ export function useReceipts() {
   const path = usePlace();
   return useQuery<Receipts>({
     queryKey: [path.project, path.environment, 'receipts'],
-    enabled: false,
+    queryFn: skipToken,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry, FlagInput, Json, Rollout, Rule, Segment, SegmentRule, Serve } from '../api/types';
+import type { AuditEntry, Flag, FlagInput, Json, Rollout, Rule, Segment, SegmentRule, Serve } from '../api/types';
 import { clauseWords } from './clauses';
 import { differences, placeWords, valueWords } from './differences';
 import { isRollout, moveSentences } from './moves';
@@ -38,6 +38,12 @@ export function sentences(entry: Recorded): readonly string[] {
     said.add(rule !== undefined ? ruleSentence(rule, was, is) : sentence(whole, was, is));
   }
   return [...said];
+}
+
+/** What a merge patch of a flag changes, a sentence for each part. */
+export function patchSentences(flag: Flag, patch: Readonly<Record<string, Json>>): readonly string[] {
+  const before = flag as unknown as Record<string, Json>;
+  return sentences({ before: Object.fromEntries(Object.keys(patch).map((member) => [member, before[member] ?? null])), after: patch });
 }
 
 /** Whom something serves: `v2 for everybody`, `v1 75 %, v2 25 %`. */

@@ -54,6 +54,40 @@ export function path(points: readonly (readonly [number, number] | null)[]): str
   return drawn;
 }
 
+/** The areas between points and a height, as an SVG path; null ends one and begins another. */
+export function area(points: readonly (readonly [number, number] | null)[], height: number): string {
+  let drawn = '';
+  let run: (readonly [number, number])[] = [];
+  for (const point of [...points, null]) {
+    if (point) {
+      run.push(point);
+      continue;
+    }
+    const [first, last] = [run[0], run.at(-1)];
+    if (first && last && run.length > 1) {
+      drawn += `${path(run)}L${round(last[0])} ${height}L${round(first[0])} ${height}Z`;
+    }
+    run = [];
+  }
+  return drawn;
+}
+
+/** Steps of a clock that people count in, in seconds. */
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400];
+
+/**
+ * Round instants between two, in milliseconds since 1970, at most so many.
+ *
+ * @param zoneMinutes what the clock is ahead of UTC
+ */
+export function instants(from: number, to: number, most: number, zoneMinutes: number): number[] {
+  const rough = (to - from) / 1_000 / Math.max(1, most);
+  const step = (STEPS.find((seconds) => seconds >= rough) ?? Math.ceil(rough / 86_400) * 86_400) * 1_000;
+  const zone = zoneMinutes * 60_000;
+  const first = Math.ceil((from + zone) / step) * step - zone;
+  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, i) => first + i * step);
+}
+
 function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -67,6 +67,13 @@ export class Connection {
     this.#move({ what: 'heard', at: this.world.now() });
   }
 
+  /** Says that the service answers again, so that whoever waits need not wait any longer. */
+  back(): void {
+    if (this.#live.is === 'waiting') {
+      this.#retry();
+    }
+  }
+
   /** Says that the network has come or gone, as browsers know it. */
   network(there: boolean): void {
     if (there && this.#live.is !== 'live') {

@@ -1,4 +1,4 @@
-import type { ChartPoint } from '../api/types';
+import type { ChartPoint, Rollout } from '../api/types';
 
 /** A line of a chart; a value that is not known breaks it. */
 export interface Series {
@@ -46,6 +46,19 @@ export function evidence(points: readonly ChartPoint[]): Series[] {
     { name: 'evidence', look: 'evidence', values: points.map((point) => point.evidence) },
     { name: 'threshold', look: 'limit', values: points.map((point) => point.threshold) },
   ];
+}
+
+/** Of a version that nobody called. */
+const SILENT: ChartPoint['v1'] = { calls: 0, errors: 0, errorRate: 0, p50Micros: 0, p95Micros: 0, p99Micros: 0 };
+
+/** The points of a rollout and, where it has ended since the last, the evidence on which it was decided. */
+export function withEnd(points: readonly ChartPoint[], { endedAt, findings }: Pick<Rollout, 'endedAt' | 'findings'>): readonly ChartPoint[] {
+  const last = points.at(-1);
+  if (!last || !endedAt || !findings || Date.parse(last.at) >= Date.parse(endedAt)) {
+    return points;
+  }
+  const { evidence: found, threshold } = findings;
+  return [...points, { ...last, at: endedAt, seconds: 0, evidence: found, threshold, metrics: {}, v1: SILENT, v2: SILENT }];
 }
 
 /** Where V2's share changed. */

@@ -1,4 +1,4 @@
-import type { Phase, Rollout } from '../api/types';
+import type { Phase, Rollout, Verdict } from '../api/types';
 import { clauseWords } from './clauses';
 import { percent } from './shares';
 import { count, span } from './time';
@@ -33,4 +33,15 @@ export function progressOf(rollout: Rollout, index: number): Progress {
     return rollout.endedAt ? 'reached' : 'current';
   }
   return index < rollout.phase ? 'done' : 'ahead';
+}
+
+/** When the guard has left each phase for the next, by the phase's index; the last time counts. */
+export function leftAt(newestFirst: readonly Pick<Verdict, 'phase' | 'decision' | 'at'>[]): ReadonlyMap<number, number> {
+  const left = new Map<number, number>();
+  for (const { phase, decision, at } of newestFirst) {
+    if ((decision === 'advance' || decision === 'complete') && !left.has(phase)) {
+      left.set(phase, Date.parse(at));
+    }
+  }
+  return left;
 }

@@ -20,6 +20,11 @@ export function clock(at: number): string {
   return new Date(at).toLocaleTimeString('en-GB', { hour12: false });
 }
 
+/** The wall clock as short as it is exact: `03:12`, or `03:12:10` between minutes. */
+export function shortClock(at: number): string {
+  return at % 60_000 === 0 ? clock(at).slice(0, 5) : clock(at);
+}
+
 /** The wall clock with milliseconds, as an incident is retold: `03:12:07.114`. */
 export function preciseClock(at: number): string {
   return `${clock(at)}.${String(new Date(at).getMilliseconds()).padStart(3, '0')}`;

@@ -104,6 +104,11 @@ function usePulse(connection: Connection) {
       connection.heard();
     }
   }, [connection, dataUpdatedAt, isSuccess]);
+  useEffect(() => {
+    if (isSuccess) {
+      connection.back();
+    }
+  }, [connection, isSuccess]);
 }
 
 function usePolling(on: boolean, place: Place) {

@@ -21,6 +21,7 @@ export function Login({ onSignedIn }: { readonly onSignedIn: () => void }) {
   return (
     <main className="login">
       <form
+        className="card"
         onSubmit={(event) => {
           event.preventDefault();
           void submit();

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { AuditEntry, Json } from '../../api/types';
-import { actionWords } from '../../core/actions';
+import { actionWords, actorWords } from '../../core/actions';
 import { restorable, sentences, subjectOf } from '../../core/audit';
 import { clock } from '../../core/time';
 import { usePlace } from '../../live/place';
@@ -34,7 +34,7 @@ export function Entry({ entry, elsewhere }: Props) {
             </strong>{' '}
             {said.join('; ')}
             <span className="description">
-              {entry.actor}
+              {actorWords(entry.actor)}
               {entry.reason ? `: “${entry.reason}”` : ''}
             </span>
           </span>
@@ -58,7 +58,7 @@ function Detail({ entry }: { readonly entry: AuditEntry }) {
     <div className="detail">
       <p className="quiet">
         Entry {entry.id}, {new Date(at).toLocaleDateString('en-GB', { dateStyle: 'long' })} at {clock(at)}
-        {entry.revision != null && `, revision ${entry.revision - 1} → ${entry.revision}`}
+        {entry.revision != null && `, revision ${entry.revision - 1} → ${entry.revision}`}, by {entry.actor}
         {kind === 'flag' && (
           <>
             {' · '}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useEmergency, useReceipts } from '../../api/queries';
 import type { Emergency } from '../../api/types';
+import { actorWords } from '../../core/actions';
 import { type Scope, scopeWords } from '../../core/engagements';
 import { newest, progressWords } from '../../core/receipts';
 import { usePlace } from '../../live/place';
@@ -57,7 +58,7 @@ function Engagements({ emergency }: { readonly emergency: Emergency }) {
                 <td>
                   <Ago at={engagedAt} />
                 </td>
-                <td>{actor}</td>
+                <td>{actorWords(actor)}</td>
                 <td>{reason || '–'}</td>
                 <td className="end">
                   <button type="button" className="small" onClick={() => setReleasing(scope)}>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api, requestKey } from '../../api/client';
 import { useEmergency } from '../../api/queries';
+import { actorWords } from '../../core/actions';
 import { isLike, type Scope, scopeWords } from '../../core/engagements';
 import { usePlace } from '../../live/place';
 import { Ago } from '../../ui/Ago';
@@ -42,7 +43,7 @@ export function ReleaseDialog({ scope, onReleased, onClose }: Props) {
       <ul className="plain">
         {engagements.map(({ id, actor, engagedAt, reason }) => (
           <li key={id}>
-            <Ago at={engagedAt} /> by {actor}: {reason || 'no reason given'}
+            <Ago at={engagedAt} /> by {actorWords(actor)}: {reason || 'no reason given'}
           </li>
         ))}
       </ul>

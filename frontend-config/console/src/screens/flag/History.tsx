@@ -1,6 +1,6 @@
 import { useAudit } from '../../api/queries';
 import type { AuditEntry, Flag, Json } from '../../api/types';
-import { actionWords } from '../../core/actions';
+import { actionWords, actorWords } from '../../core/actions';
 import { Ago } from '../../ui/Ago';
 import { Differences } from '../../ui/Differences';
 import { Pending } from '../../ui/Pending';
@@ -32,7 +32,7 @@ function Entry({ entry }: { readonly entry: AuditEntry }) {
           <span className="when">
             <Ago at={entry.at} />
           </span>
-          <strong>{actionWords(entry.action)}</strong> by {entry.actor}
+          <strong>{actionWords(entry.action)}</strong> by {actorWords(entry.actor)}
           {entry.reason ? `: ${entry.reason}` : ''}
         </summary>
         <Differences before={entry.before as Json | undefined} after={entry.after as Json | undefined} />

@@ -2,7 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '../../api/client';
 import type { Flag, Json, Schedule } from '../../api/types';
-import { valueWords } from '../../core/differences';
+import { actorWords } from '../../core/actions';
+import { patchSentences } from '../../core/audit';
 import { dayAndTime } from '../../core/time';
 import { usePlace } from '../../live/place';
 import { Pending } from '../../ui/Pending';
@@ -38,7 +39,7 @@ export function Schedules({ flag }: { readonly flag: Flag }) {
           ) : (
             <ul className="plain">
               {items.map((schedule) => (
-                <Scheduled key={schedule.id} schedule={schedule} />
+                <Scheduled key={schedule.id} flag={flag} schedule={schedule} />
               ))}
             </ul>
           )
@@ -49,7 +50,7 @@ export function Schedules({ flag }: { readonly flag: Flag }) {
   );
 }
 
-function Scheduled({ schedule }: { readonly schedule: Schedule }) {
+function Scheduled({ flag, schedule }: { readonly flag: Flag; readonly schedule: Schedule }) {
   const place = usePlace();
   const queries = useQueryClient();
   const now = useNow();
@@ -68,9 +69,9 @@ function Scheduled({ schedule }: { readonly schedule: Schedule }) {
   return (
     <li className="scheduled">
       <time dateTime={schedule.at}>{dayAndTime(Date.parse(schedule.at), now)}</time>
-      <code>{valueWords(schedule.patch as Json)}</code>
+      <span>{patchSentences(flag, schedule.patch as Record<string, Json>).join('; ') || 'no change'}</span>
       <span className="quiet">
-        {schedule.state === 'held' ? `held: ${schedule.detail ?? ''}` : ''} by {schedule.scheduledBy}
+        {schedule.state === 'held' ? `held: ${schedule.detail ?? ''}` : ''} by {actorWords(schedule.scheduledBy)}
         {schedule.reason ? `: ${schedule.reason}` : ''}
       </span>
       <button type="button" className="small" onClick={() => void cancel()}>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useAudit } from '../../api/queries';
 import type { Flag } from '../../api/types';
+import { actorWords } from '../../core/actions';
 import { asDocument } from '../../core/draft';
 import { changeWords, placeWords } from '../../core/differences';
 import type { Merge } from '../../core/merge';
@@ -27,7 +28,7 @@ export function ThreeWay({ base, theirs, together, onClose, onSettled }: Props) 
     <Dialog title={`${base.key} was changed meanwhile`} onClose={onClose} wide>
       {last && (
         <p>
-          By {last.actor} <Ago at={last.at} />
+          By {actorWords(last.actor)} <Ago at={last.at} />
           {last.reason ? ` (“${last.reason}”)` : ''}; you began with version {base.version}, it is at {theirs.version} now.
         </p>
       )}

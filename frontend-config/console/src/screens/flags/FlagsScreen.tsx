@@ -17,7 +17,7 @@ export default function FlagsScreen() {
     <>
       <header className="title">
         <h1>Flags</h1>
-        <Link href="/new-flag" className="button">
+        <Link href="/new-flag" className="button primary">
           New flag
         </Link>
       </header>

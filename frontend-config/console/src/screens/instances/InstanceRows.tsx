@@ -22,7 +22,9 @@ export function InstanceRows({ shown, present }: { readonly shown: readonly Inst
         <tr key={`${instance.name}/${instance.incarnation}`} tabIndex={-1} data-row>
           <th scope="row">
             <strong>{instance.name}</strong>
-            <span className="description">start {instance.incarnation}</span>
+            <span className="description mono" title={`Start ${instance.incarnation}`}>
+              {instance.incarnation.slice(0, 8)}
+            </span>
           </th>
           <td>
             <Applied instance={instance} present={present} />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Key } from '../../api/types';
 import { useTitle } from '../../shell/useTitle';
+import { actorWords } from '../../core/actions';
 import { lifeWords, opens } from '../../core/keys';
 import { Ago } from '../../ui/Ago';
 import { More } from '../../ui/More';
@@ -29,7 +30,7 @@ export default function KeysScreen() {
     <>
       <header className="title">
         <h1>Keys</h1>
-        <button type="button" onClick={() => setOpen({ what: 'create' })}>
+        <button type="button" className="primary" onClick={() => setOpen({ what: 'create' })}>
           New key …
         </button>
       </header>
@@ -81,7 +82,7 @@ function Rows({ keys, now, onOpen }: RowsProps) {
           <td className="quiet">
             <span className="narrow">made </span>
             <Ago at={key.createdAt} />
-            {key.createdBy && <span className="description">by {key.createdBy}</span>}
+            {key.createdBy && <span className="description">by {actorWords(key.createdBy)}</span>}
           </td>
           <td className="quiet">
             <span className="narrow">used </span>

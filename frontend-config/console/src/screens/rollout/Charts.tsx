@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useEvidence } from '../../api/queries';
 import type { ChartPoint, Rollout } from '../../api/types';
-import { errorRates, evidence, latencies, phaseMarks, type Quantile } from '../../core/evidence';
+import { errorRates, evidence, latencies, phaseMarks, type Quantile, withEnd } from '../../core/evidence';
 import { percent, rate } from '../../core/shares';
 import { underWay } from '../../core/states';
 import { clock, latency } from '../../core/time';
@@ -44,7 +44,7 @@ export default function Charts({ rollout }: { readonly rollout: Rollout }) {
         </div>
       </header>
       <Pending query={chart}>
-        {({ points }) => (points.length === 0 ? <p className="quiet">Nothing has been counted in this time.</p> : <Three points={points} rollout={rollout} />)}
+        {({ points }) => (points.length === 0 ? <p className="quiet">Nothing has been counted in this time.</p> : <Three points={withEnd(points, rollout)} rollout={rollout} />)}
       </Pending>
     </section>
   );

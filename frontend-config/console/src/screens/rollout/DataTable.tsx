@@ -25,7 +25,7 @@ export function DataTable({ points, timeWords }: Props) {
               {count(v1.calls)} / {count(v2.calls)}
             </td>
             <td>
-              {rate(v1.errorRate)} / {rate(v2.errorRate)}
+              {failed(v1)} / {failed(v2)}
             </td>
             <td>
               {v1.p95Micros ? latency(v1.p95Micros) : '–'} / {v2.p95Micros ? latency(v2.p95Micros) : '–'}
@@ -38,4 +38,8 @@ export function DataTable({ points, timeWords }: Props) {
       </Table>
     </div>
   );
+}
+
+function failed({ calls, errorRate }: ChartPoint['v1']): string {
+  return calls > 0 ? rate(errorRate) : '–';
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useId } from 'react';
-import { decades, linear, logarithmic, path, type Scale, ticks } from '../../core/chart';
+import { area, decades, instants, linear, logarithmic, path, type Scale, ticks } from '../../core/chart';
 import type { Mark, Series } from '../../core/evidence';
-import { clock } from '../../core/time';
+import { clock, shortClock } from '../../core/time';
 import { useWidth } from './useWidth';
 
 interface Props {
@@ -24,6 +24,10 @@ const LEFT = 56;
 const RIGHT = 10;
 const TOP = 18;
 const BOTTOM = 22;
+/** What a time and what a mark has need of, in pixels. */
+const [TIME, MARK] = [76, 38];
+/** So much more than a limit is shown, so that one sees what is beyond it. */
+const BEYOND = 1.2;
 /** Evidence below this says nothing. */
 const LEAST_EVIDENCE = 0.01;
 
@@ -35,10 +39,12 @@ export function LineChart(props: Props) {
   const { y, levels } = vertical(props);
   const x = linear([times[0] ?? 0, times.at(-1) ?? 1], [LEFT, Math.max(LEFT + 1, width - RIGHT)]);
   const at = (index: number) => x(times[index] ?? 0);
+  const place = (values: Series['values']) => values.map((value, i) => (value === null ? null : ([at(i), y(value)] as const)));
+  const shownTimes = instants(times[0] ?? 0, times.at(-1) ?? 0, Math.floor((width - LEFT) / TIME), -new Date(times[0] ?? 0).getTimezoneOffset());
   return (
     <figure>
-      <figcaption id={id}>
-        <h3>{title}</h3>
+      <figcaption>
+        <h3 id={id}>{title}</h3>
         {children}
       </figcaption>
       <div
@@ -48,12 +54,13 @@ export function LineChart(props: Props) {
         role="group"
         aria-labelledby={id}
         aria-roledescription="chart; left and right walk along it"
-        onKeyDown={(event) => walk(event, times.length, cursor, setCursor)}
+        onKeyDown={(event) => walk(event, times.length, cursor ?? lastKnown(props), setCursor)}
         onBlur={() => setCursor(null)}
         onPointerMove={(event) => setCursor(nearest(event, times, x))}
         onPointerLeave={() => setCursor(null)}
       >
         <svg width={width} height={HEIGHT} aria-hidden="true">
+          {series.map(({ name, look, values }) => look === 'limit' && <path key={name} className="beyond" d={area(place(values), TOP)} />)}
           {levels.map((level) => (
             <g key={level} className="level">
               <line x1={LEFT} x2={width - RIGHT} y1={y(level)} y2={y(level)} />
@@ -62,24 +69,30 @@ export function LineChart(props: Props) {
               </text>
             </g>
           ))}
-          {marks.map(({ index, words: label }) => (
+          {marks.map(({ index, words: label }, i) => (
             <g key={index} className="event">
               <line x1={at(index)} x2={at(index)} y1={TOP - 4} y2={HEIGHT - BOTTOM} />
-              <text x={at(index)} y={TOP - 6} textAnchor={at(index) > width - 60 ? 'end' : 'start'}>
-                {label}
-              </text>
+              {(i + 1 === marks.length || at(marks[i + 1]?.index ?? 0) - at(index) >= MARK) && (
+                <text x={at(index)} y={TOP - 6} textAnchor={at(index) > width - 60 ? 'end' : 'start'}>
+                  {label}
+                </text>
+              )}
             </g>
           ))}
           {series.map(({ name, look, values }) => (
-            <path key={name} className={`line ${look}`} d={path(values.map((value, i) => (value === null ? null : [at(i), y(value)])))} />
+            <path key={name} className={`line ${look}`} d={path(place(values))} />
           ))}
           {cursor !== null && <line className="cursor" x1={at(cursor)} x2={at(cursor)} y1={TOP} y2={HEIGHT - BOTTOM} />}
-          <text className="time" x={LEFT} y={HEIGHT - 5}>
-            {clock(times[0] ?? 0)}
-          </text>
-          <text className="time" x={width - RIGHT} y={HEIGHT - 5} textAnchor="end">
-            {clock(times.at(-1) ?? 0)}
-          </text>
+          {cursor !== null &&
+            series.map(({ name, look, values }) => {
+              const value = values[cursor];
+              return look !== 'limit' && value != null && <circle key={name} className={look} cx={at(cursor)} cy={y(value)} r="3.5" />;
+            })}
+          {shownTimes.map((time) => (
+            <text key={time} className="time" x={Math.min(x(time), width - TIME / 2)} y={HEIGHT - 5} textAnchor="middle">
+              {shortClock(time)}
+            </text>
+          ))}
         </svg>
       </div>
       <p className="reading" aria-live="polite">
@@ -90,7 +103,9 @@ export function LineChart(props: Props) {
 }
 
 function vertical({ series, from, logarithmic: isLogarithmic }: Props): { y: Scale; levels: number[] } {
-  const values = series.flatMap((one) => one.values).filter((value): value is number => value !== null);
+  const values = series.flatMap(({ look, values: line }) =>
+    line.flatMap((value) => (value === null ? [] : look === 'limit' ? [value, value * BEYOND] : [value])),
+  );
   const highest = Math.max(...values, from ?? LEAST_EVIDENCE);
   const range = [HEIGHT - BOTTOM, TOP] as const;
   if (isLogarithmic) {
@@ -104,8 +119,9 @@ function vertical({ series, from, logarithmic: isLogarithmic }: Props): { y: Sca
 }
 
 /** What is at the cursor, or at the end: `15:04:10 · V1 0.4 % · V2 4.1 %`. */
-function reading({ times, series, words, cursor }: Props): string {
-  const index = cursor ?? times.length - 1;
+function reading(props: Props): string {
+  const { times, series, words, cursor } = props;
+  const index = cursor ?? lastKnown(props);
   const values = series.map(({ name, values: line }) => {
     const value = line[index];
     return `${name} ${value === null || value === undefined ? '–' : words(value)}`;
@@ -113,11 +129,16 @@ function reading({ times, series, words, cursor }: Props): string {
   return [clock(times[index] ?? 0), ...values].join(' · ');
 }
 
-function walk(event: KeyboardEvent, length: number, cursor: number | null, setCursor: (index: number) => void): void {
+/** The last point of which more is known than a limit. */
+function lastKnown({ times, series }: Props): number {
+  return times.findLastIndex((_, i) => series.some(({ look, values }) => look !== 'limit' && values[i] != null));
+}
+
+function walk(event: KeyboardEvent, length: number, from: number, setCursor: (index: number) => void): void {
   const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (by !== 0) {
     event.preventDefault();
-    setCursor(Math.min(length - 1, Math.max(0, (cursor ?? length - 1) + by)));
+    setCursor(Math.min(length - 1, Math.max(0, from + by)));
   }
 }
 

@@ -1,6 +1,8 @@
+import { useVerdicts } from '../../api/queries';
 import type { Rollout } from '../../api/types';
-import { audienceWords, phaseWords, progressOf } from '../../core/phases';
+import { audienceWords, leftAt, phaseWords, type Progress, progressOf } from '../../core/phases';
 import { percent } from '../../core/shares';
+import { underWay } from '../../core/states';
 import { clock } from '../../core/time';
 
 const MARKS = { done: '✓', current: '▸', reached: '×', ahead: '○' } as const;
@@ -8,6 +10,7 @@ const WORDS = { done: 'done', current: 'now', reached: 'ended here', ahead: 'to 
 
 /** The phases from the first to the last, with what each asks for. */
 export function Timeline({ rollout }: { readonly rollout: Rollout }) {
+  const left = leftAt(useVerdicts(rollout.id, underWay(rollout)).data?.items ?? []);
   return (
     <section className="card">
       <header>
@@ -28,11 +31,24 @@ export function Timeline({ rollout }: { readonly rollout: Rollout }) {
               </span>
               <strong>{phase.name ?? audienceWords(phase)}</strong>
               <span className="quiet">{phaseWords(phase)}</span>
-              {progress === 'current' && <span className="since">since {clock(Date.parse(rollout.phaseStartedAt))}</span>}
+              <span className="since">{whenWords(rollout, progress, left.get(i))}</span>
             </li>
           );
         })}
       </ol>
     </section>
   );
+}
+
+function whenWords({ phaseStartedAt, endedAt }: Rollout, progress: Progress, left: number | undefined): string {
+  switch (progress) {
+    case 'current':
+      return `since ${clock(Date.parse(phaseStartedAt))}`;
+    case 'reached':
+      return endedAt ? `ended ${clock(Date.parse(endedAt))}` : '';
+    case 'done':
+      return left === undefined ? '' : `until ${clock(left)}`;
+    case 'ahead':
+      return '';
+  }
 }

@@ -1,6 +1,6 @@
 import './segments.css';
 import { useId, useState } from 'react';
-import { Link, useLocation, useParams } from 'wouter';
+import { useLocation, useParams } from 'wouter';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Segment } from '../../api/types';
 import { usePlace } from '../../live/place';
@@ -39,9 +39,6 @@ function Header({ segment }: { readonly segment: Segment }) {
   return (
     <header className="title">
       <h1>{segment.key}</h1>
-      <Link href="/segments" className="button">
-        All segments
-      </Link>
       <button type="button" onClick={() => setOpen('rename')}>
         Rename …
       </button>

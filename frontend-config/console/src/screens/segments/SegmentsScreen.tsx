@@ -22,7 +22,7 @@ export default function SegmentsScreen() {
     <>
       <header className="title">
         <h1>Segments</h1>
-        <button type="button" onClick={() => setCreating(true)}>
+        <button type="button" className="primary" onClick={() => setCreating(true)}>
           New segment …
         </button>
       </header>

@@ -1,7 +1,7 @@
 import '../../ui/rows.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { answer, api, etag } from '../../api/client';
+import { answer, api } from '../../api/client';
 import type { Environment } from '../../api/types';
 import { hue } from '../../core/environments';
 import { isBornProtected } from '../../core/risk';
@@ -70,7 +70,7 @@ function EnvironmentDialog({ present, onClose }: { readonly present: Environment
   const guarded = chosen ?? isBornProtected(key.trim());
   const unguards = present?.protected === true && !guarded;
   const save = async () => {
-    const header = present ? { 'If-Match': etag(present.revision) } : { 'If-None-Match': '*' };
+    const header = present ? { 'If-Match': present.etag } : { 'If-None-Match': '*' };
     const write = api.PUT('/api/v1/projects/{project}/environments/{environment}', {
       params: { path: { project, environment: key.trim() }, header },
       body: { name: name.trim(), protected: guarded },

@@ -1,7 +1,7 @@
 import '../../ui/rows.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { Link, useLocation, useParams } from 'wouter';
+import { useLocation, useParams } from 'wouter';
 import type { Json, Webhook } from '../../api/types';
 import { webhookWords } from '../../core/webhooks';
 import { usePlace } from '../../live/place';
@@ -57,9 +57,6 @@ function Header({ webhook }: { readonly webhook: Webhook }) {
     <>
       <header className="title">
         <h1>{webhook.description || webhook.url}</h1>
-        <Link href="/webhooks" className="button">
-          All webhooks
-        </Link>
         <button type="button" onClick={() => void test()}>
           Send a test
         </button>

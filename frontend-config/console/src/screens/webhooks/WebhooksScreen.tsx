@@ -24,7 +24,7 @@ export default function WebhooksScreen() {
     <>
       <header className="title">
         <h1>Webhooks</h1>
-        <button type="button" onClick={() => setCreating(true)}>
+        <button type="button" className="primary" onClick={() => setCreating(true)}>
           New webhook …
         </button>
       </header>

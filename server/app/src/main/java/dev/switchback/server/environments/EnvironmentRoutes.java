@@ -79,6 +79,6 @@ public final class EnvironmentRoutes implements Routes {
     }
 
     private static void answer(Context request, int status, Environment environment) {
-        Answer.versioned(request, status, environment.revision(), EnvironmentView.of(environment));
+        Answer.tagged(request, status, environment.tag(), EnvironmentView.of(environment));
     }
 }

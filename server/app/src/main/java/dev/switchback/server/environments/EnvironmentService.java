@@ -156,7 +156,7 @@ public final class EnvironmentService {
             EnvironmentId id, String name, Optional<Boolean> guarded, Expected expected, Actor actor) {
         changes.inEnvironment(id, actor, change -> {
             Environment present = environments.find(change.handle(), id).orElseThrow();
-            expected.check("environment " + id, present.revision());
+            expected.check("environment " + id, present.revision(), present.tag());
             boolean wanted = guarded.orElse(present.guarded());
             if (!present.name().equals(name) || wanted != present.guarded()) {
                 environments.replace(change.handle(), id, name, wanted);
@@ -191,7 +191,7 @@ public final class EnvironmentService {
     }
 
     private static String document(Environment environment) {
-        return Json.text(new EnvironmentInput(environment.name(), environment.guarded()));
+        return Json.text(environment.document());
     }
 
     private static String document(String name) {

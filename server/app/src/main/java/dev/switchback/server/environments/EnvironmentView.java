@@ -11,7 +11,8 @@ record EnvironmentView(
         @JsonProperty("protected") boolean guarded,
         long revision,
         long epoch,
-        Instant createdAt) {
+        Instant createdAt,
+        String etag) {
 
     static EnvironmentView of(Environment environment) {
         return new EnvironmentView(
@@ -21,6 +22,7 @@ record EnvironmentView(
                 environment.guarded(),
                 environment.revision(),
                 environment.epoch(),
-                environment.createdAt());
+                environment.createdAt(),
+                environment.tag());
     }
 }

@@ -20,7 +20,12 @@ public final class Answer {
      * is told beside it, such as who has confirmed, changes without it, so nobody is to keep the answer and ask for newer.
      */
     public static void versioned(Context request, int status, long version, Object document) {
-        request.header("ETag", ETag.of(version)).header("Cache-Control", "no-store");
+        tagged(request, status, ETag.of(version), document);
+    }
+
+    /** Answers with a resource of which what can be edited has {@code tag}; nobody is to keep the answer, either. */
+    public static void tagged(Context request, int status, String tag, Object document) {
+        request.header("ETag", tag).header("Cache-Control", "no-store");
         json(request, status, document);
     }
 

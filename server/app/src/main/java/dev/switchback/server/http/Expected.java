@@ -14,6 +14,9 @@ public sealed interface Expected {
     /** Version {@code version}, and no other. */
     record Version(long version) implements Expected {}
 
+    /** Content of {@code tag}, whatever its version. */
+    record Content(String tag) implements Expected {}
+
     /** Any version that there is. */
     record Present() implements Expected {}
 
@@ -35,14 +38,32 @@ public sealed interface Expected {
     /** Reads what the headers of those names would hold; empty if there is neither. */
     static Optional<Expected> find(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         if (ifMatch != null) {
-            return Optional.of(ifMatch.trim().equals("*") ? new Present() : new Version(ETag.version(ifMatch)));
+            return Optional.of(matching(ifMatch.trim()));
         }
         return ifNoneMatch != null && ifNoneMatch.trim().equals("*") ? Optional.of(new Absent()) : Optional.empty();
     }
 
+    private static Expected matching(String tag) {
+        if (tag.equals("*")) {
+            return new Present();
+        }
+        long version = ETag.version(tag);
+        return version < 0 ? new Content(tag) : new Version(version);
+    }
+
+    /**
+     * Refuses unless a {@code what} that is at {@code version} is as expected, or what can be edited of it is: that has
+     * {@code tag}, and stays as it is while the version grows with what is not edited here.
+     */
+    default void check(String what, long version, String tag) {
+        if (!equals(new Content(tag))) {
+            check(what, version);
+        }
+    }
+
     /** Refuses unless a {@code what} that is at {@code version} is as expected. */
     default void check(String what, long version) {
-        if (this instanceof Absent) {
+        if (this instanceof Absent || this instanceof Content) {
             throw Refusal.stale(what, version);
         }
         if (this instanceof Version expected && expected.version() != version) {

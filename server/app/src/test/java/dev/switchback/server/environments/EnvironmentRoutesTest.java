@@ -72,22 +72,36 @@ final class EnvironmentRoutesTest {
     }
 
     @Test
-    void anEnvironmentsTagGrowsWithEveryChangeInIt() {
-        Reply before = admin.get(PRODUCTION);
-        admin.put(PRODUCTION + "/flags/any", Flags.off(), "If-None-Match", "*");
-        Reply after = admin.get(PRODUCTION);
+    void anEditOfAnEnvironmentIsRefusedForAnotherEditOfItAndNotForAFlag() {
+        String path = "/api/v1/projects/default/environments/busy";
+        Reply read = admin.put(path, "{\"name\": \"Busy\"}", "If-None-Match", "*");
+        admin.put(path + "/flags/any", Flags.off(), "If-None-Match", "*");
+        Reply busy = admin.get(path);
+        assertThat(busy.json().path("revision").asLong())
+                .isGreaterThan(read.json().path("revision").asLong());
+        assertThat(busy.tag()).isEqualTo(read.tag()).isEqualTo(busy.json().path("etag").asText());
 
-        assertThat(after.tag()).isNotEqualTo(before.tag());
-        assertThat(admin.put(PRODUCTION, "{\"name\": \"Live\"}", "If-Match", before.tag())
-                        .status())
-                .isEqualTo(412);
-        Reply renamed = admin.put(PRODUCTION, "{\"name\": \"Live\"}", "If-Match", after.tag());
-        assertThat(renamed.json().path("name").asText()).isEqualTo("Live");
+        Reply renamed = admin.put(path, "{\"name\": \"Quiet\"}", "If-Match", read.tag());
+
+        assertThat(renamed.json().path("name").asText()).isEqualTo("Quiet");
         assertThat(renamed.json().path("revision").asLong())
-                .isEqualTo(after.json().path("revision").asLong() + 1);
-        assertThat(admin.put(PRODUCTION, "{\"name\": \"Live\"}", "If-Match", renamed.tag())
-                        .tag())
+                .isEqualTo(busy.json().path("revision").asLong() + 1);
+        assertThat(admin.put(path, "{\"name\": \"Loud\"}", "If-Match", read.tag()).status())
+                .isEqualTo(412);
+        assertThat(admin.put(path, "{\"name\": \"Quiet\"}", "If-Match", renamed.tag()).tag())
                 .isEqualTo(renamed.tag());
+    }
+
+    @Test
+    void anEditOfAnEnvironmentMayNameItsRevisionInstead() {
+        String path = "/api/v1/projects/default/environments/numbered";
+        admin.put(path, "{\"name\": \"Numbered\"}", "If-None-Match", "*");
+        admin.put(path + "/flags/any", Flags.off(), "If-None-Match", "*");
+
+        assertThat(admin.put(path, "{\"name\": \"Late\"}", "If-Match", "\"0\"").status())
+                .isEqualTo(412);
+        assertThat(admin.put(path, "{\"name\": \"In time\"}", "If-Match", "\"1\"").status())
+                .isEqualTo(200);
     }
 
     @Test
