@@ -79,16 +79,20 @@ final class EnvironmentRoutesTest {
         Reply busy = admin.get(path);
         assertThat(busy.json().path("revision").asLong())
                 .isGreaterThan(read.json().path("revision").asLong());
-        assertThat(busy.tag()).isEqualTo(read.tag()).isEqualTo(busy.json().path("etag").asText());
+        assertThat(busy.tag())
+                .isEqualTo(read.tag())
+                .isEqualTo(busy.json().path("etag").asText());
 
         Reply renamed = admin.put(path, "{\"name\": \"Quiet\"}", "If-Match", read.tag());
 
         assertThat(renamed.json().path("name").asText()).isEqualTo("Quiet");
         assertThat(renamed.json().path("revision").asLong())
                 .isEqualTo(busy.json().path("revision").asLong() + 1);
-        assertThat(admin.put(path, "{\"name\": \"Loud\"}", "If-Match", read.tag()).status())
+        assertThat(admin.put(path, "{\"name\": \"Loud\"}", "If-Match", read.tag())
+                        .status())
                 .isEqualTo(412);
-        assertThat(admin.put(path, "{\"name\": \"Quiet\"}", "If-Match", renamed.tag()).tag())
+        assertThat(admin.put(path, "{\"name\": \"Quiet\"}", "If-Match", renamed.tag())
+                        .tag())
                 .isEqualTo(renamed.tag());
     }
 
@@ -100,7 +104,8 @@ final class EnvironmentRoutesTest {
 
         assertThat(admin.put(path, "{\"name\": \"Late\"}", "If-Match", "\"0\"").status())
                 .isEqualTo(412);
-        assertThat(admin.put(path, "{\"name\": \"In time\"}", "If-Match", "\"1\"").status())
+        assertThat(admin.put(path, "{\"name\": \"In time\"}", "If-Match", "\"1\"")
+                        .status())
                 .isEqualTo(200);
     }
 
