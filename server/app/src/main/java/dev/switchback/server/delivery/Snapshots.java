@@ -38,6 +38,7 @@ public final class Snapshots implements AutoCloseable {
     private final Surroundings surroundings;
     private final Map<EnvironmentId, Shelf> shelves = new ConcurrentHashMap<>();
     private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> courtesies = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Instant> staleSince = new AtomicReference<>();
     private final AtomicReference<@Nullable String> regression = new AtomicReference<>();
     private final Semaphore asking = new Semaphore(1);
@@ -67,6 +68,11 @@ public final class Snapshots implements AutoCloseable {
     /** Tells {@code listener} of every publication from now on. */
     public void onPublish(PublicationListener listener) {
         listeners.add(listener);
+    }
+
+    /** Calls {@code courtesy} before anything newer is loaded; it may wait a little for what is more urgent. */
+    void beforeRefresh(Runnable courtesy) {
+        courtesies.add(courtesy);
     }
 
     /** Loads every environment, and looks for newer revisions from now on. Never throws: what is missing comes later. */
@@ -118,6 +124,7 @@ public final class Snapshots implements AutoCloseable {
      */
     public void refresh(EnvironmentId environment) {
         try {
+            courtesies.forEach(Runnable::run);
             shelf(environment).refresh();
         } catch (RuntimeException failure) {
             trouble(failure);

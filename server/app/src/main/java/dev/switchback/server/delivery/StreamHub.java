@@ -29,6 +29,12 @@ public final class StreamHub implements AutoCloseable {
     private static final long LEAST_SPREAD_MILLIS = 1_000;
     private static final long FAREWELL_SECONDS = 2;
 
+    /**
+     * How long loading what is newer gives way to telling. An emergency is told before the database knows of it, and what
+     * the database then has to say of it is no news: to read it meanwhile doubles the time until the last stream is told.
+     */
+    private static final Duration COURTESY = Duration.ofMillis(250);
+
     private final StreamSettings settings;
     private final Semaphore places;
     private final Turnstile turnstile = new Turnstile(RECONNECTS_PER_SECOND, System::nanoTime);
@@ -45,6 +51,7 @@ public final class StreamHub implements AutoCloseable {
                 return thread;
             },
             new ThreadPoolExecutor.DiscardPolicy());
+    private final Telling telling = new Telling();
     private final Ticker heartbeat;
     private int part; // used by the heartbeats' thread only
     private volatile boolean closing;
@@ -54,6 +61,7 @@ public final class StreamHub implements AutoCloseable {
         this.settings = settings;
         this.places = new Semaphore(settings.limit());
         snapshots.onPublish(this::published);
+        snapshots.beforeRefresh(() -> telling.await(COURTESY));
         heartbeat = Ticker.start("heartbeats", settings.heartbeat().dividedBy(PARTS), this::beat);
         Gauge.builder("switchback.streams", this, StreamHub::open)
                 .description("Streams that are open")
@@ -177,7 +185,18 @@ public final class StreamHub implements AutoCloseable {
     private void published(EnvironmentId environment, Optional<Published> before, Published after) {
         Channel channel = channels.computeIfAbsent(environment, unknown -> new Channel(after));
         channel.publish(after);
-        channel.audiences().stream().filter(Audience::due).forEach(audience -> pool.execute(audience::tell));
+        channel.audiences().stream().filter(Audience::due).forEach(this::tell);
+    }
+
+    private void tell(Audience audience) {
+        telling.begin();
+        pool.execute(() -> {
+            try {
+                audience.tell();
+            } finally {
+                telling.end();
+            }
+        });
     }
 
     /** A few at a time: thousands of heartbeats at once would be in the way of an emergency. */

@@ -41,7 +41,8 @@ import java.util.concurrent.locks.LockSupport;
  * Measures what judging costs: many rollouts at once, each fed by fifty instances that report every second, on the real
  * database. The load is made by another process. What is measured is all processor time of this one, saving, collecting
  * garbage and compiling included; and the time from when a report is sent to its verdict, waiting for its turn included.
- * HTTP and PostgreSQL are not in it. {@code ./switchback bench judging} runs it.
+ * HTTP and PostgreSQL are not in it. It is measured when the compiler has had its time, and the load, which was late by
+ * then, has been made up for. {@code ./switchback bench judging} runs it.
  */
 final class JudgingCost {
     private static final int DYING = 20;
@@ -107,7 +108,7 @@ final class JudgingCost {
         long version = environments.load(Stage.PRODUCTION).revision();
         Ticker ticker = Ticker.start("rollouts", RolloutJudge.TICK, judge::tick);
         telemetry.start();
-        int warmUp = Math.max(5, seconds / 3);
+        int warmUp = Math.max(5, seconds);
         JudgingFleet fleet = new JudgingFleet(rollouts, flagsOfAService, version);
         try (Socket reports = fleet.startElsewhere(warmUp + seconds)) {
             run(reports, fleet.size(), warmUp, "warm-up");

@@ -2,11 +2,9 @@ package dev.switchback.server.rollouts;
 
 import dev.switchback.evaluation.Allocation;
 import dev.switchback.protocol.GroupSum;
-import dev.switchback.protocol.LatencyBuckets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -21,6 +19,9 @@ final class JudgingLoad {
     private static final int SHARE = 10_000;
     private static final int LOWEST_BUCKET = 256;
     private static final int BUCKETS = 256;
+    private static final int MOST_UNITS = 400;
+    private static final double USUAL = Math.log(20_000); // ln µs
+    private static final double LOG_BETA = Math.log(1.05) / 2; // a bucket's width
     private static final double FIXED_POINT = 1 << GroupSum.FRACTION_BITS;
 
     private final String name;
@@ -134,13 +135,13 @@ final class JudgingLoad {
         private final String flag;
         private final String head;
         private final int[] latency = new int[BUCKETS];
-        private final long[] latencyChanged = new long[BUCKETS];
+        private final Recent buckets = new Recent(BUCKETS);
         private final int[] groupCalls = new int[GroupSum.GROUPS];
-        private final long[] groupChanged = new long[GroupSum.GROUPS];
         private final long[] groupLogs = new long[GroupSum.GROUPS];
         private final long[] groupSquares = new long[GroupSum.GROUPS];
-        private final Pending failing = new Pending();
-        private final Pending timed = new Pending();
+        private final Recent groups = new Recent(GroupSum.GROUPS);
+        private final Recent failing = new Recent(MOST_UNITS);
+        private final Recent timed = new Recent(MOST_UNITS);
         private long calls;
         private long errors;
 
@@ -154,92 +155,113 @@ final class JudgingLoad {
             calls++;
             if (fails) {
                 errors++;
-                failing.add(user, 0);
+                failing.note(user, 0, false);
                 return;
             }
-            double logMicros = Math.log(20_000) + 0.5 * random.nextGaussian();
-            int bucket = LatencyBuckets.of((long) (1_000 * Math.exp(logMicros)));
-            bucket = Math.max(LOWEST_BUCKET, Math.min(LOWEST_BUCKET + BUCKETS - 1, bucket));
-            latency[bucket - LOWEST_BUCKET]++;
-            latencyChanged[bucket - LOWEST_BUCKET] = sequence;
-            groupChanged[group] = sequence;
+            double logMicros = USUAL + 0.5 * random.nextGaussian();
+            int bucket = Math.max(0, Math.min(BUCKETS - 1, (int) (logMicros / LOG_BETA) - LOWEST_BUCKET));
+            latency[bucket]++;
+            buckets.note(bucket, 0, true);
             groupCalls[group]++;
             groupLogs[group] += Math.round(logMicros * FIXED_POINT);
             groupSquares[group] += Math.round(logMicros * logMicros * FIXED_POINT);
-            timed.add(user, bucket);
+            groups.note(group, 0, true);
+            timed.note(user, LOWEST_BUCKET + bucket, false);
         }
 
         private void write() {
-            long saved = acknowledged;
             add(head).add(calls).add(",\"errors\":").add(errors).add(",\"fallbacks\":0,\"latency\":[");
-            boolean first = true;
-            for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                if (latencyChanged[bucket] > saved) {
-                    add(first ? "[" : ",[")
-                            .add(LOWEST_BUCKET + bucket)
-                            .add(',')
-                            .add(latency[bucket])
-                            .add(']');
-                    first = false;
-                }
-            }
+            buckets.write((bucket, extra) -> add('[').add(LOWEST_BUCKET + bucket)
+                    .add(',')
+                    .add(latency[bucket])
+                    .add(']'));
             add("],\"groups\":[");
-            first = true;
-            for (int group = 0; group < GroupSum.GROUPS; group++) {
-                if (groupChanged[group] > saved) {
-                    add(first ? "[" : ",[").add(group).add(',').add(groupCalls[group]);
-                    add(',').add(groupLogs[group])
-                            .add(',')
-                            .add(groupSquares[group])
-                            .add(']');
-                    first = false;
-                }
-            }
+            groups.write((group, extra) -> add('[').add(group)
+                    .add(',')
+                    .add(groupCalls[group])
+                    .add(',')
+                    .add(groupLogs[group])
+                    .add(',')
+                    .add(groupSquares[group])
+                    .add(']'));
             add("],\"failingUnits\":[");
-            failing.write(false);
+            failing.write((user, extra) -> add(user));
             add(']');
             if (timed.forget()) {
                 add(",\"timedUnits\":[");
-                timed.write(true);
+                timed.write((user, bucket) ->
+                        add('[').add(user).add(',').add(bucket).add(']'));
                 add(']');
             }
             add('}');
         }
     }
 
-    /** Units that are not known to be saved. */
-    private final class Pending {
-        private static final int MOST = 400;
+    /** Writes a number and what belongs to it. */
+    @FunctionalInterface
+    private interface Writing {
+        JudgingLoad write(int number, int extra);
+    }
 
-        private final List<Unit> units = new ArrayList<>();
+    /** Numbers, ascending, of which something is not known to be saved; at most so many. */
+    private final class Recent {
+        private final int most;
+        private int[] numbers = new int[8];
+        private int[] extras = new int[8];
+        private long[] since = new long[8];
+        private int size;
 
-        private record Unit(int user, int bucket, long since) {}
+        private Recent(int most) {
+            this.most = most;
+        }
 
-        private void add(int user, int bucket) {
-            if (units.size() < MOST && units.stream().noneMatch(unit -> unit.user() == user)) {
-                units.add(new Unit(user, bucket, sequence));
+        /** Notes {@code number}, and {@code again} as news if it is noted already. */
+        private void note(int number, int extra, boolean again) {
+            int place = Arrays.binarySearch(numbers, 0, size, number);
+            if (place >= 0) {
+                since[place] = again ? sequence : since[place];
+            } else if (size < most) {
+                insert(-place - 1, number, extra);
             }
         }
 
-        /** Forgets who is saved, and says whether there are others. */
-        private boolean forget() {
-            units.removeIf(unit -> unit.since() <= acknowledged);
-            return !units.isEmpty();
+        private void insert(int place, int number, int extra) {
+            if (size == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * size);
+                extras = Arrays.copyOf(extras, 2 * size);
+                since = Arrays.copyOf(since, 2 * size);
+            }
+            System.arraycopy(numbers, place, numbers, place + 1, size - place);
+            System.arraycopy(extras, place, extras, place + 1, size - place);
+            System.arraycopy(since, place, since, place + 1, size - place);
+            numbers[place] = number;
+            extras[place] = extra;
+            since[place] = sequence;
+            size++;
         }
 
-        private void write(boolean withBuckets) {
-            forget();
-            units.sort(Comparator.comparingInt(Unit::user));
-            boolean first = true;
-            for (Unit unit : units) {
-                JudgingLoad.this
-                        .add(first ? "" : ",")
-                        .add(withBuckets ? "[" : "")
-                        .add(unit.user());
-                if (withBuckets) {
-                    JudgingLoad.this.add(',').add(unit.bucket()).add(']');
+        /** Forgets what is saved, and says whether there is anything else. */
+        private boolean forget() {
+            long saved = acknowledged;
+            int left = 0;
+            for (int i = 0; i < size; i++) {
+                if (since[i] > saved) {
+                    numbers[left] = numbers[i];
+                    extras[left] = extras[i];
+                    since[left++] = since[i];
                 }
-                first = false;
+            }
+            size = left;
+            return size > 0;
+        }
+
+        private void write(Writing writing) {
+            forget();
+            for (int i = 0; i < size; i++) {
+                if (i > 0) {
+                    add(',');
+                }
+                JudgingLoad unused = writing.write(numbers[i], extras[i]);
             }
         }
     }
