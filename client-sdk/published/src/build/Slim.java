@@ -7,26 +7,13 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.FieldVisitor;
-import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.RecordComponentVisitor;
-import org.objectweb.asm.TypePath;
 
-/**
- * Takes directories and poms out of a jar, out of its foreign classes what only a debugger reads, and out of its own what
- * the compiler has noted of types that no other module can name: generic signatures and annotations of types.
- */
+/** Takes directories and poms out of a jar, and out of its foreign classes what only a debugger reads. */
 final class Slim {
     private static final String FOREIGN = "/re2j/";
     private static final String POM = "/pom.xml";
-    private static final String CLASS = ".class";
-    private static final int OPEN = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
 
     private Slim() {}
 
@@ -46,7 +33,7 @@ final class Slim {
     }
 
     private static void add(ZipOutputStream out, ZipEntry entry, byte[] content) throws IOException {
-        byte[] slim = entry.getName().endsWith(CLASS) ? stripped(entry.getName(), content) : content;
+        byte[] slim = foreign(entry.getName()) ? stripped(content) : content;
         out.putNextEntry(entry(entry, slim));
         out.write(slim);
         out.closeEntry();
@@ -79,102 +66,13 @@ final class Slim {
         }
     }
 
-    private static byte[] stripped(String name, byte[] content) {
-        ClassReader original = new ClassReader(content);
-        ClassWriter slim = new ClassWriter(0);
-        if (name.contains(FOREIGN)) {
-            original.accept(slim, ClassReader.SKIP_DEBUG);
-        } else {
-            original.accept(new Inside(slim), 0);
-        }
-        return slim.toByteArray();
+    private static boolean foreign(String name) {
+        return name.contains(FOREIGN) && name.endsWith(".class");
     }
 
-    /** Leaves out what concerns types and is not to be seen from outside. */
-    private static final class Inside extends ClassVisitor {
-        private boolean hidden;
-
-        Inside(ClassVisitor slim) {
-            super(Opcodes.ASM9, slim);
-        }
-
-        @Override
-        public void visit(
-                int version, int access, String name, String signature, String parent, String[] interfaces) {
-            // What others may inherit from is seen through those that do.
-            hidden = (access & Opcodes.ACC_PUBLIC) == 0 && (access & Opcodes.ACC_FINAL) != 0;
-            super.visit(version, access, name, signature, parent, interfaces);
-        }
-
-        @Override
-        public FieldVisitor visitField(int access, String name, String type, String signature, Object value) {
-            boolean inside = hidden(access);
-            FieldVisitor field = super.visitField(access, name, type, inside ? null : signature, value);
-            return !inside
-                    ? field
-                    : new FieldVisitor(api, field) {
-                        @Override
-                        public AnnotationVisitor visitTypeAnnotation(
-                                int reference, TypePath path, String type, boolean visible) {
-                            return null;
-                        }
-                    };
-        }
-
-        @Override
-        public RecordComponentVisitor visitRecordComponent(String name, String type, String signature) {
-            RecordComponentVisitor component = super.visitRecordComponent(name, type, hidden ? null : signature);
-            return !hidden
-                    ? component
-                    : new RecordComponentVisitor(api, component) {
-                        @Override
-                        public AnnotationVisitor visitTypeAnnotation(
-                                int reference, TypePath path, String type, boolean visible) {
-                            return null;
-                        }
-                    };
-        }
-
-        @Override
-        public MethodVisitor visitMethod(
-                int access, String name, String type, String signature, String[] exceptions) {
-            boolean inside = hidden(access);
-            MethodVisitor method = super.visitMethod(access, name, type, inside ? null : signature, exceptions);
-            return new MethodVisitor(api, method) {
-                @Override
-                public AnnotationVisitor visitTypeAnnotation(
-                        int reference, TypePath path, String type, boolean visible) {
-                    return inside ? null : super.visitTypeAnnotation(reference, path, type, visible);
-                }
-
-                @Override
-                public AnnotationVisitor visitInsnAnnotation(
-                        int reference, TypePath path, String type, boolean visible) {
-                    return null;
-                }
-
-                @Override
-                public AnnotationVisitor visitTryCatchAnnotation(
-                        int reference, TypePath path, String type, boolean visible) {
-                    return null;
-                }
-
-                @Override
-                public AnnotationVisitor visitLocalVariableAnnotation(
-                        int reference,
-                        TypePath path,
-                        Label[] start,
-                        Label[] end,
-                        int[] index,
-                        String type,
-                        boolean visible) {
-                    return null;
-                }
-            };
-        }
-
-        private boolean hidden(int access) {
-            return hidden || (access & OPEN) == 0;
-        }
+    private static byte[] stripped(byte[] content) {
+        ClassWriter slim = new ClassWriter(0);
+        new ClassReader(content).accept(slim, ClassReader.SKIP_DEBUG);
+        return slim.toByteArray();
     }
 }

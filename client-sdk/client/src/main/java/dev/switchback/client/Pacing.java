@@ -12,6 +12,9 @@ import java.util.random.RandomGenerator;
 final class Pacing {
     private static final int MOST_DOUBLINGS = 20;
 
+    /** Whoever comes back after a long outage is to be found soon, and not by all at once: a larger spread counts more. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
     private final Duration base;
     private final Duration cap;
     private final Duration refusedPause;
@@ -46,7 +49,8 @@ final class Pacing {
         if (retryAfter.isPresent()) {
             return retryAfter.get().plus(upTo(spread, random));
         }
-        return upTo(smaller(cap, base.multipliedBy(1L << doublings)), random);
+        Duration most = smaller(cap, spread.compareTo(LONGEST) > 0 ? spread : LONGEST);
+        return upTo(smaller(most, base.multipliedBy(1L << doublings)), random);
     }
 
     /** Returns the pause after the key has been refused: around the mean pause, 50 % either way. */

@@ -28,7 +28,21 @@ class PacingTest {
     }
 
     @Test
-    void failuresDoubleTheBoundUpToTheCap() {
+    void failuresDoubleTheBoundUpToHalfAMinute() {
+        Duration[] bounds = bounds();
+        assertThat(bounds[0]).isBetween(Duration.ofMillis(950), Duration.ofSeconds(1));
+        assertThat(bounds[3]).isBetween(Duration.ofMillis(7_600), Duration.ofSeconds(8));
+        assertThat(bounds[11]).isBetween(Duration.ofMillis(28_500), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void whereTheServerWantsALargerSpreadTheyDoubleUpToThat() {
+        pacing.spread(Duration.ofDays(3_000));
+        assertThat(bounds()[11]).isBetween(Duration.ofSeconds(114), Duration.ofSeconds(120));
+    }
+
+    /** Returns the longest pause seen after each of some failures in a row. */
+    private Duration[] bounds() {
         Duration[] bounds = new Duration[12];
         for (int run = 0; run < 1_000; run++) {
             pacing.succeeded();
@@ -37,9 +51,7 @@ class PacingTest {
                 bounds[i] = bounds[i] == null || pause.compareTo(bounds[i]) > 0 ? pause : bounds[i];
             }
         }
-        assertThat(bounds[0]).isBetween(Duration.ofMillis(950), Duration.ofSeconds(1));
-        assertThat(bounds[3]).isBetween(Duration.ofMillis(7_600), Duration.ofSeconds(8));
-        assertThat(bounds[11]).isBetween(Duration.ofSeconds(114), Duration.ofSeconds(120));
+        return bounds;
     }
 
     @Test

@@ -51,9 +51,9 @@ class StormTest {
             attempts.add(attempt.after(attempt.pacing().afterFailure(Optional.empty(), attempt.random())));
         }
         int[] settled = Arrays.copyOfRange(perSecond, 300, perSecond.length);
-        assertThat(Arrays.stream(settled).max().orElseThrow()).isLessThan(INSTANCES / 60 * 2);
+        assertThat(Arrays.stream(settled).max().orElseThrow()).isLessThan(INSTANCES / 15 * 2);
         assertThat(Arrays.stream(settled).min().orElseThrow()).isPositive();
-        assertThat(Arrays.stream(perSecond).sum() / INSTANCES).isLessThan(25);
+        assertThat(Arrays.stream(perSecond).sum() / INSTANCES).isLessThan(50);
     }
 
     @Test

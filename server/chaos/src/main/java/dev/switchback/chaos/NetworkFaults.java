@@ -14,8 +14,8 @@ final class NetworkFaults {
     private static final Duration PARTITION = Duration.ofSeconds(20);
     private static final Duration BACK = Duration.ofSeconds(15);
 
-    /** The bound of an SDK's pauses doubles from a second on, so within 20 s of refusals it has come to 64 s at most. */
-    private static final Duration BACK_AFTER_REFUSALS = Duration.ofSeconds(65);
+    /** The bound of an SDK's pauses doubles from a second to half a minute. */
+    private static final Duration BACK_AFTER_REFUSALS = Duration.ofSeconds(31);
 
     private static final Duration SLOW = Duration.ofSeconds(15);
     private static final int SAMPLES = 10;
@@ -30,7 +30,7 @@ final class NetworkFaults {
                         "F17",
                         "SDKs cut off from their node, for 20 s silently and for 20 s by refused connections",
                         "they answer from memory, and catch up within 15 s after silence; after refusals within the"
-                                + " pause that they have drawn by then, of 64 s at most",
+                                + " pause that they have drawn by then, of 30 s at most",
                         NetworkFaults::partitioned),
                 new Scenario(
                         "F18",
