@@ -23,7 +23,9 @@ import java.util.function.Supplier;
  */
 final class World {
     private static final long TROUBLE_MILLIS = 60_000;
-    private static final long MENDED_MILLIS = 60_000;
+    /** A dead stream is noticed after 37.5 s, opened again within some, and believed after 20 s. */
+    private static final long MENDED_MILLIS = 75_000;
+
     private static final long LONGEST_FAULT_MILLIS = 12_000;
     private static final long ISOLATED_MILLIS = 30_000;
     private static final int LEAST_DEEDS = 20;

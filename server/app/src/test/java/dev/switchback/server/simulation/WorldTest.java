@@ -37,8 +37,9 @@ final class WorldTest {
 
     @Test
     void nothingThatMustNeverBeIsSeenInTenThousandWorlds() {
+        // On one processor: the other is left to the tests that run beside it, some of which are promised answers in
+        // time.
         List<String> broken = LongStream.rangeClosed(1, SEEDS)
-                .parallel()
                 .mapToObj(seed -> fault(seed, Mutant.NONE))
                 .flatMap(Optional::stream)
                 .toList();
