@@ -1,9 +1,7 @@
 package dev.switchback.server.database;
 
+import dev.switchback.server.testing.NodeProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,8 +30,8 @@ public final class PostgresPair implements AutoCloseable {
     private final DatabaseSettings first;
     private final PostgresBinaries binaries;
     private final ServerAccount account;
-    private final int primaryPort = freePort();
-    private final int standbyPort = freePort();
+    private final int primaryPort = NodeProcess.freePort();
+    private final int standbyPort = NodeProcess.freePort();
     private Process primary;
     private Process standby;
 
@@ -200,14 +198,6 @@ public final class PostgresPair implements AutoCloseable {
                     account.own(target);
                 }
             }
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +14,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A node as a process of its own, to be killed. */
 public record NodeProcess(Process process, String url, String emergencyUrl, String secret) implements AutoCloseable {
     private static final String URL = "Switchback listens on ";
     private static final String EMERGENCY_URL = "Emergencies are heard on ";
+    private static final int LOWEST_PORT = 20_000;
+    private static final int HIGHEST_PORT = 32_000; // Linux gives those from 32768 on to whoever wants any
 
     /** Returns the variables of a node on {@code directory}, with an external database. */
     public static Map<String, String> variables(Path directory, DatabaseSettings database) {
@@ -81,12 +85,17 @@ public record NodeProcess(Process process, String url, String emergencyUrl, Stri
         }
     }
 
-    /** Returns a port of this machine that was free a moment ago. */
+    /** Returns a port that was free a moment ago, of those that the system gives to nobody who does not ask for them. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // There are others.
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
         }
     }
 
