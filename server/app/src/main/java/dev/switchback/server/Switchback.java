@@ -3,6 +3,7 @@ package dev.switchback.server;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
+import dev.switchback.server.database.Lineage;
 import dev.switchback.server.database.Notifications;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.HttpListener;
@@ -35,9 +36,15 @@ public final class Switchback implements AutoCloseable {
     private Switchback(Settings settings) {
         this.settings = settings;
         try {
-            Database database = resources.add(Database.awaited());
+            Lineage lineage = Lineage.keptIn(settings.directory());
+            Database database = resources.add(Database.awaited(lineage));
             Arrival arrival = resources.add(new Arrival(settings, database, resources, meters));
-            Capabilities capabilities = new Capabilities(database, settings, meters, resources, arrival::complaint);
+            Capabilities capabilities = new Capabilities(
+                    database,
+                    settings,
+                    meters,
+                    resources,
+                    () -> arrival.complaint().or(lineage::complaint));
             firstKey = begin(arrival, database, capabilities);
             http = resources.add(new HttpServer(
                     new HttpListener(settings.host(), settings.port(), false),

@@ -16,6 +16,10 @@ final class DatabaseFaults {
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final int SAMPLES = 10;
     private static final int KILLS = 3;
+    private static final String WAIT_FOR_NOBODY = "ALTER SYSTEM RESET synchronous_standby_names";
+
+    private static final String NEWEST = "SELECT sum(revision) FROM environment";
+
     private static final String NODES = "application_name = 'switchback'";
 
     private DatabaseFaults() {}
@@ -34,6 +38,12 @@ final class DatabaseFaults {
                         "nodes find the new primary by themselves",
                         Layout.USUAL.on(Layout.Database.PAIR),
                         DatabaseFaults::promoted),
+                new Scenario(
+                        "F09",
+                        "an old primary comes back, the first that nodes look for, and a node starts anew",
+                        "it is told nothing",
+                        Layout.USUAL.on(Layout.Database.PAIR),
+                        DatabaseFaults::oldPrimary),
                 new Scenario(
                         "F10",
                         "sessions that LISTEN are deaf (SIGSTOP to their processes)",
@@ -63,13 +73,38 @@ final class DatabaseFaults {
 
     private static void promoted(Fleet fleet, Figures figures) {
         fleet.writers().measure();
+        promote(fleet);
+        figures.add("longest time without a write", fleet.writers().longestGap());
+    }
+
+    private static void promote(Fleet fleet) {
         fleet.database().kill();
         Patience.pause(Duration.ofSeconds(1)); // what detecting it is granted
-        fleet.standby().execute("ALTER SYSTEM RESET synchronous_standby_names");
+        fleet.standby().execute(WAIT_FOR_NOBODY);
         fleet.standby().promote();
+        awaitWrites(fleet);
+    }
+
+    private static void awaitWrites(Fleet fleet) {
         long before = fleet.writers().newest();
         Patience.await(SOON, "nothing is written again", () -> fleet.writers().newest() > before + 10);
-        figures.add("longest time without a write", fleet.writers().longestGap());
+    }
+
+    private static void oldPrimary(Fleet fleet, Figures figures) {
+        promote(fleet);
+        fleet.database().restart();
+        fleet.database().execute(WAIT_FOR_NOBODY);
+        fleet.database().execute("SELECT pg_reload_conf()");
+        long before = fleet.database().number(NEWEST);
+        fleet.node(1).kill();
+        fleet.node(1).restart();
+        fleet.node(1).awaitReady();
+        for (int i = 0; i < SAMPLES; i++) {
+            fleet.standby().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + NODES);
+            awaitWrites(fleet);
+        }
+        Fleet.expect(fleet.database().number(NEWEST) == before, "the old primary was told something");
+        figures.add(SAMPLES + " times all sessions ended, nothing told to the old primary");
     }
 
     private static void deaf(Fleet fleet, Figures figures) {

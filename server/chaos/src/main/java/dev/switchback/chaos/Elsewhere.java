@@ -11,7 +11,6 @@ final class Elsewhere {
                     "the primary lost with an asynchronous standby cut off",
                     "PostgreSQL then loses acknowledged writes by design. The service says so beforehand, with every change:"
                             + " `Switchback-Durable: false` (`DurabilityTest`). The loss itself is not played"),
-            new Row("F09", "an old primary comes back", "not tried; fencing it is the cluster manager's task"),
             new Row("F21", "a reader stops reading", "`StreamHubTest`, `OverloadTest`"),
             new Row(
                     "F23",

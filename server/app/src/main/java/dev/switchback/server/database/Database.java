@@ -6,8 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -21,15 +20,23 @@ public final class Database implements AutoCloseable {
     private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
 
     private final Jdbi jdbi = Jdbi.create(this::connection);
+    private final Lineage lineage;
     private volatile @Nullable Open open;
 
-    private Database() {}
+    private Database(Lineage lineage) {
+        this.lineage = lineage;
+    }
 
     private record Open(DatabaseSettings settings, HikariDataSource pool) {}
 
     /** Returns a database that is away, for whoever asks it, until it has {@linkplain #arrive arrived}. */
     public static Database awaited() {
-        return new Database();
+        return awaited(Lineage.unknown());
+    }
+
+    /** Returns such a database, of which {@code lineage} is known. */
+    public static Database awaited(Lineage lineage) {
+        return new Database(lineage);
     }
 
     /**
@@ -52,16 +59,15 @@ public final class Database implements AutoCloseable {
      * A caller of {@link #jdbi()} waits up to two seconds for a connection.
      */
     public static Database open(DatabaseSettings settings) {
-        Database database = new Database();
-        database.open = new Open(settings, pool(settings));
+        Database database = new Database(Lineage.unknown());
+        database.open = new Open(settings, database.pool(settings));
         return database;
     }
 
-    private static HikariDataSource pool(DatabaseSettings settings) {
+    private HikariDataSource pool(DatabaseSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("switchback");
-        config.setJdbcUrl(settings.jdbcUrl());
-        config.setDataSourceProperties(settings.properties());
+        config.setDataSource(new NewestPrimary(settings, settings.properties(), lineage));
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
@@ -88,7 +94,8 @@ public final class Database implements AutoCloseable {
     }
 
     private Connection directConnection() throws SQLException {
-        return connectable().settings().connect(CONNECTION_TIMEOUT);
+        DatabaseSettings settings = connectable().settings();
+        return new NewestPrimary(settings, settings.properties(CONNECTION_TIMEOUT), lineage).getConnection();
     }
 
     /** The pool itself, for metrics. */
@@ -111,10 +118,11 @@ public final class Database implements AutoCloseable {
         migrate(settings(), location);
     }
 
-    private static void migrate(DatabaseSettings settings, String location) {
+    private void migrate(DatabaseSettings settings, String location) {
+        Properties patient = settings.properties();
+        patient.setProperty("socketTimeout", "0");
         Flyway flyway = Flyway.configure()
-                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
-                .jdbcProperties(migrationProperties(settings))
+                .dataSource(new NewestPrimary(settings, patient, lineage))
                 .locations(location)
                 .load();
         try {
@@ -124,15 +132,6 @@ public final class Database implements AutoCloseable {
             throw new DatabaseException(
                     "The schema of " + settings + " could not be brought up to date: " + e.getMessage(), e);
         }
-    }
-
-    private static Map<String, String> migrationProperties(DatabaseSettings settings) {
-        Map<String, String> properties = new HashMap<>();
-        settings.properties().forEach((name, value) -> properties.put(name.toString(), value.toString()));
-        properties.remove("user");
-        properties.remove("password");
-        properties.put("socketTimeout", "0");
-        return properties;
     }
 
     /** Closes the pool; calls in progress fail. */

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -97,6 +98,16 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
         int slash = jdbcUrl.lastIndexOf('/', end);
         return new DatabaseSettings(
                 jdbcUrl.substring(0, slash + 1) + database + jdbcUrl.substring(end), user, password, poolSize);
+    }
+
+    /** The same database on each of its servers alone. */
+    List<DatabaseSettings> servers() {
+        int hosts = jdbcUrl.indexOf("//") + 2;
+        int rest = jdbcUrl.indexOf('/', hosts);
+        return Arrays.stream(jdbcUrl.substring(hosts, rest).split(",", -1))
+                .map(host -> new DatabaseSettings(
+                        jdbcUrl.substring(0, hosts) + host + jdbcUrl.substring(rest), user, password, poolSize))
+                .toList();
     }
 
     /** The same database with another number of connections in the pool. */

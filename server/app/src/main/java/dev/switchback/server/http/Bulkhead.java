@@ -32,10 +32,19 @@ final class Bulkhead {
      * @throws HttpProblem 503 if there is none, before anything was done
      */
     Place enter() {
-        if (!places.tryAcquire()) {
+        return enter(1);
+    }
+
+    /**
+     * Takes several places.
+     *
+     * @throws HttpProblem 503 if there are not as many, before anything was done
+     */
+    Place enter(int wanted) {
+        if (!places.tryAcquire(wanted)) {
             throw HttpProblem.unavailable(
                     "This node carries out as many " + what + " as it can. Flags are still served.");
         }
-        return places::release;
+        return () -> places.release(wanted);
     }
 }

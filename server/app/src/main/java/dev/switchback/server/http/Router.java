@@ -48,6 +48,7 @@ public final class Router {
     private final RepeatedRequests repeated;
     private final Bulkhead administration = new Bulkhead("changes and inquiries", ADMINISTRATION);
     private final Bulkhead reports = new Bulkhead("reports", REPORTS);
+    private final LargeBodies bodies = new LargeBodies(Runtime.getRuntime().maxMemory());
     private final List<Route> routes = new ArrayList<>();
     private final Set<String> roots = new HashSet<>();
     private final Origins origins;
@@ -202,6 +203,7 @@ public final class Router {
         javalin.addHttpHandler(method, path, request -> {
             request.attribute(ROUTE, path);
             Bulkhead.Place place = place(method, permission);
+            Bulkhead.Place room = room(request, permission, place);
             try {
                 gate.admit(request, permission);
                 PathNames.check(request);
@@ -210,10 +212,26 @@ public final class Router {
                     durable.ifPresent(is -> request.header(DURABLE, Boolean.toString(is.getAsBoolean())));
                 }
             } finally {
+                room.leave();
                 place.leave();
             }
         });
         return this;
+    }
+
+    /** Emergencies have a limit of their own that is small. */
+    private Bulkhead.Place room(Context request, Permission permission, Bulkhead.Place place) {
+        if (permission == Permission.EMERGENCY) {
+            return () -> {};
+        }
+        try {
+            return request.header("Transfer-Encoding") == null
+                    ? bodies.enter(Math.max(request.req().getContentLengthLong(), 0))
+                    : bodies.enter(LargeBodies.UNTOLD);
+        } catch (HttpProblem full) {
+            place.leave();
+            throw full;
+        }
     }
 
     /** What has a listener of its own, and what asks nobody, is behind no bulkhead. */

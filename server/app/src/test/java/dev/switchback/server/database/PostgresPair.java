@@ -71,7 +71,7 @@ public final class PostgresPair implements AutoCloseable {
 
     /** Has the primary wait for the standby from now on, or no longer. */
     public void synchronous(boolean wanted) throws SQLException {
-        try (Connection connection = primaryOnly().connect();
+        try (Connection connection = firstPrimary().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER SYSTEM SET synchronous_standby_names = '" + (wanted ? "standby" : "") + "'");
             statement.execute("SELECT pg_reload_conf()");
@@ -96,6 +96,12 @@ public final class PostgresPair implements AutoCloseable {
                         standbyData().toString())));
     }
 
+    /** Starts the primary that was killed again, as it was. */
+    public void bringBackOldPrimary() throws IOException, InterruptedException {
+        Files.delete(primaryData().resolve("postmaster.pid")); // says that it is ready, of the one that was killed
+        primary = launch(primaryData(), primaryPort);
+    }
+
     @Override
     public void close() {
         for (Process server : List.of(standby, primary)) {
@@ -110,7 +116,8 @@ public final class PostgresPair implements AutoCloseable {
         }
     }
 
-    private DatabaseSettings primaryOnly() {
+    /** Returns how to reach the first primary, and nobody else. */
+    public DatabaseSettings firstPrimary() {
         return new DatabaseSettings(
                 "jdbc:postgresql://127.0.0.1:" + primaryPort + "/switchback", first.user(), first.password(), 1);
     }
@@ -156,7 +163,7 @@ public final class PostgresPair implements AutoCloseable {
 
     /** The backup begins and ends in one session, and its label goes into the copy (PostgreSQL's manual, section 25.3). */
     private void copy() throws SQLException, IOException {
-        try (Connection connection = primaryOnly().connect();
+        try (Connection connection = firstPrimary().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_backup_start('pair', true)");
             copyTree(primaryData(), standbyData());
