@@ -173,7 +173,7 @@ public final class Switchback implements AutoCloseable {
 
     private void listen(Database database, Capabilities capabilities) {
         Notifications notifications = resources.add(Notifications.listen(
-                database.settings(),
+                database.unpooled(),
                 Changes.CHANNEL,
                 environment -> capabilities.hint(EnvironmentId.parse(environment))));
         capabilities.hearBy(notifications::listens);

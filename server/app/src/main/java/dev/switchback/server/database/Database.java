@@ -98,6 +98,12 @@ public final class Database implements AutoCloseable {
         return new NewestPrimary(settings, settings.properties(CONNECTION_TIMEOUT), lineage).getConnection();
     }
 
+    /** A way to the database past the pool, for one connection that is kept. */
+    public DataSource unpooled() {
+        DatabaseSettings settings = settings();
+        return new NewestPrimary(settings, settings.properties(), lineage);
+    }
+
     /** The pool itself, for metrics. */
     public DataSource dataSource() {
         return there().pool();

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -30,7 +31,7 @@ public final class Notifications implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final Duration PROOF_OF_LIFE = Duration.ofSeconds(2);
 
-    private final DatabaseSettings settings;
+    private final DataSource source;
     private final String channel;
     private final Consumer<String> listener;
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
@@ -42,8 +43,8 @@ public final class Notifications implements AutoCloseable {
     /** Whether the loss of the connection has been reported; used by the thread only. */
     private boolean lossReported;
 
-    private Notifications(DatabaseSettings settings, String channel, Consumer<String> listener) {
-        this.settings = settings;
+    private Notifications(DataSource source, String channel, Consumer<String> listener) {
+        this.source = source;
         this.channel = channel;
         this.listener = listener;
         this.thread = new Thread(this::run, "notifications-" + channel);
@@ -52,14 +53,15 @@ public final class Notifications implements AutoCloseable {
     /**
      * Starts to listen, without waiting for the database.
      *
+     * @param source opens the connection
      * @param channel lower-case letters, digits and underscores, at most 63
      * @param listener called with each payload on the listening thread; what it throws is logged and changes nothing
      */
-    public static Notifications listen(DatabaseSettings settings, String channel, Consumer<String> listener) {
+    public static Notifications listen(DataSource source, String channel, Consumer<String> listener) {
         if (!CHANNEL.matcher(channel).matches()) {
             throw new IllegalArgumentException("Not a channel: " + channel);
         }
-        Notifications notifications = new Notifications(settings, channel, listener);
+        Notifications notifications = new Notifications(source, channel, listener);
         notifications.thread.setDaemon(true);
         notifications.thread.start();
         return notifications;
@@ -81,7 +83,7 @@ public final class Notifications implements AutoCloseable {
     }
 
     private void receiveUntilLost() {
-        try (Connection opened = settings.connect()) {
+        try (Connection opened = source.getConnection()) {
             connection = opened;
             try (Statement statement = opened.createStatement()) {
                 statement.execute("LISTEN " + channel);

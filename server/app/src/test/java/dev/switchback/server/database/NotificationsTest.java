@@ -31,7 +31,7 @@ final class NotificationsTest {
 
     @Test
     void aNotificationReachesTheListener() {
-        try (Notifications notifications = Notifications.listen(database.settings(), "arrivals", received::add)) {
+        try (Notifications notifications = Notifications.listen(database.unpooled(), "arrivals", received::add)) {
             assertThat(notifications).isNotNull();
             hears("arrivals", "one");
             hears("arrivals", "two");
@@ -40,7 +40,7 @@ final class NotificationsTest {
 
     @Test
     void anotherChannelIsNotHeard() {
-        try (Notifications notifications = Notifications.listen(database.settings(), "mine", received::add)) {
+        try (Notifications notifications = Notifications.listen(database.unpooled(), "mine", received::add)) {
             assertThat(notifications).isNotNull();
             hears("mine", "ready");
             say("others", "nothing for us");
@@ -52,7 +52,7 @@ final class NotificationsTest {
 
     @Test
     void aListenerThatThrowsIsCalledAgain() {
-        try (Notifications notifications = Notifications.listen(database.settings(), "failing", payload -> {
+        try (Notifications notifications = Notifications.listen(database.unpooled(), "failing", payload -> {
             received.add(payload);
             throw new IllegalStateException("on purpose");
         })) {
@@ -64,7 +64,7 @@ final class NotificationsTest {
 
     @Test
     void aConnectionThatTheServerEndsIsOpenedAgain() {
-        try (Notifications notifications = Notifications.listen(database.settings(), "ended", received::add)) {
+        try (Notifications notifications = Notifications.listen(database.unpooled(), "ended", received::add)) {
             assertThat(notifications).isNotNull();
             hears("ended", "before");
             database.jdbi()
@@ -79,14 +79,12 @@ final class NotificationsTest {
         DatabaseSettings direct = database.settings();
         URI address = URI.create(direct.jdbcUrl().substring("jdbc:".length()));
         try (SilentProxy proxy = new SilentProxy(address.getPort());
-                Notifications notifications = Notifications.listen(
-                        new DatabaseSettings(
-                                "jdbc:postgresql://127.0.0.1:" + proxy.port() + address.getPath(),
-                                direct.user(),
-                                direct.password(),
-                                1),
-                        "silenced",
-                        received::add)) {
+                Database silenced = Database.open(new DatabaseSettings(
+                        "jdbc:postgresql://127.0.0.1:" + proxy.port() + address.getPath(),
+                        direct.user(),
+                        direct.password(),
+                        1));
+                Notifications notifications = Notifications.listen(silenced.unpooled(), "silenced", received::add)) {
             assertThat(notifications).isNotNull();
             hears("silenced", "before");
             proxy.silenceOpenConnections();
@@ -96,7 +94,7 @@ final class NotificationsTest {
 
     @Test
     void closingEndsTheThreadWithoutWaitingForTheNextNotification() {
-        Notifications notifications = Notifications.listen(database.settings(), "closing", received::add);
+        Notifications notifications = Notifications.listen(database.unpooled(), "closing", received::add);
         hears("closing", "ready");
 
         notifications.close();
@@ -110,7 +108,7 @@ final class NotificationsTest {
     @Test
     void aChannelThatWouldNeedQuotingIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Notifications.listen(database.settings(), "a; DROP TABLE b", received::add));
+                .isThrownBy(() -> Notifications.listen(database.unpooled(), "a; DROP TABLE b", received::add));
     }
 
     /** Repeats a notification until it is heard, for one that is sent before somebody listens is lost. */
