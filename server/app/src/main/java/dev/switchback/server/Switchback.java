@@ -1,9 +1,12 @@
 package dev.switchback.server;
 
+import dev.switchback.server.backup.Backups;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
+import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.Notifications;
+import dev.switchback.server.database.Schema;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.HttpListener;
 import dev.switchback.server.http.HttpServer;
@@ -36,7 +39,7 @@ public final class Switchback implements AutoCloseable {
         this.settings = settings;
         try {
             Database database = resources.add(Database.awaited());
-            Arrival arrival = resources.add(new Arrival(settings, database, resources, meters));
+            Arrival arrival = resources.add(new Arrival(settings, database, resources, meters, this::backUpBeforeMigration));
             Capabilities capabilities = new Capabilities(database, settings, meters, resources, arrival::complaint);
             firstKey = begin(arrival, database, capabilities);
             http = resources.add(new HttpServer(
@@ -158,6 +161,15 @@ public final class Switchback implements AutoCloseable {
         Optional<String> created = capabilities.start(this::keep);
         listen(database, capabilities);
         return created;
+    }
+
+    /** An older schema is backed up before it is changed, where backups are made at all. */
+    private void backUpBeforeMigration(DatabaseSettings database) {
+        settings.backups().directory().ifPresent(directory -> {
+            if (Schema.of(database).isBehind()) {
+                new Backups(directory, settings.backups().key()).createAfterOthers(database);
+            }
+        });
     }
 
     private void keep(String secret) {

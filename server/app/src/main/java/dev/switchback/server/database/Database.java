@@ -6,17 +6,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** A pool of connections to one PostgreSQL database, embedded or external, and its schema. Safe for use by several threads. */
 public final class Database implements AutoCloseable {
-    private static final String MIGRATIONS = "classpath:db/migration";
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
 
@@ -36,11 +33,14 @@ public final class Database implements AutoCloseable {
      * Brings the schema up to date, see {@link #migrate()}, and lets everybody ask from then on. Nothing happens where
      * that was done.
      *
+     * @param beforeMigration is called before; what it throws keeps the schema as it is
      * @throws DatabaseException if the schema could not be brought up to date; the database stays away then
      */
-    public synchronized void arrive(DatabaseSettings settings, MeterRegistry meters) {
+    public synchronized void arrive(
+            DatabaseSettings settings, MeterRegistry meters, Consumer<DatabaseSettings> beforeMigration) {
         if (open == null) {
-            migrate(settings, MIGRATIONS);
+            beforeMigration.accept(settings);
+            migrate(settings, Schema.MIGRATIONS);
             HikariDataSource pool = pool(settings);
             pool.setMetricRegistry(meters);
             open = new Open(settings, pool);
@@ -104,7 +104,7 @@ public final class Database implements AutoCloseable {
      *     ran, or the database can't be reached
      */
     public void migrate() {
-        migrate(MIGRATIONS);
+        migrate(Schema.MIGRATIONS);
     }
 
     void migrate(String location) {
@@ -112,27 +112,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static void migrate(DatabaseSettings settings, String location) {
-        Flyway flyway = Flyway.configure()
-                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
-                .jdbcProperties(migrationProperties(settings))
-                .locations(location)
-                .load();
-        try {
-            flyway.migrate();
-            flyway.validate();
-        } catch (FlywayException e) {
-            throw new DatabaseException(
-                    "The schema of " + settings + " could not be brought up to date: " + e.getMessage(), e);
-        }
-    }
-
-    private static Map<String, String> migrationProperties(DatabaseSettings settings) {
-        Map<String, String> properties = new HashMap<>();
-        settings.properties().forEach((name, value) -> properties.put(name.toString(), value.toString()));
-        properties.remove("user");
-        properties.remove("password");
-        properties.put("socketTimeout", "0");
-        return properties;
+        new Schema(settings, location, Optional.empty()).migrate();
     }
 
     /** Closes the pool; calls in progress fail. */
