@@ -57,7 +57,7 @@ public final class TestDatabase {
     }
 
     /** Where a new database is that has no schema yet. */
-    static DatabaseSettings emptySettings() {
+    public static DatabaseSettings emptySettings() {
         return Server.RUNNING.create("");
     }
 
