@@ -3,6 +3,7 @@ package dev.switchback.server;
 import dev.switchback.server.backup.BackupCommand;
 import dev.switchback.server.emergency.EmergencyCommand;
 import dev.switchback.server.rollouts.Explain;
+import dev.switchback.server.verify.VerifyCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -39,6 +40,7 @@ public final class Main {
                 .addSubcommand(
                         new EmergencyCommand(System.getenv(), Clock.systemUTC(), new RandomIds(new SecureRandom())))
                 .addSubcommand(new BackupCommand(Main::source, Clock.systemUTC()))
+                .addSubcommand(new VerifyCommand(Main::source, Clock.systemUTC()))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("Switchback could not start: " + failure.getMessage());

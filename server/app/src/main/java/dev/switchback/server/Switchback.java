@@ -1,6 +1,5 @@
 package dev.switchback.server;
 
-import dev.switchback.server.backup.Backups;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
@@ -165,9 +164,9 @@ public final class Switchback implements AutoCloseable {
 
     /** An older schema is backed up before it is changed, where backups are made at all. */
     private void backUpBeforeMigration(DatabaseSettings database) {
-        settings.backups().directory().ifPresent(directory -> {
+        settings.backups().open().ifPresent(backups -> {
             if (Schema.of(database).isBehind()) {
-                new Backups(directory, settings.backups().key()).createAfterOthers(database);
+                backups.createAfterOthers(database);
             }
         });
     }

@@ -28,6 +28,11 @@ public record BackupSettings(Optional<Path> directory, String key) {
         return directory.isPresent();
     }
 
+    /** Returns the backups of the directory; empty without one. */
+    public Optional<Backups> open() {
+        return directory.map(where -> new Backups(where, key));
+    }
+
     @Override
     public String toString() {
         return "BackupSettings[directory=" + directory + "]";

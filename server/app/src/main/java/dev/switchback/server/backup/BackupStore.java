@@ -1,10 +1,13 @@
 package dev.switchback.server.backup;
 
 import dev.switchback.server.database.Schema;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,6 +22,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.UnableToProduceResultException;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOut;
 
 /** Whole tables out of the database and into it. Works inside the caller's transaction. */
 final class BackupStore {
@@ -148,6 +152,42 @@ final class BackupStore {
         } catch (SQLException refused) {
             throw new UnableToProduceResultException(refused);
         }
+    }
+
+    /** Compares rows that were copied out of {@code table}, in its order, with those that are there; a number comes first. */
+    List<String> differences(Handle handle, Table table, InputStream before, int most) throws IOException {
+        List<String> differences = new ArrayList<>();
+        try {
+            CopyOut present = copies(handle).copyOut(table.copyOut(home(handle)));
+            BufferedReader lines = new BufferedReader(new InputStreamReader(before, StandardCharsets.UTF_8));
+            String there = next(present);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                while (!there.isEmpty() && number(there) < number(line)) {
+                    there = next(present);
+                }
+                if (!there.equals(line) && differences.size() < most) {
+                    boolean gone = there.isEmpty() || number(there) > number(line);
+                    differences.add(
+                            "Row " + number(line) + " of " + table.name() + (gone ? " is gone." : " was changed."));
+                }
+            }
+            while (!there.isEmpty()) {
+                there = next(present);
+            }
+        } catch (SQLException refused) {
+            throw new UnableToProduceResultException(refused);
+        }
+        return differences;
+    }
+
+    /** Returns the next row without its end; empty after the last. */
+    private static String next(CopyOut rows) throws SQLException {
+        byte[] row = rows.readFromCopy();
+        return row == null ? "" : new String(row, 0, row.length - 1, StandardCharsets.UTF_8);
+    }
+
+    private static long number(String row) {
+        return Long.parseLong(row.substring(0, row.indexOf('\t')));
     }
 
     private static CopyManager copies(Handle handle) throws SQLException {

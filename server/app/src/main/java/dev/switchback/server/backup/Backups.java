@@ -2,7 +2,6 @@ package dev.switchback.server.backup;
 
 import dev.switchback.server.database.DatabaseSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -251,21 +250,29 @@ public final class Backups {
         return matcher.matches() ? TIME.parse(matcher.group(1), Instant::from) : Instant.EPOCH;
     }
 
-    /** Reads the table {@code table} of the backup {@code name}, as {@code COPY} writes it. */
-    public <T> T read(Backup backup, String table, Reading<T> reading) {
+    /**
+     * Says which rows of {@code table} that {@code backup} holds have changed since, or are gone, by the first column.
+     * Rows that have come since are no matter.
+     *
+     * @param most how many are told
+     */
+    public List<String> differences(Handle handle, Backup backup, String table, int most) {
         try {
             BackupFile file = BackupFile.open(directory.resolve(backup.name()), signature);
-            return file.read(table, reading::read);
+            store.uniform(handle);
+            Table present = store.tables(handle, store.home(handle)).stream()
+                    .filter(each -> each.name().equals(table))
+                    .findFirst()
+                    .orElseThrow(() -> new BackupException("There is no table " + table + "."));
+            boolean alike = file.manifest().tables().stream()
+                    .anyMatch(content ->
+                            content.table().equals(table) && content.columns().equals(present.columnNames()));
+            return alike
+                    ? file.read(table, rows -> store.differences(handle, present, rows, most))
+                    : List.of();
         } catch (IOException unreadable) {
             throw new BackupException(backup.name() + " cannot be read: " + unreadable, unreadable);
         }
-    }
-
-    /** What is done with the rows of a table. */
-    @FunctionalInterface
-    public interface Reading<T> {
-        /** Reads the rows. */
-        T read(InputStream rows) throws IOException;
     }
 
     /**
