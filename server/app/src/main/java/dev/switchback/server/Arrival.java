@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +33,24 @@ final class Arrival implements AutoCloseable {
     private final Database database;
     private final Resources resources;
     private final MeterRegistry meters;
+    private final Consumer<DatabaseSettings> beforeMigration;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CompletableFuture<Boolean> first = new CompletableFuture<>();
     private final CompletableFuture<Runnable> sequel = new CompletableFuture<>();
     private @Nullable DatabaseSettings where;
     private volatile @Nullable String trouble;
 
-    Arrival(Settings settings, Database database, Resources resources, MeterRegistry meters) {
+    Arrival(
+            Settings settings,
+            Database database,
+            Resources resources,
+            MeterRegistry meters,
+            Consumer<DatabaseSettings> beforeMigration) {
         this.settings = settings;
         this.database = database;
         this.resources = resources;
         this.meters = meters;
+        this.beforeMigration = beforeMigration;
     }
 
     /**
@@ -58,7 +66,7 @@ final class Arrival implements AutoCloseable {
                             .settings()
                             .withPoolSize(settings.pool()));
         }
-        database.arrive(where, meters);
+        database.arrive(where, meters, beforeMigration);
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.switchback.server;
 
+import dev.switchback.server.backup.BackupCommand;
 import dev.switchback.server.emergency.EmergencyCommand;
 import dev.switchback.server.rollouts.Explain;
+import dev.switchback.server.verify.VerifyCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -37,11 +39,18 @@ public final class Main {
                 .addSubcommand(new Explain())
                 .addSubcommand(
                         new EmergencyCommand(System.getenv(), Clock.systemUTC(), new RandomIds(new SecureRandom())))
+                .addSubcommand(new BackupCommand(Main::source, Clock.systemUTC()))
+                .addSubcommand(new VerifyCommand(Main::source, Clock.systemUTC()))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("Switchback could not start: " + failure.getMessage());
                     return CommandLine.ExitCode.SOFTWARE;
                 });
+    }
+
+    private static BackupCommand.Source source() {
+        Settings settings = Settings.from(System.getenv());
+        return new BackupCommand.Source(settings.database(), settings.directory(), settings.backups());
     }
 
     /** Runs a node until it is told to stop. */

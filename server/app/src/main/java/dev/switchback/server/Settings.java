@@ -1,5 +1,6 @@
 package dev.switchback.server;
 
+import dev.switchback.server.backup.BackupSettings;
 import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.emergency.PeerSettings;
 import dev.switchback.server.ofrep.OfrepSettings;
@@ -38,6 +39,8 @@ import java.util.stream.Collectors;
  * @param limits how much is taken back automatically; see {@link RolloutLimits}
  * @param peers the other nodes; {@code SWITCHBACK_PEERS}, the URLs of their emergency ports between commas, and
  *     {@code SWITCHBACK_PEER_SECRET}, the same on all of them; and {@code SWITCHBACK_NODE_URL}, where they reach this one
+ * @param backups where they go; {@code SWITCHBACK_BACKUP_DIRECTORY}, none, and {@code SWITCHBACK_BACKUP_KEY}, which
+ *     signs them
  * @param notice how long a node that is told to stop says so before it closes connections; {@code
  *     SWITCHBACK_STOP_SECONDS}, 3, at most {@value #LONGEST_NOTICE}
  */
@@ -54,11 +57,44 @@ public record Settings(
         int emergencyPort,
         RolloutLimits limits,
         PeerSettings peers,
-        Duration notice) {
+        Duration notice,
+        BackupSettings backups) {
     private static final int NOTICE = 3;
     private static final int LONGEST_NOTICE = 600;
     private static final String DATABASE = "SWITCHBACK_DB_";
     private static final Set<String> DATABASE_NAMES = Set.of("URL", "PASSWORD", "POOL");
+
+    /** Makes settings without backups. */
+    public Settings(
+            String host,
+            int port,
+            Path directory,
+            Optional<DatabaseSettings> database,
+            int pool,
+            Set<String> origins,
+            OfrepSettings ofrep,
+            OutboundSettings outbound,
+            Optional<String> publicUrl,
+            int emergencyPort,
+            RolloutLimits limits,
+            PeerSettings peers,
+            Duration notice) {
+        this(
+                host,
+                port,
+                directory,
+                database,
+                pool,
+                origins,
+                ofrep,
+                outbound,
+                publicUrl,
+                emergencyPort,
+                limits,
+                peers,
+                notice,
+                BackupSettings.NONE);
+    }
 
     public Settings {
         origins = Set.copyOf(origins);
@@ -112,7 +148,11 @@ public record Settings(
                         value(variables, "SWITCHBACK_PEERS").map(Settings::urls).orElse(List.of()),
                         value(variables, "SWITCHBACK_PEER_SECRET").orElse(""),
                         value(variables, "SWITCHBACK_NODE_URL").map(Settings::url)),
-                seconds(variables, "SWITCHBACK_STOP_SECONDS", Duration.ofSeconds(NOTICE)));
+                seconds(variables, "SWITCHBACK_STOP_SECONDS", Duration.ofSeconds(NOTICE)),
+                new BackupSettings(
+                        value(variables, "SWITCHBACK_BACKUP_DIRECTORY")
+                                .map(directory -> Path.of(directory).toAbsolutePath()),
+                        value(variables, "SWITCHBACK_BACKUP_KEY").orElse("")));
     }
 
     /** Waits as long as {@link #notice} says, or until the thread is interrupted. */

@@ -3,8 +3,10 @@ package dev.switchback.server;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.Database;
+import dev.switchback.server.database.DatabaseSettings;
 import dev.switchback.server.database.Lineage;
 import dev.switchback.server.database.Notifications;
+import dev.switchback.server.database.Schema;
 import dev.switchback.server.http.AnswerMemory;
 import dev.switchback.server.http.HttpListener;
 import dev.switchback.server.http.HttpServer;
@@ -38,7 +40,7 @@ public final class Switchback implements AutoCloseable {
         try {
             Lineage lineage = Lineage.keptIn(settings.directory());
             Database database = resources.add(Database.awaited(lineage));
-            Arrival arrival = resources.add(new Arrival(settings, database, resources, meters));
+            Arrival arrival = resources.add(new Arrival(settings, database, resources, meters, this::backUpBeforeMigration));
             Capabilities capabilities = new Capabilities(
                     database,
                     settings,
@@ -165,6 +167,15 @@ public final class Switchback implements AutoCloseable {
         Optional<String> created = capabilities.start(this::keep);
         listen(database, capabilities);
         return created;
+    }
+
+    /** An older schema is backed up before it is changed, where backups are made at all. */
+    private void backUpBeforeMigration(DatabaseSettings database) {
+        settings.backups().open().ifPresent(backups -> {
+            if (Schema.of(database).isBehind()) {
+                backups.createAfterOthers(database);
+            }
+        });
     }
 
     private void keep(String secret) {

@@ -6,16 +6,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** A pool of connections to one PostgreSQL database, embedded or external, and its schema. Safe for use by several threads. */
 public final class Database implements AutoCloseable {
-    private static final String MIGRATIONS = "classpath:db/migration";
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
 
@@ -43,11 +41,14 @@ public final class Database implements AutoCloseable {
      * Brings the schema up to date, see {@link #migrate()}, and lets everybody ask from then on. Nothing happens where
      * that was done.
      *
+     * @param beforeMigration is called before; what it throws keeps the schema as it is
      * @throws DatabaseException if the schema could not be brought up to date; the database stays away then
      */
-    public synchronized void arrive(DatabaseSettings settings, MeterRegistry meters) {
+    public synchronized void arrive(
+            DatabaseSettings settings, MeterRegistry meters, Consumer<DatabaseSettings> beforeMigration) {
         if (open == null) {
-            migrate(settings, MIGRATIONS);
+            beforeMigration.accept(settings);
+            migrate(settings, Schema.MIGRATIONS);
             HikariDataSource pool = pool(settings);
             pool.setMetricRegistry(meters);
             open = new Open(settings, pool);
@@ -117,7 +118,7 @@ public final class Database implements AutoCloseable {
      *     ran, or the database can't be reached
      */
     public void migrate() {
-        migrate(MIGRATIONS);
+        migrate(Schema.MIGRATIONS);
     }
 
     void migrate(String location) {
@@ -125,19 +126,7 @@ public final class Database implements AutoCloseable {
     }
 
     private void migrate(DatabaseSettings settings, String location) {
-        Properties patient = settings.properties();
-        patient.setProperty("socketTimeout", "0");
-        Flyway flyway = Flyway.configure()
-                .dataSource(new NewestPrimary(settings, patient, lineage))
-                .locations(location)
-                .load();
-        try {
-            flyway.migrate();
-            flyway.validate();
-        } catch (FlywayException e) {
-            throw new DatabaseException(
-                    "The schema of " + settings + " could not be brought up to date: " + e.getMessage(), e);
-        }
+        new Schema(settings, lineage, location, Optional.empty()).migrate();
     }
 
     /** Closes the pool; calls in progress fail. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * Where the database is and how to connect to it.
@@ -123,6 +124,21 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
     /** Opens a connection as {@link #connect()} does, which gives up where an answer takes longer than {@code patience}. */
     Connection connect(Duration patience) throws SQLException {
         return DriverManager.getConnection(jdbcUrl, properties(patience));
+    }
+
+    /**
+     * A way to the tables past any pool: each use opens a connection of its own, which waits for as long as an answer
+     * takes. For what reads or writes all there is.
+     */
+    public Jdbi patient() {
+        return Jdbi.create(() -> DriverManager.getConnection(jdbcUrl, patientProperties()));
+    }
+
+    /** The driver's properties with no limit to how long an answer may take. */
+    Properties patientProperties() {
+        Properties properties = properties();
+        properties.setProperty("socketTimeout", "0");
+        return properties;
     }
 
     /** Returns the driver's properties with one time, in whole seconds, for whatever is waited for. */

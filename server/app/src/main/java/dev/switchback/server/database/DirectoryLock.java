@@ -31,6 +31,16 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Says whether this or another process holds the lock of {@code directory}. */
+    static boolean isHeld(Path directory) throws IOException {
+        try {
+            acquire(directory).close();
+            return false;
+        } catch (DatabaseException held) {
+            return true;
+        }
+    }
+
     /**
      * Takes the lock, without waiting.
      *

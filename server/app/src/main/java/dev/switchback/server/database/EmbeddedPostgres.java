@@ -3,6 +3,7 @@ package dev.switchback.server.database;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -67,11 +69,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.cluster = cluster;
         this.port = running.port();
         this.process = running.process();
-        this.settings = new DatabaseSettings(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE,
-                PostgresCluster.USER,
-                password,
-                DatabaseSettings.DEFAULT_POOL_SIZE);
+        this.settings = settings(port, password);
     }
 
     private record Running(Process process, int port) {}
@@ -87,6 +85,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
      */
     public static EmbeddedPostgres start(Path dataDirectory, SecureRandom random) {
         return start(dataDirectory, random, ELSEWHERE);
+    }
+
+    /** Finds how the server of a data directory is reached that another process runs; empty if none does. */
+    static Optional<DatabaseSettings> settingsOfRunning(Path dataDirectory) throws IOException {
+        Path directory = dataDirectory.resolve("postgres");
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        PostgresHome home = new PostgresHome(directory.toRealPath());
+        if (!DirectoryLock.isHeld(home.directory())) {
+            return Optional.empty();
+        }
+        String password = home.password(new SecureRandom());
+        return home.rememberedPort().stream().mapToObj(port -> settings(port, password)).findFirst();
+    }
+
+    private static DatabaseSettings settings(int port, String password) {
+        return new DatabaseSettings(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE,
+                PostgresCluster.USER,
+                password,
+                DatabaseSettings.DEFAULT_POOL_SIZE);
     }
 
     static EmbeddedPostgres start(Path dataDirectory, SecureRandom random, Path elsewhere) {

@@ -39,7 +39,7 @@ public final class PrivateFile {
     }
 
     /** Renames atomically and waits until the rename is on the disk. */
-    static void rename(Path from, Path to) throws IOException {
+    public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         Path directory = to.toAbsolutePath().getParent();
         if (directory != null) {

@@ -57,7 +57,7 @@ public record Engaged(
     }
 
     /** Returns what is left of {@code engagements} where nobody remembers more. */
-    static List<Engaged> of(Collection<Engagement> engagements) {
+    public static List<Engaged> of(Collection<Engagement> engagements) {
         Map<String, Engaged> byId = new TreeMap<>();
         for (Engagement each : engagements) {
             Engaged engaged = of(each);

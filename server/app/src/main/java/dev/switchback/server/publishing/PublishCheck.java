@@ -74,6 +74,32 @@ public final class PublishCheck {
         refuse(Set.of(touched), problems);
     }
 
+    /**
+     * Looks at an environment that was published long ago.
+     *
+     * @param whole the environment in calm
+     * @param rehearse whether each flag is also tried out, in every emergency
+     * @return what is wrong, by flag or segment
+     */
+    public static Map<Subject, String> inspect(Snapshot whole, Instant now, boolean rehearse) {
+        Map<Subject, String> found = new TreeMap<>(Subject.ORDER);
+        problems(whole, Set.of(), now)
+                .forEach((subject, problems) -> found.put(subject, words(problems)));
+        if (rehearse) {
+            for (String key : whole.flags().keySet()) {
+                List<Problem> problems = new Rehearsal(Company.of(key, whole), now).problems(key);
+                if (!problems.isEmpty()) {
+                    found.putIfAbsent(Subject.flag(key), words(problems));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String words(List<Problem> problems) {
+        return problems.get(0).pointer() + " " + problems.get(0).detail();
+    }
+
     private Snapshot snapshot(EnvironmentId environment, Change change, Set<Subject> touched) {
         Set<Subject> closure = references.closure(change.handle(), environment, touched);
         return new Snapshot(

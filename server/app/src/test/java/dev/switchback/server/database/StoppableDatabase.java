@@ -12,10 +12,26 @@ import java.util.stream.Stream;
 
 /** A PostgreSQL of its own, that several nodes share and a test stops, continues and kills. */
 public final class StoppableDatabase implements AutoCloseable {
-    private final EmbeddedPostgres server;
+    private final Path directory;
+    private EmbeddedPostgres server;
 
-    private StoppableDatabase(EmbeddedPostgres server) {
-        this.server = server;
+    private StoppableDatabase(Path directory) {
+        this.directory = directory;
+        this.server = EmbeddedPostgres.start(directory, new SecureRandom());
+    }
+
+    /** What is done to its files. */
+    @FunctionalInterface
+    public interface Surgery {
+        /** Works on the files of the cluster in {@code data}. */
+        void on(Path data) throws IOException;
+    }
+
+    /** Stops it in order, has its files worked on, and starts it again. */
+    public void whileStopped(Surgery surgery) throws IOException {
+        server.close();
+        surgery.on(directory.resolve("postgres").resolve("data"));
+        server = EmbeddedPostgres.start(directory, new SecureRandom());
     }
 
     /** Starts it in a new directory. */
@@ -24,7 +40,7 @@ public final class StoppableDatabase implements AutoCloseable {
             Path directory = Files.createTempDirectory(
                     Files.createDirectories(Path.of("target", "outages")).toAbsolutePath(), "database");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-            return new StoppableDatabase(EmbeddedPostgres.start(directory, new SecureRandom()));
+            return new StoppableDatabase(directory);
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }

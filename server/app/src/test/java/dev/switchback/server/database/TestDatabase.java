@@ -56,8 +56,17 @@ public final class TestDatabase {
         return Server.RUNNING.create("TEMPLATE " + Server.TEMPLATE);
     }
 
+    /** Where a new database is that holds what {@code other} does, to which nobody is connected. */
+    public static DatabaseSettings copyOf(DatabaseSettings other) {
+        return Server.RUNNING.create("TEMPLATE " + name(other));
+    }
+
+    private static String name(DatabaseSettings settings) {
+        return settings.jdbcUrl().replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+    }
+
     /** Where a new database is that has no schema yet. */
-    static DatabaseSettings emptySettings() {
+    public static DatabaseSettings emptySettings() {
         return Server.RUNNING.create("");
     }
 
@@ -150,7 +159,7 @@ public final class TestDatabase {
             try (Database database = Database.open(template)) {
                 database.migrate();
             }
-            return template.jdbcUrl().replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+            return name(template);
         }
 
         private synchronized DatabaseSettings create(String options) {

@@ -58,6 +58,13 @@ public record NodeProcess(Process process, String url, String emergencyUrl, Stri
                 builder(variables, List.of("-XX:TieredStopAtLevel=1"), List.of("relay", "--upstream", upstream)));
     }
 
+    /** Starts a command, such as {@code backup create}, that is to end by itself. */
+    public static Process command(Map<String, String> variables, String... arguments) throws IOException {
+        return builder(variables, List.of("-XX:TieredStopAtLevel=1"), List.of(arguments))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     private static NodeProcess started(ProcessBuilder builder) {
         try {
             Process process = builder.start();

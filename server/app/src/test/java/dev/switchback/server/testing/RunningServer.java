@@ -90,12 +90,18 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
         return directory;
     }
 
-    /** Returns a way past the service into its database. */
-    public Jdbi jdbi() {
+    /** Returns where its database is. */
+    public DatabaseSettings database() {
         if (database == null) {
             throw new IllegalStateException("the node is not running");
         }
-        return Jdbi.create(database.jdbcUrl(), database.user(), database.password());
+        return database;
+    }
+
+    /** Returns a way past the service into its database. */
+    public Jdbi jdbi() {
+        DatabaseSettings there = database();
+        return Jdbi.create(there.jdbcUrl(), there.user(), there.password());
     }
 
     /** Returns a caller without a key. */
