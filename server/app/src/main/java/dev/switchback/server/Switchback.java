@@ -40,7 +40,8 @@ public final class Switchback implements AutoCloseable {
         try {
             Lineage lineage = Lineage.keptIn(settings.directory());
             Database database = resources.add(Database.awaited(lineage));
-            Arrival arrival = resources.add(new Arrival(settings, database, resources, meters, this::backUpBeforeMigration));
+            Arrival arrival =
+                    resources.add(new Arrival(settings, database, resources, meters, this::backUpBeforeMigration));
             Capabilities capabilities = new Capabilities(
                     database,
                     settings,

@@ -69,11 +69,15 @@ final class DiskFaults {
         Fleet.expect(refused > 0, "nothing failed");
         figures.add(refused + " writes refused")
                 .add(fleet.database().runs() ? "PostgreSQL runs" : "PostgreSQL gave up");
+        if (fleet.database().runs()) {
+            fleet.database().kill(); // it may be half-way through a recovery that has failed
+        }
+        fleet.database().restart();
         long before = fleet.writers().newest();
-        figures.add("written again after", Patience.await(SOON, "nothing is written again", () -> {
-            fleet.database().reviveIfDead(); // it may give up later: when its recovery has failed, too
-            return fleet.writers().newest() > before + 10;
-        }));
+        figures.add(
+                "written again after",
+                Patience.await(
+                        SOON, "nothing is written again", () -> fleet.writers().newest() > before + 10));
     }
 
     private static void nodeFull(Fleet fleet, Figures figures) throws IOException {

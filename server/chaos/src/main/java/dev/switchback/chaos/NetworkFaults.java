@@ -35,7 +35,7 @@ final class NetworkFaults {
                 new Scenario(
                         "F18",
                         "one packet in ten lost between SDKs and their node, then every other one",
-                        "changes arrive, late; all catch up within 15 s",
+                        "changes arrive, late; all catch up within an SDK's longest pause, 30 s, and a second",
                         NetworkFaults::lossy),
                 new Scenario(
                         "F19",
@@ -76,7 +76,7 @@ final class NetworkFaults {
             loss.begin(share);
             Patience.pause(PARTITION);
             figures.add((int) (share * 100) + " %: " + loss.end() + " packets lost");
-            figures.add("back", caughtUp(fleet, BACK));
+            figures.add("back", caughtUp(fleet, BACK_AFTER_REFUSALS));
         }
     }
 

@@ -62,7 +62,11 @@ final class VerificationTest {
     private static void work(Api admin, Random random, int times) {
         for (int i = 0; i < times; i++) {
             String flag = RunningServer.PRODUCTION + "/flags/flag-" + random.nextInt(1_000_000);
-            admin.put(flag, random.nextBoolean() ? Flags.off() : Flags.share(random.nextInt(100_000)), "If-None-Match", "*");
+            admin.put(
+                    flag,
+                    random.nextBoolean() ? Flags.off() : Flags.share(random.nextInt(100_000)),
+                    "If-None-Match",
+                    "*");
             if (random.nextInt(4) == 0) {
                 admin.post(RunningServer.PRODUCTION + "/emergency/engage", "{\"reason\": \"drill\"}");
             }
@@ -103,7 +107,9 @@ final class VerificationTest {
                 work(server.admin(), new Random(seed), 3);
                 backups().create(server.database());
 
-                assertThat(troubled(look(server.database(), CLOCK))).as("seed %s", seed).isEmpty();
+                assertThat(troubled(look(server.database(), CLOCK)))
+                        .as("seed %s", seed)
+                        .isEmpty();
             }
         } finally {
             server.afterAll(null);
@@ -155,8 +161,10 @@ final class VerificationTest {
         DatabaseSettings damaged = TestDatabase.copyOf(Filled.DATABASE);
         backups().create(damaged);
         damaged.patient()
-                .useHandle(handle -> handle.execute("SET session_replication_role = replica;"
-                        + " UPDATE audit_entry SET reason = 'other' WHERE id = 4; DELETE FROM audit_entry WHERE id = 6"));
+                .useHandle(
+                        handle -> handle.execute(
+                                "SET session_replication_role = replica;"
+                                        + " UPDATE audit_entry SET reason = 'other' WHERE id = 4; DELETE FROM audit_entry WHERE id = 6"));
 
         assertThat(troubled(look(damaged, CLOCK)))
                 .filteredOn(finding -> finding.check().equals("audit"))
@@ -171,7 +179,9 @@ final class VerificationTest {
         Backups.Backup backup = backups().create(database).orElseThrow();
 
         InstantSource tomorrow = InstantSource.offset(CLOCK, Duration.ofHours(27));
-        assertThat(troubled(look(database, tomorrow))).extracting(Finding::check).contains("backup", "clock");
+        assertThat(troubled(look(database, tomorrow)))
+                .extracting(Finding::check)
+                .contains("backup", "clock");
 
         Forged.ofAnotherServer(directory, backup, KEY);
         assertThat(troubled(look(database, CLOCK))).extracting(Finding::check).contains("primary");
@@ -192,7 +202,8 @@ final class VerificationTest {
         try (stoppable) {
             Schema.of(stoppable.settings()).migrate();
             String file = stoppable.settings().patient().withHandle(handle -> {
-                handle.execute("INSERT INTO project SELECT 'p' || n, 'name', 1, now() FROM generate_series(1, 500) AS n");
+                handle.execute(
+                        "INSERT INTO project SELECT 'p' || n, 'name', 1, now() FROM generate_series(1, 500) AS n");
                 handle.execute("CHECKPOINT");
                 return handle.createQuery("SELECT pg_relation_filepath('project')")
                         .mapTo(String.class)
