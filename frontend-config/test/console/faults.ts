@@ -20,7 +20,7 @@ async function weights(): Promise<unknown> {
   return ((await team.flag('shared')).body['defaultRule'] as { weights?: unknown }).weights;
 }
 
-describe('trouble around the console', { skip: withoutBrowser }, () => {
+export const faults = () => describe('trouble around the console', { skip: withoutBrowser, concurrency: 1 }, () => {
   before(async () => {
     browser = await sharedBrowser();
     await team.create('shared', { description: 'as it was' });

@@ -1,25 +1,21 @@
 import assert from 'node:assert/strict';
-import { afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { sharedBrowser, withoutBrowser } from '../support/chromium.js';
 import { confirm, Operator } from '../support/console.js';
 import { Environment } from '../support/environment.js';
 
 const team = new Environment('team');
 const production = new Environment('production');
-let browser: Browser;
 let operator: Operator;
 
-describe('what each screen is for', { skip: withoutBrowser }, () => {
+export const screens = () => describe('what each screen is for', { skip: withoutBrowser, concurrency: 1 }, () => {
   before(async () => {
-    browser = await sharedBrowser();
+    operator = await Operator.at(await sharedBrowser());
   });
 
-  beforeEach(async () => {
-    operator = await Operator.at(browser);
-  });
+  afterEach(async () => operator.rest());
 
-  afterEach(async () => operator.leave());
+  after(async () => operator?.leave());
 
   test('flags: made off, turned on for a reason, given a share that says who moves, and found again', async () => {
     const page = await operator.open('new-flag', 'team');

@@ -31,6 +31,7 @@ final class ConsoleInBrowserTest {
         FrontendPackages.build();
         try (PhoenixNode node = PhoenixNode.start(directory)) {
             createFlags(node.admin());
+            ManyFlags.fill(directory, node.admin());
             try (Shop shop = Shop.open(URI.create(node.url()), node.secret("server", "production"))) {
                 assertThat(shop.isReady()).isTrue();
                 String said = FrontendPackages.run(variables(node), "test:console:browser");
