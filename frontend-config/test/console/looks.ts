@@ -41,7 +41,7 @@ const open = (keys: string) => async (page: Page) => {
 const screens: readonly Sight[] = [
   { name: 'flags', path: () => 'flags', shows: 'tax.rounding' },
   { name: 'flag', path: () => 'flags/customer-address', shows: 'after the weekend' },
-  { name: 'flag-off', path: () => 'flags/search.ranking', shows: 'Scheduled' },
+  { name: 'flag-off', path: () => 'flags/search.ranking?new=1', shows: 'Scheduled' },
   { name: 'flag-plain', path: () => 'flags/mail.digest', shows: 'Scheduled' },
   { name: 'new-flag', path: () => 'new-flag', shows: 'Create in production' },
   { name: 'rollouts', path: () => 'rollouts', shows: 'Ended' },

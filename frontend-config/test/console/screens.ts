@@ -25,7 +25,15 @@ export const screens = () => describe('what each screen is for', { skip: without
     await page.getByRole('heading', { name: 'basket', level: 1 }).waitFor();
     assert.equal((await team.flag('basket')).body['enabled'], false);
 
+    await page.getByText('No program has been heard of in team yet.').waitFor();
+
     await page.getByRole('button', { name: 'Turn on …' }).click();
+    await page.getByLabel('Reason').fill('a test');
+    await operator.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy as cURL' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^curl -X PATCH [^]*-d '{"enabled":true}'$/);
+    assert.equal((await team.flag('basket')).body['enabled'], false);
     await confirm(page, 'Turn on', 'team');
     await page.getByRole('textbox', { name: 'v2', exact: true }).fill('12.5');
     await page.getByText('12.5 % of everybody move from v1 to v2').waitFor();
