@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tally } from '../src/core/reasons';
-import { curl, java, type Question, typescript } from '../src/core/snippets';
+import { curl, engageCommand, java, type Question, requestAsCurl, typescript } from '../src/core/snippets';
 
 const QUESTION: Question = {
   origin: 'https://flags.example',
@@ -52,5 +52,29 @@ describe('answers to many', () => {
       [null, 1],
     ]);
     expect(tally([{ variation: 'v1' }], ['v1'])).toEqual([['v1', 1]]);
+  });
+});
+
+describe('a command', () => {
+  it('says of a request what the service minds, and not who asks', async () => {
+    const request = new Request('https://flags.example/api/v1/flags/a?reason=it+works', {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/merge-patch+json', 'If-Match': '"3"', 'X-Switchback-Console': '1' },
+      body: '{"description":"o\'neil"}',
+    });
+    expect(await requestAsCurl(request)).toBe(
+      [
+        `curl -X PATCH 'https://flags.example/api/v1/flags/a?reason=it+works' \\`,
+        `  -H "Authorization: Bearer $SWITCHBACK_ADMIN_KEY" -H 'content-type: application/merge-patch+json' -H 'if-match: "3"' \\`,
+        `  -d '{"description":"o'\\''neil"}'`,
+      ].join('\n'),
+    );
+  });
+
+  it('takes one flag back, or everything, without a browser', () => {
+    expect(engageCommand('shop', 'production', 'pricing', "it's broken")).toBe(
+      `./switchback emergency engage --environment shop/production --flag pricing --reason 'it'\\''s broken'`,
+    );
+    expect(engageCommand('shop', 'production', null, '')).toBe('./switchback emergency engage --environment shop/production');
   });
 });

@@ -3,6 +3,7 @@ import { afterEach, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { sharedBrowser, withoutBrowser } from '../support/chromium.js';
 import { confirm, Operator, violationsInEitherTheme } from '../support/console.js';
+import { standstill } from '../support/database.js';
 import { Environment, running } from '../support/environment.js';
 
 const FETCH_FAILED = /Failed to load resource|ERR_/;
@@ -20,7 +21,7 @@ async function weights(): Promise<unknown> {
   return ((await team.flag('shared')).body['defaultRule'] as { weights?: unknown }).weights;
 }
 
-describe('trouble around the console', { skip: withoutBrowser }, () => {
+export const faults = () => describe('trouble around the console', { skip: withoutBrowser, concurrency: 1 }, () => {
   before(async () => {
     browser = await sharedBrowser();
     await team.create('shared', { description: 'as it was' });
@@ -81,6 +82,26 @@ describe('trouble around the console', { skip: withoutBrowser }, () => {
 
     await page.getByText('Callers get their own default.').waitFor();
     await team.change('shared', { enabled: true });
+  });
+
+  test('a database that stands still: the emergency is in force all the same, and the database hears of it when it goes on', async () => {
+    operator = await Operator.at(browser);
+    operator.bears(/503/, FETCH_FAILED);
+    const page = await operator.open('flags/shared', 'team');
+    await page.getByText(/live · /).waitFor();
+    const goOn = standstill();
+    try {
+      await page.keyboard.press('Shift+R');
+      await page.getByRole('dialog', { name: 'Send ALL traffic of shared in team to V1?' }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'ALL traffic of shared in team goes to V1' }).waitFor();
+      await page.getByText('the database has not taken it yet').waitFor();
+    } finally {
+      goOn();
+    }
+    await page.getByText('the database has not taken it yet').waitFor({ state: 'detached' });
+    assert.equal((await team.call('GET', '/emergency')).body['engaged'], true);
+    await team.release();
   });
 
   test('a node that is killed and comes back: the page says since when it is not live, loses nothing, and is live again', async () => {

@@ -70,6 +70,5 @@ await staging.create('basket.sharing', words('A basket for the whole family', 'c
 await new Environment('team').found('For a team alone');
 await new Environment('crowd').found('With many instances');
 await new Environment('batches').found('With instances that poll');
-await new Environment('thousands').found('With many flags');
 await new Environment('sample').found('Of the sample');
 await call('POST', '/api/v1/keys', { kind: 'breakGlass', name: 'in the safe' });

@@ -10,7 +10,7 @@ import { confirm, Operator } from '../support/console.js';
 import { Environment, running } from '../support/environment.js';
 
 const FLAG = 'USE_NEW_CUSTOMER_ADDRESS';
-const sample = new Environment('sample');
+const environment = new Environment('sample');
 let browser: Browser;
 let site: Server;
 
@@ -35,11 +35,11 @@ async function publish(key: string): Promise<Server> {
   return server;
 }
 
-describe('the sample', { skip: withoutBrowser }, () => {
+export const sample = () => describe('the sample', { skip: withoutBrowser, concurrency: 1 }, () => {
   before(async () => {
     browser = await sharedBrowser();
-    await sample.create(FLAG, { enabled: true });
-    site = await publish(await sample.key('frontend'));
+    await environment.create(FLAG, { enabled: true });
+    site = await publish(await environment.key('frontend'));
   });
 
   after(() => {

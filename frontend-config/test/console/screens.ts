@@ -1,25 +1,21 @@
 import assert from 'node:assert/strict';
-import { afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { sharedBrowser, withoutBrowser } from '../support/chromium.js';
 import { confirm, Operator } from '../support/console.js';
 import { Environment } from '../support/environment.js';
 
 const team = new Environment('team');
 const production = new Environment('production');
-let browser: Browser;
 let operator: Operator;
 
-describe('what each screen is for', { skip: withoutBrowser }, () => {
+export const screens = () => describe('what each screen is for', { skip: withoutBrowser, concurrency: 1 }, () => {
   before(async () => {
-    browser = await sharedBrowser();
+    operator = await Operator.at(await sharedBrowser());
   });
 
-  beforeEach(async () => {
-    operator = await Operator.at(browser);
-  });
+  afterEach(async () => operator.rest());
 
-  afterEach(async () => operator.leave());
+  after(async () => operator?.leave());
 
   test('flags: made off, turned on for a reason, given a share that says who moves, and found again', async () => {
     const page = await operator.open('new-flag', 'team');
@@ -29,7 +25,15 @@ describe('what each screen is for', { skip: withoutBrowser }, () => {
     await page.getByRole('heading', { name: 'basket', level: 1 }).waitFor();
     assert.equal((await team.flag('basket')).body['enabled'], false);
 
+    await page.getByText('No program has been heard of in team yet.').waitFor();
+
     await page.getByRole('button', { name: 'Turn on …' }).click();
+    await page.getByLabel('Reason').fill('a test');
+    await operator.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy as cURL' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^curl -X PATCH [^]*-d '{"enabled":true}'$/);
+    assert.equal((await team.flag('basket')).body['enabled'], false);
     await confirm(page, 'Turn on', 'team');
     await page.getByRole('textbox', { name: 'v2', exact: true }).fill('12.5');
     await page.getByText('12.5 % of everybody move from v1 to v2').waitFor();

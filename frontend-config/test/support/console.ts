@@ -35,7 +35,7 @@ export class Operator {
       reducedMotion: 'reduce',
       ...desk,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     const operator = new Operator(context);
     if (signedIn) {
       await operator.signIn();
@@ -62,33 +62,48 @@ export class Operator {
     this.borne = troubles;
   }
 
-  /** Leaves; fails if anything went wrong that was not to be borne. */
+  /** Closes every page, to go on with another; fails if anything went wrong that was not to be borne. */
+  async rest(): Promise<void> {
+    await Promise.all(this.context.pages().map((page) => page.close()));
+    const unborne = this.troubles.splice(0).filter((trouble) => !this.borne.some((borne) => borne.test(trouble)));
+    this.borne = [];
+    assert.deepEqual(unborne, []);
+  }
+
+  /** Leaves; fails as {@link rest} does. */
   async leave(): Promise<void> {
-    await this.context.close();
-    assert.deepEqual(
-      this.troubles.filter((trouble) => !this.borne.some((borne) => borne.test(trouble))),
-      [],
-    );
+    try {
+      await this.rest();
+    } finally {
+      await this.context.close();
+    }
   }
 }
 
 /** What axe's rules for colours are called that are on by themselves. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
-/** What axe finds wrong with a page as it is now, in words; by all of its rules, or by some. */
-async function violations(page: Page, rules?: typeof COLOURS): Promise<readonly string[]> {
+/** What axe finds wrong with a part of a page as it is now, in words; by all of its rules, or by some. */
+async function violations(page: Page, part: string, rules?: typeof COLOURS): Promise<readonly string[]> {
   const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
-  return page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
+  return page.evaluate(`axe.run(${JSON.stringify(part)}, ${JSON.stringify(options)}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 200) + ' ' + failureSummary)))`);
 }
 
+/** What is looked at: all of a page, or what is open in front of it. */
+export type Part = 'html' | 'dialog[open]';
+
 /** What axe finds wrong with a page in light, and with its colours in dark: nothing else is another there. */
-export async function violationsInEitherTheme(page: Page, each?: (theme: 'light' | 'dark') => Promise<void>): Promise<readonly string[]> {
+export async function violationsInEitherTheme(
+  page: Page,
+  part: Part = 'html',
+  each?: (theme: 'light' | 'dark') => Promise<void>,
+): Promise<readonly string[]> {
   await page.evaluate(axe);
   const found: string[] = [];
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
-    found.push(...(await violations(page, theme === 'dark' ? COLOURS : undefined)).map((violation) => `${theme}: ${violation}`));
+    found.push(...(await violations(page, part, theme === 'dark' ? COLOURS : undefined)).map((violation) => `${theme}: ${violation}`));
     await each?.(theme);
   }
   return found;

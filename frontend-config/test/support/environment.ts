@@ -17,6 +17,10 @@ export const running = {
   get adminKey() {
     return setting('SWITCHBACK_ADMIN_KEY');
   },
+  /** Where the service keeps its data, its embedded database among it. */
+  get data() {
+    return setting('SWITCHBACK_DATA');
+  },
   /** The process that serves, which somebody starts again when it is killed. */
   get process() {
     return Number(setting('SWITCHBACK_PROCESS'));

@@ -7,9 +7,16 @@ export const FROM_CONSOLE = { 'X-Switchback-Console': '1' } as const;
 
 const TIMEOUT_MILLIS = 15_000;
 
+/** Is told of the next change instead of the service. */
+let instead: ((change: Request) => void) | null = null;
+
 const console_: Middleware = {
   onRequest({ request }) {
     if (request.method !== 'GET') {
+      if (instead) {
+        instead(request);
+        throw new Problem(0, 'unsent', 'It was only looked at.');
+      }
       for (const [name, value] of Object.entries(FROM_CONSOLE)) {
         request.headers.set(name, value);
       }
@@ -39,6 +46,20 @@ export const api = createClient<paths>({
   fetch: (request) => globalThis.fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MILLIS) }),
 });
 api.use(console_);
+
+/** The first change that `work` would ask the service for, which is not asked; null if there is none. */
+export async function unsent(work: () => Promise<unknown>): Promise<Request | null> {
+  const changes: Request[] = [];
+  instead = (change) => changes.push(change);
+  try {
+    await work();
+  } catch {
+    // It did not get what it asked for.
+  } finally {
+    instead = null;
+  }
+  return changes[0] ?? null;
+}
 
 interface Answer<T> {
   readonly data?: T;

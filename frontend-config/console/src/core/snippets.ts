@@ -20,6 +20,30 @@ export function curl({ origin, project, environment, flag, context }: Question):
   ].join('\n');
 }
 
+/** What a request says that the service minds, beside who asks. */
+const SAID = ['content-type', 'if-match', 'if-none-match', 'idempotency-key'];
+
+/** A request as a shell command; the key comes from the shell's environment. */
+export async function requestAsCurl(request: Request): Promise<string> {
+  const said = SAID.flatMap((name) => {
+    const value = request.headers.get(name);
+    return value === null ? [] : [` -H ${shellQuoted(`${name}: ${value}`)}`];
+  });
+  const body = await request.text();
+  return [
+    `curl -X ${request.method} ${shellQuoted(request.url)} \\`,
+    `  -H "Authorization: Bearer $SWITCHBACK_ADMIN_KEY"${said.join('')}${body ? ' \\' : ''}`,
+    ...(body ? [`  -d ${shellQuoted(body)}`] : []),
+  ].join('\n');
+}
+
+/** An emergency rollback as a command that needs no browser. */
+export function engageCommand(project: string, environment: string, flag: string | null, reason: string): string {
+  const only = flag === null ? '' : ` --flag ${flag}`;
+  const why = reason ? ` --reason ${shellQuoted(reason)}` : '';
+  return `./switchback emergency engage --environment ${project}/${environment}${only}${why}`;
+}
+
 /** The question to the Java SDK, with the rollback variation for when nobody answers. */
 export function java({ origin, flag, context }: Question): string {
   const { type, call } = JAVA[flag.type];

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { CopyRequest } from './CopyRequest';
 import { Dialog } from './Dialog';
 import { ProblemNote } from './ProblemNote';
 
@@ -40,6 +41,7 @@ export function FormDialog({ title, verb, ready = true, onSubmit, onClose, wide 
           <button type="button" onClick={onClose}>
             Cancel
           </button>
+          <CopyRequest work={onSubmit} ready={ready && !busy} />
         </div>
       </form>
     </Dialog>

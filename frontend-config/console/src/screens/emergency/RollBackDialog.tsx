@@ -6,9 +6,11 @@ import { useEmergency, useRollouts } from '../../api/queries';
 import type { Rollout } from '../../api/types';
 import { isLike } from '../../core/engagements';
 import { rate } from '../../core/shares';
+import { engageCommand } from '../../core/snippets';
 import { underWay } from '../../core/states';
 import { usePlace } from '../../live/place';
 import { useSession } from '../../shell/session';
+import { Copy } from '../../ui/Copy';
 import { Dialog } from '../../ui/Dialog';
 import { EngagedProgress, type InForce } from './EngagedProgress';
 import { RecentChanges } from './RecentChanges';
@@ -101,6 +103,7 @@ export function RollBackDialog({ flag, onClose }: Props) {
             <button type="button" onClick={close}>
               Cancel
             </button>
+            <Copy label="Copy as command" text={engageCommand(place.project, place.environment, flag, reason)} />
           </div>
           <RecentChanges beside={flag} />
         </form>
@@ -136,10 +139,7 @@ function Trouble({ problem, trying, flag }: { readonly problem: Problem; readonl
         {unknown && `The rollback may or may not be engaged.${trying ? ' Trying again; twice does no harm.' : ''}`}
       </p>
       {unknown && (
-        <pre>
-          ./switchback emergency engage --environment {project}/{environment}
-          {flag === null ? '' : ` --flag ${flag}`}
-        </pre>
+        <pre>{engageCommand(project, environment, flag, '')}</pre>
       )}
     </div>
   );

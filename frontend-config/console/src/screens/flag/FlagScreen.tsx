@@ -6,6 +6,7 @@ import { Pending } from '../../ui/Pending';
 import { Editor } from './Editor';
 import { FlagHeader } from './FlagHeader';
 import { History } from './History';
+import { Implement } from './Implement';
 import { Now } from './Now';
 import { Schedules } from './Schedules';
 
@@ -24,6 +25,7 @@ export default function FlagScreen() {
           <Now flag={under(found, emergency)} />
           <Editor key={found.key} flag={found} />
           <Schedules flag={found} />
+          <Implement flag={found} />
           <History flag={found} />
         </>
       )}

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { answer, api } from '../../api/client';
 import { usePlace } from '../../live/place';
 import { useTitle } from '../../shell/useTitle';
+import { CopyRequest } from '../../ui/CopyRequest';
 import { ProblemNote } from '../../ui/ProblemNote';
 
 /** Makes a switch between V1 and V2. It is off, and V2 has nobody: making a flag moves no traffic. */
@@ -14,28 +15,31 @@ export default function NewFlagScreen() {
   const [, navigate] = useLocation();
   const [words, setWords] = useState({ key: '', description: '', owner: '' });
   const [error, setError] = useState<unknown>(null);
-  const create = async () => {
+  const put = () => {
     const { key, description, owner } = words;
+    return answer(
+      api.PUT('/api/v1/projects/{project}/environments/{environment}/flags/{flag}', {
+        params: { path: { ...place, flag: key }, header: { 'If-None-Match': '*' } },
+        body: {
+          type: 'boolean',
+          description,
+          owner,
+          enabled: false,
+          variations: [
+            { key: 'v1', value: false },
+            { key: 'v2', value: true },
+          ],
+          rollbackVariation: 'v1',
+          defaultRule: { variation: 'v1' },
+        },
+      }),
+    );
+  };
+  const create = async () => {
     try {
-      await answer(
-        api.PUT('/api/v1/projects/{project}/environments/{environment}/flags/{flag}', {
-          params: { path: { ...place, flag: key }, header: { 'If-None-Match': '*' } },
-          body: {
-            type: 'boolean',
-            description,
-            owner,
-            enabled: false,
-            variations: [
-              { key: 'v1', value: false },
-              { key: 'v2', value: true },
-            ],
-            rollbackVariation: 'v1',
-            defaultRule: { variation: 'v1' },
-          },
-        }),
-      );
+      await put();
       void queries.invalidateQueries({ queryKey: [place.project, place.environment, 'flags'] });
-      navigate(`/flags/${encodeURIComponent(key)}`);
+      navigate(`/flags/${encodeURIComponent(words.key)}?new=1`);
     } catch (thrown) {
       setError(thrown);
     }
@@ -80,6 +84,7 @@ export default function NewFlagScreen() {
           <button type="submit" className="primary">
             Create in {place.environment}
           </button>
+          <CopyRequest work={put} ready={words.key !== ''} />
         </div>
       </form>
     </>

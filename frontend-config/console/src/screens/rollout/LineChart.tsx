@@ -122,6 +122,9 @@ function vertical({ series, from, logarithmic: isLogarithmic }: Props): { y: Sca
 function reading(props: Props): string {
   const { times, series, words, cursor } = props;
   const index = cursor ?? lastKnown(props);
+  if (index < 0) {
+    return 'Nothing is known yet.';
+  }
   const values = series.map(({ name, values: line }) => {
     const value = line[index];
     return `${name} ${value === null || value === undefined ? '–' : words(value)}`;
@@ -129,9 +132,10 @@ function reading(props: Props): string {
   return [clock(times[index] ?? 0), ...values].join(' · ');
 }
 
-/** The last point of which more is known than a limit. */
+/** The last point of which more is known than a limit; the last of all where there is none. */
 function lastKnown({ times, series }: Props): number {
-  return times.findLastIndex((_, i) => series.some(({ look, values }) => look !== 'limit' && values[i] != null));
+  const known = times.findLastIndex((_, i) => series.some(({ look, values }) => look !== 'limit' && values[i] != null));
+  return known < 0 ? times.length - 1 : known;
 }
 
 function walk(event: KeyboardEvent, length: number, from: number, setCursor: (index: number) => void): void {

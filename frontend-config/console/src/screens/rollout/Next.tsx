@@ -2,10 +2,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { approve } from '../../api/rollouts';
 import type { Rollout } from '../../api/types';
+import { incidentSummary } from '../../core/incident';
 import { HOLD_WORDS, underWay } from '../../core/states';
 import { clock } from '../../core/time';
 import { usePlace } from '../../live/place';
 import { ConfirmRisk } from '../../ui/ConfirmRisk';
+import { Copy } from '../../ui/Copy';
 
 /** What happens next and why, in words; each thing it waits for with how far that is. */
 export function Next({ rollout }: { readonly rollout: Rollout }) {
@@ -22,6 +24,11 @@ export function Next({ rollout }: { readonly rollout: Rollout }) {
         <p className="note stale">
           {HOLD_WORDS[hold]} {heldUntil ? `Until ${clock(Date.parse(heldUntil))}.` : ''}
         </p>
+      )}
+      {(state === 'rolledBack' || state === 'aborted') && (
+        <div className="actions">
+          <Copy label="Copy incident summary" text={incidentSummary(rollout, place, location.href)} />
+        </div>
       )}
       {warning && <p className="note stale">{warning}</p>}
       {underWay(rollout) && waitingFor.length > 0 && (

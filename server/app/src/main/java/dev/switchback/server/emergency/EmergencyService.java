@@ -157,8 +157,8 @@ public final class EmergencyService {
      */
     void askFor(ReleaseRule rule, EnvironmentId environment, Expected expected, Actor actor) {
         boolean unused = changes.inEnvironment(environment, actor, change -> {
-            expected.check("environment " + environment, change.revision() - 1);
             ReleaseRule before = store.releaseRule(change.handle(), environment);
+            expected.check("environment " + environment, change.revision() - 1, before.tag());
             if (before == rule) {
                 return false;
             }

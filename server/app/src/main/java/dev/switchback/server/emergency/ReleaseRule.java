@@ -1,6 +1,8 @@
 package dev.switchback.server.emergency;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.switchback.server.http.ETag;
+import dev.switchback.server.http.Json;
 import java.util.Arrays;
 
 /** What a release asks for beside an administrator's key, a reason and the database. */
@@ -21,6 +23,11 @@ enum ReleaseRule {
     @JsonValue
     String text() {
         return text;
+    }
+
+    /** Returns the tag of this rule: other than the environment's revision, it stays when a flag changes. */
+    String tag() {
+        return ETag.ofContent(Json.write(new ReleaseRuleInput(text)));
     }
 
     /** Reads what {@link #text} has written. */

@@ -41,6 +41,6 @@ public final class ReleaseRuleRoutes implements Routes {
     }
 
     private static void answer(Context request, Rule rule) {
-        Answer.versioned(request, 200, rule.revision(), rule);
+        Answer.tagged(request, 200, rule.asks().tag(), rule);
     }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The console as people use it: in Chromium, against a node in a process of its own that can be killed. */
 @Timeout(900)
 final class ConsoleInBrowserTest {
-    private static final int LEAST = 25;
+    private static final int LEAST = 32;
+    private static final String SERVICES = "/api/v1/projects/default/environments/services";
 
     @TempDir
     private Path directory = Path.of("");
@@ -31,25 +32,32 @@ final class ConsoleInBrowserTest {
         FrontendPackages.build();
         try (PhoenixNode node = PhoenixNode.start(directory)) {
             createFlags(node.admin());
-            try (Shop shop = Shop.open(URI.create(node.url()), node.secret("server", "production"))) {
+            ManyFlags.fill(directory, node.admin());
+            URI url = URI.create(node.url());
+            try (Shop shop = Shop.open(url, node.secret("server", "production"));
+                    Services services = Services.open(url, node.secret("server", "services"))) {
                 assertThat(shop.isReady()).isTrue();
-                String said = FrontendPackages.run(variables(node), "test:console:browser");
+                assertThat(services.areReady()).isTrue();
+                String said = FrontendPackages.run(variables(node, directory), "test:console:browser");
                 FrontendPackages.passedInBrowser(said, LEAST);
             }
         }
     }
 
     private static void createFlags(Api admin) {
-        String nobody = Flags.serving("{\"variation\": \"v1\"}");
-        for (String flag : new String[] {Shop.FLAG, Shop.TROUBLE}) {
-            assertThat(admin.put(PRODUCTION + "/flags/" + flag, nobody, "If-None-Match", "*")
-                            .status())
-                    .isEqualTo(201);
-        }
+        create(admin, PRODUCTION + "/flags/" + Shop.FLAG, Flags.off());
+        create(admin, PRODUCTION + "/flags/" + Shop.TROUBLE, Flags.off());
+        create(admin, SERVICES, "{\"name\": \"With services\"}");
+        create(admin, SERVICES + "/flags/" + Shop.FLAG, Flags.serving("{\"variation\": \"v2\"}"));
     }
 
-    private static Map<String, String> variables(PhoenixNode node) {
+    private static void create(Api admin, String path, String document) {
+        assertThat(admin.put(path, document, "If-None-Match", "*").status()).isEqualTo(201);
+    }
+
+    private static Map<String, String> variables(PhoenixNode node, Path directory) {
         return Map.of(
+                "SWITCHBACK_DATA", directory.toString(),
                 "SWITCHBACK_URL", node.url(),
                 "SWITCHBACK_EMERGENCY_URL", node.emergencyUrl(),
                 "SWITCHBACK_ADMIN_KEY", node.adminKey(),

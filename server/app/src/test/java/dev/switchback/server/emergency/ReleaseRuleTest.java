@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.server.testing.Api;
+import dev.switchback.server.testing.Flags;
 import dev.switchback.server.testing.Reply;
 import dev.switchback.server.testing.RunningServer;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,20 @@ final class ReleaseRuleTest {
                         .put(RULE, "{\"asks\": \"nothing\"}", "If-Match", tag)
                         .status())
                 .isEqualTo(412);
+    }
+
+    @Test
+    void theRuleIsNotStaleBecauseAFlagWasMade() {
+        String tag = SERVER.admin().get(RULE).tag();
+        assertThat(SERVER.admin()
+                        .put(PRODUCTION + "/flags/meanwhile", Flags.off(), "If-None-Match", "*")
+                        .status())
+                .isEqualTo(201);
+
+        assertThat(SERVER.admin()
+                        .put(RULE, "{\"asks\": \"name\"}", "If-Match", tag)
+                        .status())
+                .isEqualTo(200);
     }
 
     private static Reply rule(String asks) {
