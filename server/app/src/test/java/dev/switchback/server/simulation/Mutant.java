@@ -30,5 +30,7 @@ public enum Mutant {
     /** A local breaker never opens. */
     BREAKER_STUCK,
     /** A server counts a report again that it has counted before. */
-    REPORT_COUNTED_TWICE
+    REPORT_COUNTED_TWICE,
+    /** An SDK takes for saved what a server has only heard. */
+    HEARD_TAKEN_FOR_SAVED
 }
