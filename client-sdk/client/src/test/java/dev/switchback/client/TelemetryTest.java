@@ -117,8 +117,7 @@ class TelemetryTest {
             answer = accept(draft.report());
         }
         if (fate >= 30) {
-            answer.ifPresentOrElse(
-                    heard -> telemetry.answered(draft, heard, clock.get()), telemetry::refused);
+            answer.ifPresentOrElse(heard -> telemetry.answered(draft, heard, clock.get()), telemetry::refused);
         }
         if (random.nextBoolean()) {
             late.forEach(this::accept);

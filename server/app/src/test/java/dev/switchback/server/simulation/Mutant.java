@@ -31,6 +31,6 @@ public enum Mutant {
     BREAKER_STUCK,
     /** A server counts a report again that it has counted before. */
     REPORT_COUNTED_TWICE,
-    /** An SDK takes for saved what a server has only heard. */
-    HEARD_TAKEN_FOR_SAVED
+    /** A server counts a report that builds on one that it has not heard. */
+    MISSING_REPORT_OVERLOOKED
 }

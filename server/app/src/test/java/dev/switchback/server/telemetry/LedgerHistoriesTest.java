@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.Report;
-import dev.switchback.server.simulation.Mutant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +33,15 @@ final class LedgerHistoriesTest {
         long seed = repetition.getCurrentRepetition();
         SplittableRandom random = new SplittableRandom(seed);
         List<SimulatedInstance> instances = List.of(
-                new SimulatedInstance(Mutant.NONE, "a", random),
-                new SimulatedInstance(Mutant.NONE, "b", random),
-                new SimulatedInstance(Mutant.NONE, "c", random.nextBoolean(), random));
+                new SimulatedInstance("a", random),
+                new SimulatedInstance("b", random),
+                new SimulatedInstance("c", random.nextBoolean(), random));
 
         other.overtake();
         live(random, instances);
         instances.forEach(instance -> SimulatedTelemetry.settle(owner, instance));
 
+        assertThat(owner.whole() && other.whole()).as("seed %s", seed).isTrue();
         assertThat(instances).noneMatch(SimulatedInstance::isDue);
         SimulatedInstance.Truth truth = SimulatedInstance.truth(instances);
         assertThat(owner.judged())

@@ -7,7 +7,6 @@ import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
-import dev.switchback.server.simulation.Mutant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +29,6 @@ final class SimulatedInstance {
             new SeriesKey("checkout", 2, "v2", true),
             new SeriesKey("search", 3, "v2", false));
 
-    private final Mutant mutant;
     private final boolean before;
     private final String incarnation;
     private final SplittableRandom random;
@@ -44,13 +42,12 @@ final class SimulatedInstance {
     private long keptByServer;
     private long sequence;
 
-    SimulatedInstance(Mutant mutant, String incarnation, SplittableRandom random) {
-        this(mutant, incarnation, false, random);
+    SimulatedInstance(String incarnation, SplittableRandom random) {
+        this(incarnation, false, random);
     }
 
     /** Makes an instance; {@code before} says whether it is of the version that knows only of what is saved. */
-    SimulatedInstance(Mutant mutant, String incarnation, boolean before, SplittableRandom random) {
-        this.mutant = mutant;
+    SimulatedInstance(String incarnation, boolean before, SplittableRandom random) {
         this.incarnation = incarnation;
         this.before = before;
         this.random = random;
@@ -200,7 +197,7 @@ final class SimulatedInstance {
         if (taken) {
             heard = drafted;
         }
-        keep(mutant == Mutant.HEARD_TAKEN_FOR_SAVED ? answer.heard() : answer.sequence());
+        keep(answer.sequence());
         if (!taken) {
             lose();
         } else if (!saysWhatItHeard) {

@@ -20,7 +20,7 @@ public final class SimulatedTelemetry {
     public SimulatedTelemetry(Mutant mutant, int count, SplittableRandom random) {
         this.mutant = mutant;
         this.instances = IntStream.range(0, count)
-                .mapToObj(number -> new SimulatedInstance(mutant, "i" + number, random))
+                .mapToObj(number -> new SimulatedInstance("i" + number, random))
                 .toList();
     }
 
@@ -56,8 +56,14 @@ public final class SimulatedTelemetry {
                     told.series(),
                     told.tripped()));
         }
-        Optional<Acknowledgement> answer = server.accept(parcel.report);
+        Optional<Acknowledgement> answer = server.accept(
+                mutant == Mutant.MISSING_REPORT_OVERLOOKED ? withoutBase(parcel.report) : parcel.report);
         return () -> parcel.from.answered(parcel.report, answer);
+    }
+
+    private static Report withoutBase(Report report) {
+        return new Report(
+                report.instance(), report.sequence(), report.receipt(), report.series(), report.tripped(), false);
     }
 
     /** Has the server save what it has counted. */
@@ -76,7 +82,7 @@ public final class SimulatedTelemetry {
             settle(server, instance);
         }
         SimulatedInstance.Truth truth = SimulatedInstance.truth(instances);
-        return server.judged().equals(truth) && server.totals().equals(truth.totals());
+        return server.whole() && server.judged().equals(truth) && server.totals().equals(truth.totals());
     }
 
     /** Has everything told and saved: a report may be refused, the next is heard, and one more hears that it is saved. */
