@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +44,10 @@ final class Counters {
     private final LongAdder observed = new LongAdder();
     private volatile MetricCounters[] metrics = {};
     private volatile boolean retired;
-    private long acknowledged;
-    private long observedAcknowledged;
-    private long acknowledgedAt;
-    private SparseCounts acknowledgedLatency = SparseCounts.NONE;
-    private GroupSums acknowledgedGroups = GroupSums.NONE;
+    private Told heard = Told.NOTHING; // as long as whoever heard it is alive
+    private Told awaited = Told.NOTHING;
+    private Told kept = Told.NOTHING; // for good
+    private long heardAt;
 
     /**
      * @param sample of the flag's units
@@ -59,14 +60,14 @@ final class Counters {
         this.timedUnits = new PendingUnits(sample);
         this.untimedUnits = new PendingUnits(sample);
         this.groups = key.randomised() ? new AtomicLongArray(FIELDS * GroupSum.GROUPS) : null;
-        this.acknowledgedAt = now;
+        this.heardAt = now;
     }
 
     /**
      * What a series held when it was read.
      *
      * @param series for the report
-     * @param mark how far its calls are acknowledged once the report is
+     * @param mark how far its calls are heard once the report is
      * @param observedMark how far its metrics are
      */
     record Reading(Series series, long mark, long observedMark) {}
@@ -137,7 +138,7 @@ final class Counters {
         observed.increment();
     }
 
-    /** Returns how many units await acknowledgement in the fullest place that the sample of calls fills. */
+    /** Returns how many units are not written down in the fullest place that the sample of calls fills. */
     int mostPending() {
         int most = Math.max(timedUnits.size(), untimedUnits.size());
         for (MetricCounters metric : metrics) {
@@ -146,17 +147,27 @@ final class Counters {
         return most;
     }
 
-    /** Says whether there is something that the server has not acknowledged. */
+    /** Says whether there is something that the server has not heard of. */
+    boolean hasNews() {
+        return ended.sum() != heard.ended()
+                || observed.sum() != heard.observed()
+                || failingUnits.hasNews()
+                || timedUnits.hasNews()
+                || untimedUnits.hasNews()
+                || Arrays.stream(metrics).anyMatch(MetricCounters::hasNews);
+    }
+
+    /** Says whether there is something that the server has not written down. */
     boolean due() {
-        return ended.sum() != acknowledged
-                || observed.sum() != observedAcknowledged
+        return ended.sum() != kept.ended()
+                || observed.sum() != kept.observed()
                 || failingUnits.size() + timedUnits.size() + untimedUnits.size() > 0
                 || Arrays.stream(metrics).anyMatch(metric -> metric.mostPending() > 0);
     }
 
     /** Says whether nothing is due and nothing has been for {@code nanos}; then nobody reads it until it is resumed. */
     boolean retire(long now, long nanos) {
-        if (due() || now - acknowledgedAt < nanos) {
+        if (due() || now - heardAt < nanos) {
             return false;
         }
         // Who counts looks at this after counting, and here it is set before looking, so that nobody counts unseen.
@@ -165,7 +176,7 @@ final class Counters {
             retired = false;
             return false;
         }
-        forgetAcknowledged();
+        forget();
         return true;
     }
 
@@ -179,14 +190,33 @@ final class Counters {
         retired = false;
     }
 
-    /** The server may not remember what it acknowledged: everything is due. */
-    void forgetAcknowledged() {
-        acknowledged = -1;
-        acknowledgedLatency = SparseCounts.NONE;
-        acknowledgedGroups = GroupSums.NONE;
+    /** The server may not remember what it has written down: everything is due. */
+    void forget() {
+        kept = Told.FORGOTTEN;
+        lose();
     }
 
-    /** Reads everything that counts, but for the buckets and groups that are as the server has acknowledged them. */
+    /** What was heard and not written down is lost. */
+    void lose() {
+        heard = kept;
+        awaited = kept;
+        eachUnits(PendingUnits::lose);
+    }
+
+    /** What was heard and not written down is told again. */
+    void repeat() {
+        heard = kept;
+        eachUnits(PendingUnits::repeat);
+    }
+
+    /** What was awaited is written down, and what has been heard is awaited. */
+    void keep() {
+        kept = awaited;
+        awaited = heard;
+        eachUnits(PendingUnits::keep);
+    }
+
+    /** Reads everything that counts, but for the buckets and groups that are as the server has heard of them. */
     Reading read() {
         long mark = ended.sum();
         long observedMark = observed.sum();
@@ -205,28 +235,33 @@ final class Counters {
                 calls,
                 errors,
                 fellBack.sum(),
-                SparseCounts.of(buckets).changedSince(acknowledgedLatency),
-                sums.changedSince(acknowledgedGroups),
+                SparseCounts.of(buckets).changedSince(heard.latency()),
+                sums.changedSince(heard.groups()),
                 units,
                 firstCalls,
                 observations);
         return new Reading(series, mark, observedMark);
     }
 
-    void acknowledge(Reading reading, long now) {
-        acknowledged = reading.mark();
-        observedAcknowledged = reading.observedMark();
-        acknowledgedAt = now;
-        Series heard = reading.series();
-        acknowledgedLatency = acknowledgedLatency.updated(heard.latency());
-        acknowledgedGroups = acknowledgedGroups.updated(heard.groups());
-        failingUnits.acknowledge(heard.failingUnits());
-        timedUnits.acknowledge(heard.firstCalls().timed().keySet());
-        untimedUnits.acknowledge(heard.firstCalls().untimed());
-        heard.metrics()
+    void hear(Reading reading, long now) {
+        heard = heard.and(reading);
+        heardAt = now;
+        Series told = reading.series();
+        failingUnits.hear(told.failingUnits());
+        timedUnits.hear(told.firstCalls().timed().keySet());
+        untimedUnits.hear(told.firstCalls().untimed());
+        told.metrics()
                 .forEach(metric -> Arrays.stream(metrics)
                         .filter(counters -> counters.name().equals(metric.name()))
-                        .forEach(counters -> counters.acknowledge(metric)));
+                        .forEach(counters -> counters.hear(metric)));
+    }
+
+    private void eachUnits(Consumer<PendingUnits> work) {
+        Stream.of(failingUnits, timedUnits, untimedUnits).forEach(work);
+        for (MetricCounters metric : metrics) {
+            work.accept(metric.hitUnits());
+            work.accept(metric.unitValues());
+        }
     }
 
     private synchronized @Nullable MetricCounters addMetric(String name) {

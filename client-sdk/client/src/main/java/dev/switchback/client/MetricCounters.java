@@ -49,7 +49,12 @@ final class MetricCounters {
         values.incrementAndGet(bucket);
     }
 
-    /** Returns how many units of one kind await acknowledgement at most. */
+    /** Says whether there is a unit that the server has not heard of. */
+    boolean hasNews() {
+        return hitUnits.hasNews() || unitValues.hasNews();
+    }
+
+    /** Returns how many units of one kind are not written down at most. */
     int mostPending() {
         return Math.max(hitUnits.size(), unitValues.size());
     }
@@ -62,9 +67,9 @@ final class MetricCounters {
         return new MetricSeries(name, observations.sum(), hitSum, buckets, hit.keySet(), valued);
     }
 
-    void acknowledge(MetricSeries heard) {
-        hitUnits.acknowledge(heard.hitUnits());
-        unitValues.acknowledge(heard.unitValues().keySet());
+    void hear(MetricSeries told) {
+        hitUnits.hear(told.hitUnits());
+        unitValues.hear(told.unitValues().keySet());
     }
 
     static Map<Integer, Long> sparse(AtomicLongArray counts) {

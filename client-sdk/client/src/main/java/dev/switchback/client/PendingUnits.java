@@ -6,14 +6,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Units that the server is to hear of and has not acknowledged, at most as many as a report may name: should there be
+ * Units that the server is to hear of and has not written down, at most as many as a report may name: should there be
  * more, the sample is made smaller. Safe for any number of threads.
  */
 final class PendingUnits {
     static final int MOST = ReportCodec.UNITS;
 
+    /** The server has heard of it. */
+    private static final int HEARD = 1 << 16;
+
+    /** With everything else that had been heard by then, it waits to be written down. */
+    private static final int AWAITED = 1 << 17;
+
+    private static final int BUCKET = HEARD - 1;
+
     private final UnitSample sample;
-    private final Map<Integer, Integer> buckets = new HashMap<>();
+    private final Map<Integer, Integer> buckets = new HashMap<>(); // and marks above them
 
     PendingUnits(UnitSample sample) {
         this.sample = sample;
@@ -26,14 +34,42 @@ final class PendingUnits {
         }
     }
 
-    /** Returns the units that are in the sample still, with their buckets. */
+    /** Returns the units that the server has not heard of and that are in the sample still, with their buckets. */
     synchronized Map<Integer, Integer> read() {
         buckets.keySet().removeIf(unit -> !sample.holds(unit));
-        return Map.copyOf(buckets);
+        Map<Integer, Integer> unheard = new HashMap<>();
+        buckets.forEach((unit, bucket) -> {
+            if ((bucket & HEARD) == 0) {
+                unheard.put(unit, bucket & BUCKET);
+            }
+        });
+        return unheard;
     }
 
-    synchronized void acknowledge(Set<Integer> units) {
-        buckets.keySet().removeAll(units);
+    /** Says whether there is a unit that the server has not heard of. */
+    synchronized boolean hasNews() {
+        return buckets.values().stream().anyMatch(bucket -> (bucket & HEARD) == 0);
+    }
+
+    /** The server has heard of {@code units}. */
+    synchronized void hear(Set<Integer> units) {
+        units.forEach(unit -> buckets.computeIfPresent(unit, (any, bucket) -> bucket | HEARD));
+    }
+
+    /** What was awaited is written down, and what has been heard is awaited. */
+    synchronized void keep() {
+        buckets.values().removeIf(bucket -> (bucket & AWAITED) != 0);
+        buckets.replaceAll((unit, bucket) -> (bucket & HEARD) == 0 ? bucket : bucket | AWAITED);
+    }
+
+    /** Everything is to be told again. */
+    synchronized void repeat() {
+        buckets.replaceAll((unit, bucket) -> bucket & ~HEARD);
+    }
+
+    /** What was heard is lost. */
+    synchronized void lose() {
+        buckets.replaceAll((unit, bucket) -> bucket & BUCKET);
     }
 
     synchronized int size() {

@@ -22,6 +22,11 @@ final class Refusal extends IOException {
         return status == 401 || status == 403;
     }
 
+    /** Says whether what was sent is at fault. */
+    boolean ofContent() {
+        return status == 422;
+    }
+
     /** Finds the pause that the server asks for. */
     Optional<Duration> retryAfter() {
         return retryAfter;

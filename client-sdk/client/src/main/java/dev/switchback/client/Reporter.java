@@ -8,8 +8,6 @@ import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -27,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Reporter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
 
-    /** Of so many reports it is remembered what they said; a server that keeps none for longer hears it all again. */
-    private static final int MOST_UNKEPT = 8;
-
     private final Transport transport;
     private final ConfigurationStore store;
     private final Telemetry telemetry;
@@ -40,10 +35,8 @@ final class Reporter implements Runnable {
     private final Pacing pacing;
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Deque<Telemetry.Draft> unkept = new ArrayDeque<>();
     private boolean failing;
     private long sequence;
-    private long kept;
     private @Nullable Receipt heardReceipt;
     private Set<String> heardTripped = Set.of();
     private boolean heardStreaming;
@@ -109,11 +102,13 @@ final class Reporter implements Runnable {
             Telemetry.Draft draft =
                     telemetry.draft(instance, ++sequence, configuration.receipt(), leaving, following.get());
             Acknowledgement answer = transport.report(ReportCodec.write(draft.report()), patience);
-            heard(draft);
-            acknowledged(answer);
+            answered(draft, answer);
             return tuning.reportSpacing();
         } catch (Refusal refusal) {
             failed(refusal);
+            if (refusal.ofContent()) {
+                telemetry.refused();
+            }
             return refusal.ofKey()
                     ? pacing.afterRefusal(tuning.random().get())
                     : pacing.afterFailure(refusal.retryAfter(), tuning.random().get());
@@ -123,28 +118,16 @@ final class Reporter implements Runnable {
         }
     }
 
-    private void heard(Telemetry.Draft draft) {
-        heardAt = tuning.nanos().getAsLong();
-        heardReceipt = draft.report().receipt();
-        heardTripped = draft.report().tripped();
-        heardStreaming = streams(draft.report());
+    /** A report that builds on what this server has not heard is as good as none: the next one says it all. */
+    private void answered(Telemetry.Draft draft, Acknowledgement answer) {
         pacing.succeeded();
         failing = false;
-        unkept.add(draft);
-        if (unkept.size() > MOST_UNKEPT) {
-            unkept.remove();
-        }
-    }
-
-    /** Lets go of what the server keeps. What it does not yet keep is due still, and so in every later report as well. */
-    private void acknowledged(Acknowledgement answer) {
-        if (answer.sequence() < kept) {
-            unkept.clear();
-            telemetry.forgetAcknowledged();
-        }
-        kept = answer.sequence();
-        while (!unkept.isEmpty() && unkept.element().report().sequence() <= answer.sequence()) {
-            telemetry.acknowledge(unkept.remove(), heardAt);
+        long now = tuning.nanos().getAsLong();
+        if (telemetry.answered(draft, answer, now)) {
+            heardAt = now;
+            heardReceipt = draft.report().receipt();
+            heardTripped = draft.report().tripped();
+            heardStreaming = streams(draft.report());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.switchback.client;
 
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.Following;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.MetricSeries;
@@ -7,7 +8,6 @@ import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.Series;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +16,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The counts of an instance and what the server knows of them. Any thread counts; one thread drafts and acknowledges.
+ * The counts of an instance and what the server knows of them. Any thread counts; one thread drafts and hears answers.
  *
- * <p>Counts are cumulative, and a report holds every series, and of it every bucket and group, that is not acknowledged:
- * the newest report that arrives says all that any lost, doubled or overtaken one would have said.
+ * <p>Counts are cumulative, and a report holds every series, and of it every bucket and group, that has changed since the
+ * report that it builds on, which the server has heard: the newest report that arrives says all that any lost, doubled or
+ * overtaken one would have said. Where a server turns out not to have heard that report, since another has taken its
+ * place, all is said again that is not written down; it is remembered until then.
  */
 final class Telemetry {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
@@ -33,6 +36,14 @@ final class Telemetry {
 
     private final Map<String, SwitchedFlag> flags = new ConcurrentHashMap<>();
     private final Function<String, SwitchedFlag> maker;
+
+    /** Sequences of what each {@link Counters} holds as heard, awaited and kept, and up to which the server keeps. */
+    private long heard;
+
+    private long awaited;
+    private long kept;
+    private long keptByServer;
+    private boolean saysWhatItHeard;
 
     Telemetry(Function<String, SwitchedFlag> maker) {
         this.maker = maker;
@@ -59,7 +70,7 @@ final class Telemetry {
         return flags.computeIfAbsent(key, maker);
     }
 
-    /** Says whether there is something that the server has not acknowledged. */
+    /** Says whether there is something that the server has not written down. */
     boolean due() {
         return flags.values().stream().anyMatch(flag -> flag.series().stream().anyMatch(Counters::due));
     }
@@ -85,11 +96,14 @@ final class Telemetry {
         return Optional.ofNullable(flags.get(flag)).map(SwitchedFlag::report);
     }
 
-    /** Drafts the report of what is due, as much as fits. */
+    /** Drafts the report of what is news, as much as fits; the last one says whatever is not written down. */
     Draft draft(Instance instance, long sequence, Receipt receipt, boolean leaving, Following following) {
+        if (leaving) {
+            repeat();
+        }
         Map<Counters, Counters.Reading> readings = new LinkedHashMap<>();
         int size = 0;
-        for (Counters counters : everyDue()) {
+        for (Counters counters : counters(Counters::hasNews)) {
             Counters.Reading reading = counters.read();
             size += size(reading.series());
             if (!readings.isEmpty() && (size > BUDGET || readings.size() == ReportCodec.SERIES)) {
@@ -101,25 +115,75 @@ final class Telemetry {
         List<Series> series =
                 readings.values().stream().map(Counters.Reading::series).toList();
         return new Draft(
-                new Report(instance, sequence, receipt, series, tripped(), leaving, Optional.of(following)), readings);
+                new Report(
+                        instance,
+                        sequence,
+                        saysWhatItHeard && !leaving ? heard : 0,
+                        receipt,
+                        series,
+                        tripped(),
+                        leaving,
+                        Optional.of(following)),
+                readings);
     }
 
-    /** The server has acknowledged {@code draft}. */
-    void acknowledge(Draft draft, long now) {
-        draft.readings().forEach((counters, reading) -> counters.acknowledge(reading, now));
+    /** Hears what a draft was answered, and says whether the draft has been heard. */
+    boolean answered(Draft draft, Acknowledgement answer, long now) {
+        Report report = draft.report();
+        saysWhatItHeard = answer.heard() > 0;
+        boolean taken = answer.heard() >= report.sequence() || (!saysWhatItHeard && report.since() == 0);
+        if (taken) {
+            draft.readings().forEach((counters, reading) -> counters.hear(reading, now));
+            heard = report.sequence();
+        }
+        keep(answer.sequence());
+        if (!taken) {
+            lose();
+        } else if (!saysWhatItHeard) {
+            repeat();
+        }
         flags.values().forEach(flag -> flag.dropOld(now));
+        return taken;
     }
 
-    /** The server remembers less than it has acknowledged, as one that was restored from a backup: it is told everything. */
-    void forgetAcknowledged() {
-        flags.values().forEach(flag -> flag.series().forEach(Counters::forgetAcknowledged));
+    /** A server has refused a report, perhaps because it knows none that build on others. */
+    void refused() {
+        saysWhatItHeard = false;
+        lose();
     }
 
-    private List<Counters> everyDue() {
-        List<Counters> due = new ArrayList<>();
-        flags.values()
-                .forEach(flag -> flag.series().stream().filter(Counters::due).forEach(due::add));
-        return due;
+    /** Whoever remembers less than was written down, as one that was restored from a backup, is told everything. */
+    private void keep(long sequence) {
+        if (sequence < keptByServer) {
+            counters(any -> true).forEach(Counters::forget);
+            kept = 0;
+            heard = kept;
+            awaited = kept;
+        }
+        keptByServer = sequence;
+        for (int i = 0; i < 2 && sequence >= awaited; i++) {
+            counters(any -> true).forEach(Counters::keep);
+            kept = awaited;
+            awaited = heard;
+        }
+    }
+
+    private void lose() {
+        counters(any -> true).forEach(Counters::lose);
+        heard = kept;
+        awaited = kept;
+    }
+
+    private void repeat() {
+        counters(any -> true).forEach(Counters::repeat);
+        heard = kept;
+    }
+
+    private List<Counters> counters(Predicate<Counters> which) {
+        return flags.values().stream()
+                .flatMap(flag -> flag.series().stream())
+                .filter(which)
+                .toList();
     }
 
     /** Estimates the size of a series' document, rather too large, in bytes. */

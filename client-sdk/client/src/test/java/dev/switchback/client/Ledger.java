@@ -1,5 +1,6 @@
 package dev.switchback.client;
 
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.protocol.Series;
@@ -7,23 +8,60 @@ import dev.switchback.protocol.SeriesKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** Does with reports what a server does: keeps the newest series of each incarnation, adds up units. */
+/**
+ * Does with the reports of an incarnation what a server does: keeps the newest of each series, adds up units, refuses what
+ * builds on what it has not heard, and goes back to what it has saved when it is killed.
+ */
 final class Ledger {
-    private final Map<String, Long> sequences = new HashMap<>();
     private final Map<SeriesKey, Series> newest = new HashMap<>();
     private final Map<SeriesKey, Set<Integer>> units = new HashMap<>();
+    private final Map<SeriesKey, Series> savedSeries = new HashMap<>();
+    private final Map<SeriesKey, Set<Integer>> savedUnits = new HashMap<>();
+    private long sequence;
+    private long savedSequence;
 
     /** Takes a report as it travels, and forgets it if a newer one was here before. */
-    void accept(Report sent) {
+    Acknowledgement accept(Report sent) {
         Report report = ReportCodec.read(ReportCodec.write(sent));
-        long last = sequences.getOrDefault(report.instance().incarnation(), 0L);
-        if (report.sequence() > last) {
-            sequences.put(report.instance().incarnation(), report.sequence());
+        if (report.sequence() > sequence && report.since() <= sequence) {
+            sequence = report.sequence();
             report.series().forEach(this::accept);
         }
+        return new Acknowledgement(savedSequence, sequence);
+    }
+
+    /** Does what a server of the version before does, which refuses reports that build on others. */
+    Optional<Acknowledgement> acceptAsBefore(Report sent) {
+        return sent.since() > 0
+                ? Optional.empty()
+                : Optional.of(new Acknowledgement(accept(sent).sequence()));
+    }
+
+    /** Saves everything. */
+    void save() {
+        savedSequence = sequence;
+        copy(newest, units, savedSeries, savedUnits);
+    }
+
+    /** Forgets what is not saved. */
+    void kill() {
+        sequence = savedSequence;
+        copy(savedSeries, savedUnits, newest, units);
+    }
+
+    private static void copy(
+            Map<SeriesKey, Series> series,
+            Map<SeriesKey, Set<Integer>> units,
+            Map<SeriesKey, Series> toSeries,
+            Map<SeriesKey, Set<Integer>> toUnits) {
+        toSeries.clear();
+        toSeries.putAll(series);
+        toUnits.clear();
+        units.forEach((key, of) -> toUnits.put(key, new HashSet<>(of)));
     }
 
     private void accept(Series series) {

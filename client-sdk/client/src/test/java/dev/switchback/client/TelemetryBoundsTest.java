@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Value;
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.Following;
 import dev.switchback.protocol.Instance;
 import dev.switchback.protocol.ReportCodec;
@@ -49,12 +50,12 @@ class TelemetryBoundsTest {
     void aMillionContextsOverThousandsOfFlagsLeaveReportsSmall() {
         callEach(0, FLAGS);
 
-        while (telemetry.due()) {
-            Telemetry.Draft draft =
-                    telemetry.draft(INSTANCE, 1, store.find().orElseThrow().receipt(), false, Following.STREAM);
+        for (long sequence = 1; telemetry.due(); sequence++) {
+            Telemetry.Draft draft = telemetry.draft(
+                    INSTANCE, sequence, store.find().orElseThrow().receipt(), false, Following.STREAM);
             assertThat(draft.report().series()).hasSizeLessThanOrEqualTo(ReportCodec.SERIES);
             assertThat(ReportCodec.write(draft.report())).hasSizeLessThan(ReportCodec.LIMIT / 2);
-            telemetry.acknowledge(draft, clock.get());
+            telemetry.answered(draft, new Acknowledgement(sequence, sequence), clock.get());
         }
     }
 

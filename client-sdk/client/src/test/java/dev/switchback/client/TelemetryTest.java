@@ -15,6 +15,7 @@ import dev.switchback.evaluation.Context;
 import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Ramp;
 import dev.switchback.evaluation.Range;
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.Following;
 import dev.switchback.protocol.GroupSum;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +58,7 @@ class TelemetryTest {
             new SwitchedFlag(key, store, () -> false, clock::get, hurried::incrementAndGet, GuardedListener.NOBODY));
     private final Ledger ledger = new Ledger();
     private long sequence;
+    private boolean before;
 
     @Test
     void totalsAreExactThoughReportsAreLostDoubledAndOvertaken() {
@@ -83,9 +86,8 @@ class TelemetryTest {
             deliver(random, late);
         }
         late.forEach(ledger::accept);
-        Telemetry.Draft last = draft();
-        ledger.accept(last.report());
-        telemetry.acknowledge(last, clock.get());
+        report();
+        report();
         assertThat(telemetry.due()).isFalse();
         assertThat(ledger.total(series -> series.calls() + series.fallbacks()))
                 .isEqualTo(calls.values().stream().mapToLong(Long::longValue).sum());
@@ -99,7 +101,10 @@ class TelemetryTest {
                 .isLessThanOrEqualTo((int) ledger.total(Series::fallbacks));
     }
 
-    /** Loses 30 % of the reports, or their acknowledgements; doubles 20 %; lets some overtake others. */
+    /**
+     * Loses 30 % of the reports, or their answers; doubles 20 %; lets some overtake others. Saves now and then, kills a
+     * server now and then, and another may be of the version before.
+     */
     private void deliver(RandomGenerator random, List<Report> late) {
         Telemetry.Draft draft = draft();
         int fate = random.nextInt(100);
@@ -107,17 +112,29 @@ class TelemetryTest {
             late.add(draft.report());
             return;
         }
-        ledger.accept(draft.report());
+        Optional<Acknowledgement> answer = accept(draft.report());
         if (fate < 40) {
-            ledger.accept(draft.report());
+            answer = accept(draft.report());
         }
         if (fate >= 30) {
-            telemetry.acknowledge(draft, clock.get());
+            answer.ifPresentOrElse(heard -> telemetry.answered(draft, heard, clock.get()), telemetry::refused);
         }
         if (random.nextBoolean()) {
-            late.forEach(ledger::accept);
+            late.forEach(this::accept);
             late.clear();
         }
+        switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> ledger.save();
+            case 4, 5 -> {
+                ledger.kill();
+                before = random.nextInt(3) == 0;
+            }
+            default -> {}
+        }
+    }
+
+    private Optional<Acknowledgement> accept(Report report) {
+        return before ? ledger.acceptAsBefore(report) : Optional.of(ledger.accept(report));
     }
 
     @Test
@@ -180,12 +197,65 @@ class TelemetryTest {
     }
 
     @Test
+    void whatWasHeardIsNotRepeatedWhileItWaitsToBeWrittenDownAndAllOfItWhenItIsLost() {
+        String unit = v1Unit();
+        call("a", unit, false, 3 * MILLI);
+        hear();
+        call("b", "u", false, MILLI);
+        Report more = hear();
+        assertThat(more.since()).isEqualTo(1);
+        assertThat(more.series()).extracting(series -> series.key().flag()).containsExactly("b");
+        assertThat(telemetry.due()).isTrue();
+        assertThat(draft().report().series()).isEmpty();
+
+        ledger.kill();
+
+        assertThat(hear().series()).as("it cannot know yet").isEmpty();
+        Report again = hear();
+        assertThat(again.since()).isZero();
+        assertThat(again.series()).hasSize(2);
+        assertThat(again.series())
+                .anySatisfy(series -> assertThat(series.firstCalls().timed()).containsOnlyKeys(Bucketing.hash(unit)));
+        ledger.save();
+        hear();
+        assertThat(telemetry.due()).isFalse();
+    }
+
+    @Test
+    void whoTakesItsLeaveSaysWhateverIsNotWrittenDown() {
+        call("a", v1Unit(), false, MILLI);
+        hear();
+
+        Report last = telemetry
+                .draft(INSTANCE, ++sequence, store.find().orElseThrow().receipt(), true, Following.STREAM)
+                .report();
+
+        assertThat(last.since()).isZero();
+        assertThat(last.series()).hasSize(1);
+    }
+
+    @Test
+    void toAServerThatDoesNotSayWhatItHasHeardAllIsRepeatedUntilItIsWrittenDown() {
+        call("a", v1Unit(), false, MILLI);
+        for (int i = 0; i < 3; i++) {
+            Telemetry.Draft draft = draft();
+            assertThat(draft.report().series()).hasSize(1);
+            assertThat(draft.report().since()).isZero();
+            telemetry.answered(draft, ledger.acceptAsBefore(draft.report()).orElseThrow(), clock.get());
+        }
+        ledger.save();
+        Telemetry.Draft draft = draft();
+        telemetry.answered(draft, ledger.acceptAsBefore(draft.report()).orElseThrow(), clock.get());
+        assertThat(draft().report().series()).isEmpty();
+    }
+
+    @Test
     void aServerThatForgetsIsToldEverything() {
         call("a", v1Unit(), false, 3 * MILLI);
         report();
         assertThat(telemetry.due()).isFalse();
 
-        telemetry.forgetAcknowledged();
+        telemetry.answered(draft(), new Acknowledgement(0, sequence), clock.get());
 
         assertThat(telemetry.due()).isTrue();
         Series all = report().series().get(0);
@@ -508,10 +578,21 @@ class TelemetryTest {
         }
     }
 
+    /** Has a report heard and not written down. */
+    private Report hear() {
+        Telemetry.Draft draft = draft();
+        telemetry.answered(draft, ledger.accept(draft.report()), clock.get());
+        return draft.report();
+    }
+
     private Report report() {
         Telemetry.Draft draft = draft();
         ledger.accept(draft.report());
-        telemetry.acknowledge(draft, clock.get());
+        ledger.save();
+        Acknowledgement answer = ledger.accept(draft.report());
+        if (!telemetry.answered(draft, answer, clock.get())) {
+            return report();
+        }
         return draft.report();
     }
 

@@ -11,12 +11,15 @@ public final class AcknowledgementCodec {
      */
     public static Acknowledgement read(byte[] document) {
         Node root = Node.root(Json.read(document, HeartbeatCodec.LIMIT));
-        return new Acknowledgement(root.at("sequence").count());
+        return new Acknowledgement(
+                root.at("sequence").count(), root.find("heard").map(Node::count).orElse(0L));
     }
 
     /** Returns the document of {@code acknowledgement}, in UTF-8. */
     public static byte[] write(Acknowledgement acknowledgement) {
-        return Json.write(
-                new Members().put("sequence", acknowledgement.sequence()).value());
+        return Json.write(new Members()
+                .put("sequence", acknowledgement.sequence())
+                .put("heard", acknowledgement.heard())
+                .value());
     }
 }

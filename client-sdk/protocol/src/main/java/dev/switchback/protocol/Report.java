@@ -9,8 +9,10 @@ import java.util.Set;
  *
  * @param instance who reports
  * @param sequence grows with every report of an incarnation, from 1; an older one than the last is ignored
+ * @param since sequence of the report that this one builds on, which has to have been heard: what that one said, and
+ *     those before it, is not repeated. 0 for what is kept for good, which is not asked after
  * @param receipt what the instance runs
- * @param series those that changed since the last acknowledged report
+ * @param series those that changed since that report
  * @param tripped flags whose local breaker is open
  * @param leaving whether the instance is being stopped on purpose and this is its last report; one that falls silent
  *     without it may have crashed
@@ -19,11 +21,24 @@ import java.util.Set;
 public record Report(
         Instance instance,
         long sequence,
+        long since,
         Receipt receipt,
         List<Series> series,
         Set<String> tripped,
         boolean leaving,
         Optional<Following> following) {
+    /** A report that builds on what is kept. */
+    public Report(
+            Instance instance,
+            long sequence,
+            Receipt receipt,
+            List<Series> series,
+            Set<String> tripped,
+            boolean leaving,
+            Optional<Following> following) {
+        this(instance, sequence, 0, receipt, series, tripped, leaving, following);
+    }
+
     /** A report of an instance that does not say how it hears of changes. */
     public Report(
             Instance instance,
@@ -45,6 +60,9 @@ public record Report(
         tripped = Set.copyOf(tripped);
         if (sequence < 1) {
             throw new IllegalArgumentException("a report's sequence counts from 1, not " + sequence);
+        }
+        if (since < 0 || since >= sequence) {
+            throw new IllegalArgumentException("report " + sequence + " can't build on report " + since);
         }
     }
 }

@@ -45,9 +45,13 @@ public final class ReportCodec {
         if (series.size() > SERIES) {
             throw root.at("series").problem("at most " + SERIES + " are allowed, not " + series.size());
         }
+        Node place = root.at("sequence");
+        boolean builds = place.value() instanceof Value.Sequence;
+        long sequence = (builds ? place.items(2).get(1) : place).whole(1, Long.MAX_VALUE);
         return new Report(
                 instance(root.at("instance")),
-                root.at("sequence").whole(1, Long.MAX_VALUE),
+                sequence,
+                builds ? place.items(2).get(0).whole(1, sequence - 1) : 0,
                 receipt(root.at("receipt")),
                 series.stream().map(ReportCodec::series).toList(),
                 root.at("tripped").set(FLAGS, flag -> flag.text(KEY)),
@@ -59,13 +63,18 @@ public final class ReportCodec {
     public static byte[] write(Report report) {
         Members members = new Members()
                 .put("instance", value(report.instance()))
-                .put("sequence", report.sequence())
+                .put("sequence", sequence(report))
                 .put("receipt", value(report.receipt()))
                 .put("series", report.series(), ReportCodec::value)
                 .putSorted("tripped", report.tripped())
                 .put("leaving", report.leaving());
         report.following().ifPresent(following -> members.put("poll", value(following)));
         return Json.write(members.value());
+    }
+
+    /** Who has never heard of reports that build on others refuses them, since a sequence is a number to him. */
+    private static Value sequence(Report report) {
+        return report.since() == 0 ? Value.of(report.sequence()) : numbers(report.since(), report.sequence());
     }
 
     /** Nothing between the brackets is a stream. */

@@ -84,9 +84,11 @@ final class RandomDocuments {
     }
 
     Report report() {
+        long since = random.nextBoolean() ? 0 : count();
         return new Report(
                 new Instance("i" + text(), "n" + text(), text()),
-                1 + count(),
+                since + 1 + random.nextInt(3),
+                since,
                 new Receipt(count(), text(), count(), texts()),
                 list(this::series),
                 texts(),

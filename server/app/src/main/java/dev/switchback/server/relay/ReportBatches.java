@@ -14,8 +14,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Sends the reports of many instances upstream together, as they came, and answers each with what it was answered there.
- * Nothing is added up and nothing kept: an SDK has one report on its way at a time, which holds everything since the last
- * acknowledged one, so passing reports on is exact, and a relay may die at any moment.
+ * Nothing is added up and nothing kept: an SDK has one report on its way at a time, which names the one it builds on, so
+ * passing reports and answers on is exact, and a relay may die at any moment.
  *
  * <p>Safe to share between threads.
  */

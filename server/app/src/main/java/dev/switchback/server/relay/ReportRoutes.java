@@ -1,6 +1,5 @@
 package dev.switchback.server.relay;
 
-import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.AcknowledgementCodec;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.server.changes.EnvironmentId;
@@ -56,7 +55,7 @@ public final class ReportRoutes implements Routes {
                     answer.status(), answer.status() == 422 ? "invalid" : "malformed", answer.detail());
         }
         request.contentType("application/json")
-                .result(AcknowledgementCodec.write(new Acknowledgement(answer.sequence())));
+                .result(AcknowledgementCodec.write(answer.acknowledgement()));
     }
 
     private void misdirected(Context request) {

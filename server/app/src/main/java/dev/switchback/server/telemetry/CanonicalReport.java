@@ -73,8 +73,11 @@ public final class CanonicalReport {
         expect("{\"instance\":");
         Instance instance = instance();
         expect(",\"sequence\":");
-        long sequence = number();
-        require(sequence >= 1);
+        boolean builds = skip("[");
+        long since = builds ? count() : 0;
+        require(!builds || (since > 0 && skip(",")));
+        long sequence = count();
+        require(sequence > since && (!builds || skip("]")));
         expect(",\"receipt\":");
         Receipt receipt = receipt();
         expect(",\"series\":[");
@@ -90,7 +93,7 @@ public final class CanonicalReport {
         Optional<Following> following = following();
         expect("}");
         require(at == document.length);
-        return new Report(instance, sequence, receipt, series, tripped, leaving, following);
+        return new Report(instance, sequence, since, receipt, series, tripped, leaving, following);
     }
 
     private Optional<Following> following() {

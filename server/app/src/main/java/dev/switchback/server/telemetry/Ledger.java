@@ -1,5 +1,6 @@
 package dev.switchback.server.telemetry;
 
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.Series;
 import java.time.Duration;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The counts of one environment, exact however its reports get lost, doubled and reordered: each report holds its
- * incarnation's counts since the start, so the newest replaces all before it, and what it adds to them is news.
+ * incarnation's counts since the start, so the newest replaces all before it, and what it adds to them is news. What a
+ * report leaves out is as it was in the report that it builds on; one that builds on what was not heard counts for
+ * nothing. So what is counted up to a sequence is the same wherever it is counted.
  *
  * <p>Bounded. The longest silent incarnations are forgotten, and their counts go into totals per flag and variation; one
  * that speaks again after that is taken for a new one.
@@ -58,6 +61,9 @@ final class Ledger {
     Outcome apply(Report report, Instant now) {
         String id = report.instance().incarnation();
         Account account = accounts.get(id);
+        if (report.since() > heardSequence(account)) {
+            return new Outcome.Unfounded();
+        }
         @Nullable
         CountedSeries[] known =
                 account == null ? new CountedSeries[report.series().size()] : account.find(report.series());
@@ -80,10 +86,10 @@ final class Ledger {
         return count(account, report, known);
     }
 
-    /** Returns the sequence of the newest saved report of {@code incarnation}; 0 for none. */
-    long savedSequence(String incarnation) {
+    /** Returns up to which sequence the reports of {@code incarnation} have been heard, and saved. */
+    Acknowledgement acknowledgement(String incarnation) {
         Account account = accounts.get(incarnation);
-        return account == null ? 0 : account.savedSequence();
+        return new Acknowledgement(account == null ? 0 : account.savedSequence(), heardSequence(account));
     }
 
     /** Returns the incarnations that were heard of at {@code since} or later, without those that have taken their leave. */
@@ -166,6 +172,10 @@ final class Ledger {
             events = Series.saturated(events, Math.max(0, growth));
         }
         return events;
+    }
+
+    private static long heardSequence(@Nullable Account account) {
+        return account == null ? 0 : account.said().sequence();
     }
 
     private Duration sinceHeard(@Nullable Account account, Instant now) {

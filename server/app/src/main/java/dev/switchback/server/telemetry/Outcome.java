@@ -14,6 +14,9 @@ sealed interface Outcome {
     /** Nothing: a newer report of the same incarnation came before, and holds all that this one says. */
     record Outdated() implements Outcome {}
 
+    /** Nothing: it builds on a report that was not heard, and does not repeat what that one said. */
+    record Unfounded() implements Outcome {}
+
     /** Nothing: it counts more than can have happened since the report before. */
     record Implausible() implements Outcome {}
 

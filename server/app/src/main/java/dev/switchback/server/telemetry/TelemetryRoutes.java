@@ -1,6 +1,5 @@
 package dev.switchback.server.telemetry;
 
-import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.AcknowledgementCodec;
 import dev.switchback.protocol.MalformedDocument;
 import dev.switchback.protocol.Report;
@@ -19,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +96,7 @@ public final class TelemetryRoutes implements Routes {
     private static ReportDesk.Answer read(int status, byte[] body) {
         try {
             return status == 200
-                    ? ReportDesk.Answer.taken(AcknowledgementCodec.read(body).sequence())
+                    ? ReportDesk.Answer.taken(AcknowledgementCodec.read(body))
                     : ReportDesk.Answer.refused(status, new String(body, StandardCharsets.UTF_8));
         } catch (MalformedDocument unreadable) {
             return ReportDesk.Answer.refused(503, "The node that counts gives no answer that can be read.");
@@ -107,12 +105,11 @@ public final class TelemetryRoutes implements Routes {
 
     /** Takes in a report; returns what the SDK is to be answered. */
     byte[] accept(EnvironmentId environment, byte[] document) {
-        OptionalLong saved = telemetry.accept(environment, read(document));
-        if (saved.isEmpty()) {
-            throw HttpProblem.unavailable(
-                    "There are too many instances in this environment to hear another one.", PATIENCE);
-        }
-        return AcknowledgementCodec.write(new Acknowledgement(saved.getAsLong()));
+        return telemetry
+                .accept(environment, read(document))
+                .map(AcknowledgementCodec::write)
+                .orElseThrow(() -> HttpProblem.unavailable(
+                        "There are too many instances in this environment to hear another one.", PATIENCE));
     }
 
     private static Report read(byte[] document) {

@@ -1,5 +1,6 @@
 package dev.switchback.server.telemetry;
 
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.Report;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.changes.Refusal;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.ConnectionException;
@@ -27,11 +27,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes reports in. They are counted in memory and told to the listeners at once, and saved every second together with
- * what the listeners made of them; an SDK hears which of its reports are saved and repeats what the others said. So
+ * what the listeners made of them; an SDK hears which of its reports have been heard and which are saved. It repeats
+ * nothing as long as this node lives, and what is not saved to whoever comes after it. So
  * each call counts once, whatever gets lost and whoever is killed. While the database is away everything is kept and
  * counted, and saved when it is back. Where saving takes more than half a second it is done less often, up to every ten
- * seconds, so that it takes no more than about half of the time; all that changes then is how much is repeated, in the
- * next reports and after a crash.
+ * seconds, so that it takes no more than about half of the time; all that changes then is how much is repeated after
+ * a crash.
  *
  * <p>Safe to share between threads. The node that owns an environment takes its reports, and no other saves any.
  */
@@ -53,6 +54,7 @@ public final class TelemetryService implements AutoCloseable {
     private @Nullable Ticker saver;
     private final Counter counted;
     private final Counter outdated;
+    private final Counter unfounded;
     private final Counter turnedAway;
     private final Counter implausible;
     private final Counter refusedSeries;
@@ -83,6 +85,7 @@ public final class TelemetryService implements AutoCloseable {
         this.limits = limits;
         this.counted = reports(meters, "counted");
         this.outdated = reports(meters, "outdated");
+        this.unfounded = reports(meters, "unfounded");
         this.turnedAway = reports(meters, "turnedAway");
         this.implausible = reports(meters, "implausible");
         this.refusedSeries = Counter.builder("switchback.telemetry.series.refused")
@@ -136,12 +139,12 @@ public final class TelemetryService implements AutoCloseable {
     /**
      * Takes in a report.
      *
-     * @return sequence of the incarnation's newest saved report, 0 for none; empty if there is no room for another
-     *     incarnation, and nothing was counted
+     * @return up to which sequence reports of the incarnation have been heard and saved; empty if there is no room for
+     *     another incarnation, and nothing was counted
      * @throws Refusal if the report holds text that cannot be stored, or counts more than can have happened
      * @throws HttpProblem 503 if this node does not take the reports of {@code environment}, or not yet
      */
-    public OptionalLong accept(EnvironmentId environment, Report report) {
+    public Optional<Acknowledgement> accept(EnvironmentId environment, Report report) {
         if (awaiting) {
             throw HttpProblem.unavailable(
                     "This node has not seen its database yet. Keep the report, and send it again.");
@@ -157,7 +160,7 @@ public final class TelemetryService implements AutoCloseable {
             Outcome outcome = ledger.apply(report, now());
             if (outcome instanceof Outcome.NoRoom) {
                 turnedAway.increment();
-                return OptionalLong.empty();
+                return Optional.empty();
             }
             if (outcome instanceof Outcome.Implausible) {
                 refuse(environment, report);
@@ -166,10 +169,12 @@ public final class TelemetryService implements AutoCloseable {
                 counted.increment();
                 refusedSeries.increment(news.refused());
                 listeners.forEach(listener -> tell(listener, environment, news.observation()));
+            } else if (outcome instanceof Outcome.Unfounded) {
+                unfounded.increment();
             } else {
                 outdated.increment();
             }
-            return OptionalLong.of(ledger.savedSequence(report.instance().incarnation()));
+            return Optional.of(ledger.acknowledgement(report.instance().incarnation()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.switchback.server.rollouts;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.ReportCodec;
 import dev.switchback.server.changes.Changes;
@@ -216,7 +217,8 @@ final class JudgingCost {
                 long begun = THREADS.getCurrentThreadCpuTime();
                 Report report = CanonicalReport.read(document).orElseThrow();
                 long decoded = THREADS.getCurrentThreadCpuTime();
-                long saved = telemetry.accept(Stage.PRODUCTION, report).orElseThrow();
+                Acknowledgement answer =
+                        telemetry.accept(Stage.PRODUCTION, report).orElseThrow();
                 int place = taken.count;
                 taken.arrivals[place] = sent;
                 taken.counting += THREADS.getCurrentThreadCpuTime() - decoded;
@@ -225,7 +227,7 @@ final class JudgingCost {
                 taken.count = place + 1;
                 out.write(ByteBuffer.allocate(JudgingFleet.ANSWER)
                         .putInt(instance)
-                        .putLong(saved)
+                        .putLong(answer.heard())
                         .array());
             }
         } catch (IOException failure) {

@@ -23,7 +23,7 @@ final class JudgingFleet {
     /** Bytes before a report: its instance's number, when it was sent, its length. */
     static final int HEAD = Integer.BYTES + Long.BYTES + Integer.BYTES;
 
-    /** Bytes of an answer: the instance's number and up to which sequence its reports are saved. */
+    /** Bytes of an answer: the instance's number and up to which sequence its reports have been heard. */
     static final int ANSWER = Integer.BYTES + Long.BYTES;
 
     private static final int CALLS_A_SECOND = 4;
@@ -134,8 +134,8 @@ final class JudgingFleet {
             byte[] answer = new byte[ANSWER];
             while (true) {
                 in.readFully(answer);
-                ByteBuffer saved = ByteBuffer.wrap(answer);
-                instances.get(saved.getInt()).acknowledge(saved.getLong());
+                ByteBuffer heard = ByteBuffer.wrap(answer);
+                instances.get(heard.getInt()).heard(heard.getLong());
             }
         } catch (EOFException over) {
             // The measurement is over.

@@ -11,8 +11,9 @@ import java.util.SplittableRandom;
 
 /**
  * What one instance of a service reports: a handful of flags, each called some times a second. Seeded. As an SDK does, it
- * names units, and what has changed of buckets and groups, until it is told that they are saved. It writes its documents itself, as fast as it can, so that making the
- * load does not disturb what is measured. Confined to one thread, but for {@link #acknowledge}.
+ * names the series that have changed, their new units, and what has changed of buckets and groups, until it is told that
+ * they are heard; nobody it reports to is killed. It writes its documents itself, as fast as it can, so that making the
+ * load does not disturb what is measured. Confined to one thread, but for {@link #heard}.
  */
 final class JudgingLoad {
     private static final int USERS = 100_000;
@@ -32,7 +33,8 @@ final class JudgingLoad {
     private byte[] document = new byte[64 * 1024];
     private int length;
     private long sequence;
-    private volatile long acknowledged;
+    private long since;
+    private volatile long heard;
 
     /**
      * Makes an instance.
@@ -49,20 +51,24 @@ final class JudgingLoad {
         flags.forEach(flag -> tallies.add(new Tally[] {new Tally(flag, "v1"), new Tally(flag, "v2")}));
     }
 
-    /** Learns up to which sequence its reports are saved. */
-    void acknowledge(long saved) {
-        acknowledged = saved;
+    /** Learns up to which sequence its reports have been heard. */
+    void heard(long upTo) {
+        heard = upTo;
     }
 
     /** Returns the document of what is reported after one more second. */
     byte[] second(Set<String> dead) {
         length = 0;
         sequence++;
+        since = heard;
         add("{\"instance\":{\"name\":\"").add(name).add("\",\"incarnation\":\"").add(name);
-        add("-1\",\"sdk\":\"load\"},\"sequence\":")
-                .add(sequence)
-                .add(",\"receipt\":{\"revision\":")
-                .add(version);
+        add("-1\",\"sdk\":\"load\"},\"sequence\":");
+        if (since > 0) {
+            add('[').add(since).add(',').add(sequence).add(']');
+        } else {
+            add(sequence);
+        }
+        add(",\"receipt\":{\"revision\":").add(version);
         add(",\"hash\":\"\",\"epoch\":0,\"rejected\":[]},\"series\":[");
         boolean first = true;
         for (Tally[] flag : tallies) {
@@ -70,7 +76,7 @@ final class JudgingLoad {
                 call(flag, dead.contains(flag[0].flag));
             }
             for (Tally tally : flag) {
-                if (tally.calls > 0) {
+                if (tally.changed > since) {
                     add(first ? "" : ",");
                     first = false;
                     tally.write();
@@ -144,6 +150,7 @@ final class JudgingLoad {
         private final Recent timed = new Recent(MOST_UNITS);
         private long calls;
         private long errors;
+        private long changed;
 
         private Tally(String flag, String variation) {
             this.flag = flag;
@@ -153,6 +160,7 @@ final class JudgingLoad {
 
         private void call(int user, int group, boolean fails) {
             calls++;
+            changed = sequence;
             if (fails) {
                 errors++;
                 failing.note(user, 0, false);
@@ -203,12 +211,12 @@ final class JudgingLoad {
         JudgingLoad write(int number, int extra);
     }
 
-    /** Numbers, ascending, of which something is not known to be saved; at most so many. */
+    /** Numbers, ascending, of which something is not known to be heard; at most so many. */
     private final class Recent {
         private final int most;
         private int[] numbers = new int[8];
         private int[] extras = new int[8];
-        private long[] since = new long[8];
+        private long[] noted = new long[8];
         private int size;
 
         private Recent(int most) {
@@ -219,7 +227,7 @@ final class JudgingLoad {
         private void note(int number, int extra, boolean again) {
             int place = Arrays.binarySearch(numbers, 0, size, number);
             if (place >= 0) {
-                since[place] = again ? sequence : since[place];
+                noted[place] = again ? sequence : noted[place];
             } else if (size < most) {
                 insert(-place - 1, number, extra);
             }
@@ -229,26 +237,25 @@ final class JudgingLoad {
             if (size == numbers.length) {
                 numbers = Arrays.copyOf(numbers, 2 * size);
                 extras = Arrays.copyOf(extras, 2 * size);
-                since = Arrays.copyOf(since, 2 * size);
+                noted = Arrays.copyOf(noted, 2 * size);
             }
             System.arraycopy(numbers, place, numbers, place + 1, size - place);
             System.arraycopy(extras, place, extras, place + 1, size - place);
-            System.arraycopy(since, place, since, place + 1, size - place);
+            System.arraycopy(noted, place, noted, place + 1, size - place);
             numbers[place] = number;
             extras[place] = extra;
-            since[place] = sequence;
+            noted[place] = sequence;
             size++;
         }
 
-        /** Forgets what is saved, and says whether there is anything else. */
+        /** Forgets what is heard, and says whether there is anything else. */
         private boolean forget() {
-            long saved = acknowledged;
             int left = 0;
             for (int i = 0; i < size; i++) {
-                if (since[i] > saved) {
+                if (noted[i] > since) {
                     numbers[left] = numbers[i];
                     extras[left] = extras[i];
-                    since[left++] = since[i];
+                    noted[left++] = noted[i];
                 }
             }
             size = left;

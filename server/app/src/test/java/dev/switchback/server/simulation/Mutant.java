@@ -30,5 +30,7 @@ public enum Mutant {
     /** A local breaker never opens. */
     BREAKER_STUCK,
     /** A server counts a report again that it has counted before. */
-    REPORT_COUNTED_TWICE
+    REPORT_COUNTED_TWICE,
+    /** A server counts a report that builds on one that it has not heard. */
+    MISSING_REPORT_OVERLOOKED
 }

@@ -3,6 +3,7 @@ package dev.switchback.server.telemetry;
 import static dev.switchback.server.telemetry.Reports.V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.MetricSeries;
@@ -50,6 +51,30 @@ final class LedgerTest {
 
         assertThat(ledger.apply(report, NOON)).isEqualTo(new Outcome.Outdated());
         assertThat(ledger.totals("checkout")).containsEntry("v2", new Total(10, 4, 2));
+    }
+
+    @Test
+    void aReportThatBuildsOnOneThatWasNotHeardChangesNothing() {
+        ledger.apply(Reports.of("a", 2, Reports.series(V2, 10, 4)), NOON);
+
+        assertThat(ledger.apply(Reports.since(3, "a", 4, Reports.series(V2, 15, 6)), NOON))
+                .isEqualTo(new Outcome.Unfounded());
+        assertThat(ledger.apply(Reports.since(1, "b", 2, Reports.series(V2, 15, 6)), NOON))
+                .isEqualTo(new Outcome.Unfounded());
+        assertThat(ledger.acknowledgement("a")).isEqualTo(new Acknowledgement(0, 2));
+        assertThat(ledger.acknowledgement("b")).isEqualTo(new Acknowledgement(0, 0));
+        assertThat(ledger.totals("checkout")).containsEntry("v2", new Total(10, 4, 2));
+    }
+
+    @Test
+    void aReportThatBuildsOnOneThatWasHeardOrOvertakenCounts() {
+        ledger.apply(Reports.of("a", 2, Reports.series(V2, 10, 4)), NOON);
+
+        assertThat(ledger.apply(Reports.since(1, "a", 3, Reports.series(V2, 15, 6)), NOON))
+                .isInstanceOf(Outcome.Counted.class);
+        assertThat(ledger.apply(Reports.since(3, "a", 4, Reports.series(V2, 16, 6)), NOON))
+                .isInstanceOf(Outcome.Counted.class);
+        assertThat(ledger.totals("checkout")).containsEntry("v2", new Total(16, 6, 3));
     }
 
     @Test
@@ -247,7 +272,7 @@ final class LedgerTest {
 
         ledger.saved(rows);
 
-        assertThat(ledger.savedSequence("a")).isEqualTo(1);
+        assertThat(ledger.acknowledgement("a")).isEqualTo(new Acknowledgement(1, 2));
         assertThat(written(ledger.unsaved(), "a"))
                 .containsExactly(
                         new SeriesDelta(V2, 5, 2, 1, Map.of(300, 3L), List.of(new GroupSum(17, 3, 27, 243)), Set.of()));

@@ -10,6 +10,7 @@ import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reports for tests. */
@@ -21,6 +22,18 @@ final class Reports {
     static Report of(String incarnation, long sequence, Series... series) {
         return new Report(
                 instance(incarnation), sequence, new Receipt(7, "hash", 1, Set.of()), List.of(series), Set.of());
+    }
+
+    static Report since(long since, String incarnation, long sequence, Series... series) {
+        return new Report(
+                instance(incarnation),
+                sequence,
+                since,
+                new Receipt(7, "hash", 1, Set.of()),
+                List.of(series),
+                Set.of(),
+                false,
+                Optional.empty());
     }
 
     static Report leaving(String incarnation, long sequence, Series... series) {

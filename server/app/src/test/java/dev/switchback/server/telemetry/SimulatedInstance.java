@@ -1,9 +1,9 @@
 package dev.switchback.server.telemetry;
 
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSum;
 import dev.switchback.protocol.MetricSeries;
-import dev.switchback.protocol.Receipt;
 import dev.switchback.protocol.Report;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
@@ -13,13 +13,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /**
- * An SDK as the protocol has it: counts are cumulative, and whatever is not known to be saved is said again, but of buckets
- * and groups nothing else; all its metrics are said again.
+ * An SDK as the protocol has it: counts are cumulative, and what has changed since the report that was heard last is said,
+ * of a series that has changed its buckets and groups as far as they have, and all its metrics. What was heard and is lost
+ * is said again until it is known to be saved.
  */
 final class SimulatedInstance {
     private static final List<SeriesKey> KEYS = List.of(
@@ -28,19 +29,54 @@ final class SimulatedInstance {
             new SeriesKey("checkout", 2, "v2", true),
             new SeriesKey("search", 3, "v2", false));
 
+    private final boolean before;
     private final String incarnation;
     private final SplittableRandom random;
     private final Map<SeriesKey, Series> counts = new HashMap<>();
     private final Map<SeriesKey, Set<Integer>> units = new HashMap<>();
-    private final Map<SeriesKey, Set<Integer>> unsavedUnits = new HashMap<>();
-    private final Map<SeriesKey, Long> savedCalls = new HashMap<>();
-    private final Map<SeriesKey, Series> saved = new HashMap<>();
-    private final TreeMap<Long, Report> unsaved = new TreeMap<>();
+    private Knowledge heard = Knowledge.NONE;
+    private Knowledge awaited = Knowledge.NONE;
+    private Knowledge kept = Knowledge.NONE;
+    private Knowledge drafted = Knowledge.NONE;
+    private boolean saysWhatItHeard;
+    private long keptByServer;
     private long sequence;
 
     SimulatedInstance(String incarnation, SplittableRandom random) {
+        this(incarnation, false, random);
+    }
+
+    /** Makes an instance; {@code before} says whether it is of the version that knows only of what is saved. */
+    SimulatedInstance(String incarnation, boolean before, SplittableRandom random) {
         this.incarnation = incarnation;
+        this.before = before;
         this.random = random;
+    }
+
+    /**
+     * What a server knows when it has heard all reports up to one.
+     *
+     * @param sequence of that one
+     * @param counts by then
+     * @param units that had failed by then
+     */
+    private record Knowledge(long sequence, Map<SeriesKey, Series> counts, Map<SeriesKey, Set<Integer>> units) {
+        static final Knowledge NONE = new Knowledge(0, Map.of(), Map.of());
+
+        Knowledge {
+            counts = Map.copyOf(counts);
+            Map<SeriesKey, Set<Integer>> copies = new HashMap<>();
+            units.forEach((key, of) -> copies.put(key, Set.copyOf(of)));
+            units = Map.copyOf(copies);
+        }
+
+        Series series(SeriesKey key) {
+            return counts.getOrDefault(key, Reports.series(key, 0, 0));
+        }
+
+        Set<Integer> units(SeriesKey key) {
+            return units.getOrDefault(key, Set.of());
+        }
     }
 
     /**
@@ -76,9 +112,7 @@ final class SimulatedInstance {
         counts.put(key, fails ? failed(before) : succeeded(before, 300 + random.nextInt(6)));
         if (fails) {
             int unit = random.nextInt(20);
-            if (units.computeIfAbsent(key, unknown -> new HashSet<>()).add(unit)) {
-                unsavedUnits.computeIfAbsent(key, unknown -> new HashSet<>()).add(unit);
-            }
+            units.computeIfAbsent(key, unknown -> new HashSet<>()).add(unit);
         }
     }
 
@@ -114,25 +148,26 @@ final class SimulatedInstance {
     }
 
     Report report() {
-        List<Series> due = new ArrayList<>();
+        drafted = new Knowledge(++sequence, counts, units);
+        List<Series> news = new ArrayList<>();
         counts.forEach((key, series) -> {
-            if (isDue(key)) {
-                due.add(new Series(
+            Set<Integer> unheard = new HashSet<>(units.getOrDefault(key, Set.of()));
+            unheard.removeAll(heard.units(key));
+            if (series.calls() != heard.series(key).calls() || !unheard.isEmpty()) {
+                news.add(new Series(
                         key,
                         series.calls(),
                         series.errors(),
                         series.fallbacks(),
-                        series.latency().changedSince(saved(key).latency()),
-                        series.groups().changedSince(saved(key).groups()),
-                        unsavedUnits.getOrDefault(key, Set.of()),
-                        new FirstCalls(Map.of(), unsavedUnits.getOrDefault(key, Set.of())),
-                        List.of(metric(series, unsavedUnits.getOrDefault(key, Set.of())))));
+                        series.latency().changedSince(heard.series(key).latency()),
+                        series.groups().changedSince(heard.series(key).groups()),
+                        unheard,
+                        new FirstCalls(Map.of(), unheard),
+                        List.of(metric(series, unheard))));
             }
         });
-        Report report = new Report(
-                Reports.instance(incarnation), ++sequence, new Receipt(7, "hash", 1, Set.of()), due, Set.of());
-        unsaved.put(sequence, report);
-        return report;
+        long since = saysWhatItHeard ? heard.sequence() : 0;
+        return Reports.since(since, incarnation, sequence, news.toArray(Series[]::new));
     }
 
     /** A metric of which each call is an observation and each error a hit. */
@@ -140,39 +175,55 @@ final class SimulatedInstance {
         return new MetricSeries("of calls", series.calls(), series.errors(), series.latency(), units, Map.of());
     }
 
-    void acknowledge(long savedSequence) {
-        Map<Long, Report> acknowledged = unsaved.headMap(savedSequence, true);
-        for (Report report : acknowledged.values()) {
-            for (Series series : report.series()) {
-                saved.put(series.key(), updated(saved(series.key()), series));
-                savedCalls.merge(series.key(), series.calls(), Math::max);
-                unsavedUnits.getOrDefault(series.key(), new HashSet<>()).removeAll(series.failingUnits());
-            }
+    /**
+     * Hears what a report was answered; empty if it was refused. Once it has given up on a report and sent another, it no
+     * longer listens.
+     */
+    void answered(Report report, Optional<Acknowledgement> answer) {
+        if (report.sequence() != sequence) {
+            return;
         }
-        acknowledged.clear();
+        if (answer.isEmpty()) {
+            saysWhatItHeard = false;
+            lose();
+        } else {
+            hear(report, before ? new Acknowledgement(answer.get().sequence()) : answer.get());
+        }
     }
 
-    private Series saved(SeriesKey key) {
-        return saved.getOrDefault(key, Reports.series(key, 0, 0));
+    private void hear(Report report, Acknowledgement answer) {
+        saysWhatItHeard = answer.heard() > 0;
+        boolean taken = answer.heard() >= sequence || (!saysWhatItHeard && report.since() == 0);
+        if (taken) {
+            heard = drafted;
+        }
+        keep(answer.sequence());
+        if (!taken) {
+            lose();
+        } else if (!saysWhatItHeard) {
+            heard = kept;
+        }
     }
 
-    private static Series updated(Series saved, Series newer) {
-        return new Series(
-                saved.key(),
-                newer.calls(),
-                newer.errors(),
-                newer.fallbacks(),
-                saved.latency().updated(newer.latency()),
-                saved.groups().updated(newer.groups()),
-                Set.of());
+    private void keep(long saved) {
+        if (saved < keptByServer) {
+            kept = Knowledge.NONE;
+            lose();
+        }
+        keptByServer = saved;
+        for (int i = 0; i < 2 && saved >= awaited.sequence(); i++) {
+            kept = awaited;
+            awaited = heard;
+        }
     }
 
+    private void lose() {
+        heard = kept;
+        awaited = kept;
+    }
+
+    /** Says whether something is not known to be saved. */
     boolean isDue() {
-        return counts.keySet().stream().anyMatch(this::isDue);
-    }
-
-    private boolean isDue(SeriesKey key) {
-        return counts.getOrDefault(key, Reports.series(key, 0, 0)).calls() != savedCalls.getOrDefault(key, 0L)
-                || !unsavedUnits.getOrDefault(key, Set.of()).isEmpty();
+        return !counts.equals(kept.counts()) || !units.equals(kept.units());
     }
 }

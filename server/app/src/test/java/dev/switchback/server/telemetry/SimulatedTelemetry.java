@@ -1,15 +1,19 @@
 package dev.switchback.server.telemetry;
 
+import dev.switchback.protocol.Acknowledgement;
 import dev.switchback.protocol.Report;
 import dev.switchback.server.simulation.Mutant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** What instances count and one server adds up, with the service's own ledger, over whatever network the caller makes. */
 public final class SimulatedTelemetry {
+    private static final int ENOUGH = 5;
+
     private final Mutant mutant;
-    private final SimulatedServer server = new SimulatedServer();
+    private final SimulatedServer server = new SimulatedServer(new SimulatedServer.Database());
     private final List<SimulatedInstance> instances;
 
     /** Makes a server and {@code count} instances that have counted nothing yet. */
@@ -52,8 +56,14 @@ public final class SimulatedTelemetry {
                     told.series(),
                     told.tripped()));
         }
-        long saved = server.accept(parcel.report);
-        return () -> parcel.from.acknowledge(saved);
+        Optional<Acknowledgement> answer = server.accept(
+                mutant == Mutant.MISSING_REPORT_OVERLOOKED ? withoutBase(parcel.report) : parcel.report);
+        return () -> parcel.from.answered(parcel.report, answer);
+    }
+
+    private static Report withoutBase(Report report) {
+        return new Report(
+                report.instance(), report.sequence(), report.receipt(), report.series(), report.tripped(), false);
     }
 
     /** Has the server save what it has counted. */
@@ -63,17 +73,24 @@ public final class SimulatedTelemetry {
 
     /** Kills the server: what it has not saved is gone. */
     public void kill() {
-        server.kill();
+        server.restart(false);
     }
 
     /** Says whether all that was counted is what was counted by the server once all is told. */
     public boolean exact() {
         for (SimulatedInstance instance : instances) {
-            instance.acknowledge(server.accept(instance.report()));
-            server.save();
-            instance.acknowledge(server.accept(instance.report()));
+            settle(server, instance);
         }
         SimulatedInstance.Truth truth = SimulatedInstance.truth(instances);
-        return server.judged().equals(truth) && server.totals().equals(truth.totals());
+        return server.whole() && server.judged().equals(truth) && server.totals().equals(truth.totals());
+    }
+
+    /** Has everything told and saved: a report may be refused, the next is heard, and one more hears that it is saved. */
+    static void settle(SimulatedServer server, SimulatedInstance instance) {
+        for (int i = 0; i < ENOUGH; i++) {
+            Report report = instance.report();
+            instance.answered(report, server.accept(report));
+            server.save();
+        }
     }
 }

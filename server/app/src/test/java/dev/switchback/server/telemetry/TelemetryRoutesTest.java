@@ -78,7 +78,7 @@ final class TelemetryRoutesTest {
         HttpResponse<String> answer = report(Reports.of("a", 1, Reports.series(Reports.V2, 10, 4)));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"sequence\":0}");
+        assertThat(answer.body()).isEqualTo("{\"sequence\":0,\"heard\":1}");
         assertThat(telemetry.totals(PRODUCTION, "checkout")).containsEntry("v2", new Total(10, 4, 2));
     }
 

@@ -207,7 +207,8 @@ final class TelemetryServiceTest {
     private long accept(long sequence, long calls) {
         return telemetry
                 .accept(PRODUCTION, Reports.of("a", sequence, Reports.series(V2, calls, 0)))
-                .orElseThrow();
+                .orElseThrow()
+                .sequence();
     }
 
     private double reports(String outcome) {
