@@ -49,7 +49,7 @@ final class ListMeasurement {
 
     private ListMeasurement() {}
 
-    /** Prints a line per question; with an argument, of the overview only. */
+    /** Prints a line per question. */
     public static void main(String[] arguments) throws Exception {
         RunningServer server = new RunningServer();
         server.beforeAll(null);
@@ -57,7 +57,7 @@ final class ListMeasurement {
             Api admin = server.admin();
             fill(admin);
             rollOut(admin);
-            for (String question : arguments.length == 0 ? QUESTIONS : List.<String>of()) {
+            for (String question : QUESTIONS) {
                 report("GET flags?" + question, () -> ask(admin, PRODUCTION + "/flags?" + question));
             }
             for (String question : GLANCES) {
