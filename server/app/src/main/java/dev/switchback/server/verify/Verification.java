@@ -218,7 +218,9 @@ final class Verification {
     private static boolean readable(Handle handle, FlagService flags, EnvironmentId environment, String key) {
         try {
             return flags.find(handle, environment, List.of(key)).containsKey(key);
-        } catch (IllegalStateException | IllegalArgumentException malformed) {
+        } catch (JdbiException away) {
+            throw away;
+        } catch (RuntimeException malformed) {
             return false;
         }
     }
