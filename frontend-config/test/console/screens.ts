@@ -179,6 +179,14 @@ export const screens = () => describe('what each screen is for', { skip: without
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
+  test('backups: made now, and the database is looked at, check by check', async () => {
+    const page = await operator.open('backups');
+    await page.getByRole('button', { name: 'Back up now' }).click();
+    await page.getByRole('row', { name: /switchback-.*verified/ }).first().waitFor();
+    await page.getByRole('button', { name: 'Look at every row' }).click();
+    await page.getByRole('row', { name: /audit log.*well/ }).waitFor();
+  });
+
   test('settings: an environment is protected at once, and no longer only for who types its name', async () => {
     const page = await operator.open('settings', 'team');
     const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'Edit staging' }) });

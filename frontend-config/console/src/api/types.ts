@@ -57,3 +57,6 @@ export type Webhook = Schemas['Webhook'];
 export type Delivery = Schemas['Delivery'];
 export type PromotionPlan = Schemas['PromotionPlan'];
 export type PromotionItem = Schemas['PromotionItem'];
+export type Backup = Schemas['Backup'];
+export type FindingState = Schemas['FindingState'];
+export type Finding = NonNullable<Schemas['Verification']['report']>['findings'][number];

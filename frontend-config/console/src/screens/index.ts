@@ -85,6 +85,13 @@ export const SCREENS: readonly Screen[] = [
     component: lazy(() => import('./keys/KeysScreen')),
   },
   {
+    path: '/backups',
+    label: 'Backups',
+    needs: 'administer',
+    sign: 'M8 6.5c3 0 5.5-.9 5.5-2S11 2.5 8 2.5s-5.5.9-5.5 2 2.5 2 5.5 2zM2.5 4.5v7c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2v-7M2.5 8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2',
+    component: lazy(() => import('./backups/BackupsScreen')),
+  },
+  {
     path: '/settings',
     label: 'Settings',
     needs: 'engage',

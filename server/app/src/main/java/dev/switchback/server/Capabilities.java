@@ -11,6 +11,8 @@ import dev.switchback.server.access.Sessions;
 import dev.switchback.server.access.WrongKeys;
 import dev.switchback.server.audit.AuditRoutes;
 import dev.switchback.server.audit.AuditService;
+import dev.switchback.server.backup.BackupRoutes;
+import dev.switchback.server.backup.BackupService;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.console.ConsoleEvents;
@@ -103,6 +105,8 @@ import dev.switchback.server.telemetry.TelemetryService;
 import dev.switchback.server.ticking.Ticker;
 import dev.switchback.server.unleash.UnleashFormat;
 import dev.switchback.server.unleash.UnleashRoutes;
+import dev.switchback.server.verify.VerificationRoutes;
+import dev.switchback.server.verify.VerificationService;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -167,6 +171,8 @@ final class Capabilities {
     private final Durability durability;
     private final ClockSkew skew;
     private final StatusBoard status;
+    private final BackupService backups;
+    private final VerificationService verification;
     private volatile BooleanSupplier hears = () -> false;
     private final Map<EnvironmentId, Snapshot> remembered = new HashMap<>();
 
@@ -235,9 +241,12 @@ final class Capabilities {
                 jdbi, changes, outbound, settings.publicUrl(), random, clock, resources.add(new Workers()), meters);
         metrics = resources.add(new Metrics(meters, this::revisions));
         skew = new ClockSkew(jdbi, clock);
+        backups = new BackupService(settings.backups(), database::settings, clock, meters);
+        verification = new VerificationService(settings.backups(), database::settings, clock);
         status = new StatusBoard(
                 clock,
-                List.of(
+                Promises.with(
+                        backups,
                         Promises.database(databaseIn, snapshots),
                         Promises.durable(durability),
                         Promises.peers(peers),
@@ -340,6 +349,10 @@ final class Capabilities {
         resources.add(Ticker.start("counted-units", RolloutJudge.THINNING, judge::purge));
         resources.add(Ticker.start("key-uses", AccessService.NOTING, access::writeUses));
         resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
+        if (backups.isSetUp()) {
+            resources.add(
+                    Ticker.start("backups", BackupService.FIRST_TICK, BackupService.TICK, backups::tick));
+        }
         ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
         resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));
         resources.add(Ticker.start("webhooks", Courier.TICK, courier::tick));
@@ -467,6 +480,8 @@ final class Capabilities {
                 new ConsoleRoutes(emergencyPort),
                 new EventRoutes(events, access::isInMemory),
                 new AuditRoutes(audit),
+                new BackupRoutes(backups),
+                new VerificationRoutes(verification),
                 new RestoreRoutes(flags, audit, emergencies),
                 new DeliveryRoutes(snapshots, streams),
                 reports,
@@ -492,7 +507,8 @@ final class Capabilities {
                                 peers::complaint,
                                 forwarding::complaint,
                                 trials::complaint,
-                                durability::complaint),
+                                durability::complaint,
+                                backups::complaint),
                         durability::durable,
                         metrics::scrape),
                 router -> router.changes(durability::durable));

@@ -1,5 +1,6 @@
 package dev.switchback.server;
 
+import dev.switchback.server.backup.BackupService;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.ClockSkew;
 import dev.switchback.server.database.Durability;
@@ -16,6 +17,8 @@ import dev.switchback.server.ownership.Claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -29,6 +32,24 @@ final class Promises {
     private static final int NEARLY_FULL = 90; // per cent
 
     private Promises() {}
+
+    /** Returns {@code always}, and that of backups where they are made. */
+    static List<Promise> with(BackupService backups, Promise... always) {
+        List<Promise> promises = new ArrayList<>(List.of(always));
+        if (backups.isSetUp()) {
+            promises.add(backups(backups));
+        }
+        return promises;
+    }
+
+    private static Promise backups(BackupService backups) {
+        return new Promise(
+                "backup",
+                "There is a verified backup that is not older than a day.",
+                () -> backups.complaint().map(Standing::broken).orElseGet(() -> backups.newest()
+                        .map(newest -> Standing.holds("The newest is of " + newest + "."))
+                        .orElseGet(() -> Standing.degraded("This node has yet to look for one."))));
+    }
 
     static Promise database(Condition arrived, Snapshots snapshots) {
         return new Promise(

@@ -3,6 +3,7 @@ package dev.switchback.server.verify;
 import dev.switchback.evaluation.Emergency;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.backup.BackupException;
+import dev.switchback.server.backup.BackupService;
 import dev.switchback.server.backup.Backups;
 import dev.switchback.server.changes.Changes;
 import dev.switchback.server.changes.EnvironmentId;
@@ -35,9 +36,6 @@ import org.jdbi.v3.core.JdbiException;
  * <p>Confined to one thread.
  */
 final class Verification {
-    /** A verified backup that is older is too old: one a day, and two hours for being late. */
-    static final Duration BACKUP_AGE = Duration.ofHours(26);
-
     private static final Duration LONG_TRANSACTION = Duration.ofMinutes(5);
     private static final Duration SKEW = Duration.ofSeconds(1);
     private static final long OLD_TRANSACTIONS = 1_000_000_000;
@@ -220,7 +218,9 @@ final class Verification {
     private static boolean readable(Handle handle, FlagService flags, EnvironmentId environment, String key) {
         try {
             return flags.find(handle, environment, List.of(key)).containsKey(key);
-        } catch (IllegalStateException | IllegalArgumentException malformed) {
+        } catch (JdbiException away) {
+            throw away;
+        } catch (RuntimeException malformed) {
             return false;
         }
     }
@@ -266,7 +266,7 @@ final class Verification {
                 .findFirst();
         if (newest.isEmpty()) {
             notes.fail("There is none that is verified.");
-        } else if (newest.get().isBefore(clock.instant().minus(BACKUP_AGE))) {
+        } else if (newest.get().isBefore(clock.instant().minus(BackupService.LATE))) {
             notes.fail("The newest that is verified is of " + newest.get() + ".");
         }
     }

@@ -10,6 +10,7 @@ import dev.switchback.server.database.StoppableDatabase;
 import dev.switchback.server.database.TestDatabase;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Flags;
+import dev.switchback.server.testing.Reply;
 import dev.switchback.server.testing.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,11 +63,9 @@ final class VerificationTest {
     private static void work(Api admin, Random random, int times) {
         for (int i = 0; i < times; i++) {
             String flag = RunningServer.PRODUCTION + "/flags/flag-" + random.nextInt(1_000_000);
-            admin.put(
-                    flag,
-                    random.nextBoolean() ? Flags.off() : Flags.share(random.nextInt(100_000)),
-                    "If-None-Match",
-                    "*");
+            String definition = random.nextBoolean() ? Flags.off() : Flags.share(1 + random.nextInt(99_000));
+            Reply created = admin.put(flag, definition, "If-None-Match", "*");
+            assertThat(created.status()).as(created.body()).isEqualTo(201);
             if (random.nextInt(4) == 0) {
                 admin.post(RunningServer.PRODUCTION + "/emergency/engage", "{\"reason\": \"drill\"}");
             }
@@ -107,9 +106,7 @@ final class VerificationTest {
                 work(server.admin(), new Random(seed), 3);
                 backups().create(server.database());
 
-                assertThat(troubled(look(server.database(), CLOCK)))
-                        .as("seed %s", seed)
-                        .isEmpty();
+                assertThat(troubled(look(server.database(), CLOCK))).as("seed %s", seed).isEmpty();
             }
         } finally {
             server.afterAll(null);
@@ -133,11 +130,11 @@ final class VerificationTest {
             audit      | SET session_replication_role = replica; UPDATE audit_entry SET actor = 'nobody' WHERE id = 3
             audit      | SET session_replication_role = replica; DELETE FROM audit_entry WHERE id = 3
             audit      | SET session_replication_role = replica; DELETE FROM audit_entry WHERE id > 5
-            audit      | SET session_replication_role = replica; UPDATE audit_entry SET id = 1000 WHERE id = 4
+            audit      | SET session_replication_role = replica; UPDATE audit_entry SET revision = 7 WHERE id = 4
             revisions  | SET session_replication_role = replica; DELETE FROM audit_entry WHERE revision = 2
             revisions  | UPDATE environment SET revision = revision + 1 WHERE key = 'production'
             revisions  | UPDATE environment SET revision = revision - 1 WHERE key = 'production'
-            flags      | UPDATE flag SET definition = replace(definition, '"v1"', '"v9"')
+            flags      | UPDATE flag SET definition = regexp_replace(definition, '("rollbackVariation" ?: ?)"v1"', '\\1"v9"')
             flags      | UPDATE flag SET definition = '{"type": "boolean", "enabled": true}'
             flags      | UPDATE flag SET definition = '[]' WHERE key = (SELECT min(key) FROM flag)
             access     | UPDATE access_key SET revoked_at = now()
@@ -145,7 +142,7 @@ final class VerificationTest {
             access     | UPDATE access_key SET secret_hash = 'changeme' WHERE kind = 'server'
             access     | UPDATE access_key SET kind = 'root' WHERE kind = 'server'
             sequences  | ALTER TABLE audit_entry ALTER COLUMN id RESTART WITH 1
-            sequences  | ALTER TABLE event ALTER COLUMN number RESTART WITH 1
+            sequences  | ALTER TABLE audit_entry ALTER COLUMN id RESTART WITH 5
             """)
     void whatWasDoneToADatabaseIsFound(String check, String damage) {
         DatabaseSettings damaged = TestDatabase.copyOf(Filled.DATABASE);
@@ -161,10 +158,8 @@ final class VerificationTest {
         DatabaseSettings damaged = TestDatabase.copyOf(Filled.DATABASE);
         backups().create(damaged);
         damaged.patient()
-                .useHandle(
-                        handle -> handle.execute(
-                                "SET session_replication_role = replica;"
-                                        + " UPDATE audit_entry SET reason = 'other' WHERE id = 4; DELETE FROM audit_entry WHERE id = 6"));
+                .useHandle(handle -> handle.execute("SET session_replication_role = replica;"
+                        + " UPDATE audit_entry SET reason = 'other' WHERE id = 4; DELETE FROM audit_entry WHERE id = 6"));
 
         assertThat(troubled(look(damaged, CLOCK)))
                 .filteredOn(finding -> finding.check().equals("audit"))
@@ -179,9 +174,7 @@ final class VerificationTest {
         Backups.Backup backup = backups().create(database).orElseThrow();
 
         InstantSource tomorrow = InstantSource.offset(CLOCK, Duration.ofHours(27));
-        assertThat(troubled(look(database, tomorrow)))
-                .extracting(Finding::check)
-                .contains("backup", "clock");
+        assertThat(troubled(look(database, tomorrow))).extracting(Finding::check).contains("backup", "clock");
 
         Forged.ofAnotherServer(directory, backup, KEY);
         assertThat(troubled(look(database, CLOCK))).extracting(Finding::check).contains("primary");
@@ -202,8 +195,7 @@ final class VerificationTest {
         try (stoppable) {
             Schema.of(stoppable.settings()).migrate();
             String file = stoppable.settings().patient().withHandle(handle -> {
-                handle.execute(
-                        "INSERT INTO project SELECT 'p' || n, 'name', 1, now() FROM generate_series(1, 500) AS n");
+                handle.execute("INSERT INTO project SELECT 'p' || n, 'name', 1, now() FROM generate_series(1, 500) AS n");
                 handle.execute("CHECKPOINT");
                 return handle.createQuery("SELECT pg_relation_filepath('project')")
                         .mapTo(String.class)
