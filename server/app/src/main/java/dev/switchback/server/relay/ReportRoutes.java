@@ -54,8 +54,7 @@ public final class ReportRoutes implements Routes {
             throw HttpProblem.refused(
                     answer.status(), answer.status() == 422 ? "invalid" : "malformed", answer.detail());
         }
-        request.contentType("application/json")
-                .result(AcknowledgementCodec.write(answer.acknowledgement()));
+        request.contentType("application/json").result(AcknowledgementCodec.write(answer.acknowledgement()));
     }
 
     private void misdirected(Context request) {

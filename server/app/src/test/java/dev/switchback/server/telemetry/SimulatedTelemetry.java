@@ -56,8 +56,8 @@ public final class SimulatedTelemetry {
                     told.series(),
                     told.tripped()));
         }
-        Optional<Acknowledgement> answer = server.accept(
-                mutant == Mutant.MISSING_REPORT_OVERLOOKED ? withoutBase(parcel.report) : parcel.report);
+        Optional<Acknowledgement> answer =
+                server.accept(mutant == Mutant.MISSING_REPORT_OVERLOOKED ? withoutBase(parcel.report) : parcel.report);
         return () -> parcel.from.answered(parcel.report, answer);
     }
 
@@ -82,7 +82,9 @@ public final class SimulatedTelemetry {
             settle(server, instance);
         }
         SimulatedInstance.Truth truth = SimulatedInstance.truth(instances);
-        return server.whole() && server.judged().equals(truth) && server.totals().equals(truth.totals());
+        return server.whole()
+                && server.judged().equals(truth)
+                && server.totals().equals(truth.totals());
     }
 
     /** Has everything told and saved: a report may be refused, the next is heard, and one more hears that it is saved. */
