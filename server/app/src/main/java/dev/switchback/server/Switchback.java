@@ -38,7 +38,8 @@ public final class Switchback implements AutoCloseable {
         this.settings = settings;
         try {
             Database database = resources.add(Database.awaited());
-            Arrival arrival = resources.add(new Arrival(settings, database, resources, meters, this::backUpBeforeMigration));
+            Arrival arrival =
+                    resources.add(new Arrival(settings, database, resources, meters, this::backUpBeforeMigration));
             Capabilities capabilities = new Capabilities(database, settings, meters, resources, arrival::complaint);
             firstKey = begin(arrival, database, capabilities);
             http = resources.add(new HttpServer(

@@ -96,8 +96,7 @@ public final class BackupCommand {
             name = "prune",
             description = "Deletes backups older than 7 days, but for the 3 newest that are as they were written.")
     int prune() {
-        return attempt(() ->
-                backups().prune(clock.instant()).forEach(name -> out().println("deleted " + name)));
+        return attempt(() -> backups().prune(clock.instant()).forEach(name -> out().println("deleted " + name)));
     }
 
     @Command(
@@ -113,28 +112,28 @@ public final class BackupCommand {
         return attempt(() -> {
             Path whole = file.toAbsolutePath();
             Optional<Backups> safety = force
-                    ? Optional.of(
-                            new Backups(source().backups().directory().orElse(parent(whole)), key()))
+                    ? Optional.of(new Backups(source().backups().directory().orElse(parent(whole)), key()))
                     : Optional.empty();
             String actor = "restore (" + System.getProperty("user.name") + ")";
             SnapshotArchive archive = new SnapshotArchive(source().data());
-            tell(source().with(database ->
-                    new Restore(database, key(), archive.read(), actor).restore(whole, safety)));
+            tell(source().with(database -> new Restore(database, key(), archive.read(), actor).restore(whole, safety)));
         });
     }
 
     private void tell(Restore.Done done) {
         done.before().ifPresent(before -> out().println("What was there is in " + before.name() + "."));
         out().printf(
-                Locale.ROOT,
-                "Restored %,d rows in %d tables, as of %s.%n",
-                done.manifest().rows(),
-                done.manifest().tables().size(),
-                done.manifest().takenAt());
+                        Locale.ROOT,
+                        "Restored %,d rows in %d tables, as of %s.%n",
+                        done.manifest().rows(),
+                        done.manifest().tables().size(),
+                        done.manifest().takenAt());
         done.environments()
-                .forEach(place -> out().println(place.environment() + " goes on at revision " + place.revision() + "."));
+                .forEach(
+                        place -> out().println(place.environment() + " goes on at revision " + place.revision() + "."));
         if (done.engaged() > 0) {
-            out().println(done.engaged() + " emergencies that were engaged stay engaged: release them once all is well.");
+            out().println(done.engaged()
+                    + " emergencies that were engaged stay engaged: release them once all is well.");
         }
         out().println("Start the nodes, and look with ./switchback verify --full.");
     }

@@ -106,8 +106,7 @@ final class BackupStore {
                         """)
                 .bind("schema", schema)
                 .bindArray("left", String.class, List.copyOf(LEFT_OUT))
-                .map((row, context) -> columns.computeIfAbsent(
-                                row.getString("relname"), table -> new ArrayList<>())
+                .map((row, context) -> columns.computeIfAbsent(row.getString("relname"), table -> new ArrayList<>())
                         .add(new Table.Column(
                                 row.getString("attname"), row.getBoolean("collated"), row.getInt("place"))))
                 .list();
@@ -215,14 +214,13 @@ final class BackupStore {
     List<Manifest.Place> environments(Handle handle, String schema) {
         return handle.createQuery("SELECT project || '/' || key AS environment, revision, epoch FROM "
                         + Table.quoted(schema) + ".environment ORDER BY 1")
-                .map((row, context) -> new Manifest.Place(
-                        row.getString("environment"), row.getLong("revision"), row.getLong("epoch")))
+                .map((row, context) ->
+                        new Manifest.Place(row.getString("environment"), row.getLong("revision"), row.getLong("epoch")))
                 .list();
     }
 
     long auditHead(Handle handle, String schema) {
-        return handle.createQuery(
-                        "SELECT coalesce(max(id), 0) FROM " + Table.quoted(schema) + ".audit_entry")
+        return handle.createQuery("SELECT coalesce(max(id), 0) FROM " + Table.quoted(schema) + ".audit_entry")
                 .mapTo(Long.class)
                 .one();
     }

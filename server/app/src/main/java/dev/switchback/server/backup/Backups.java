@@ -112,7 +112,8 @@ public final class Backups {
                 return Optional.of(backup(write(database)));
             });
         } catch (IOException | UncheckedIOException unwritable) {
-            throw new BackupException("The backup could not be written to " + directory + ": " + unwritable, unwritable);
+            throw new BackupException(
+                    "The backup could not be written to " + directory + ": " + unwritable, unwritable);
         }
     }
 
@@ -203,8 +204,8 @@ public final class Backups {
                 file.getFileName().toString(),
                 Files.size(file),
                 Files.getLastModifiedTime(file),
-                Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class)
-                        .fileKey()));
+                Optional.ofNullable(
+                        Files.readAttributes(file, BasicFileAttributes.class).fileKey()));
         Backup known = seen.get(now);
         if (known == null) {
             known = backup(file);
@@ -239,8 +240,7 @@ public final class Backups {
         return backup(file.path(), Optional.of(file.manifest()), Optional.empty());
     }
 
-    private static Backup backup(Path file, Optional<Manifest> manifest, Optional<String> trouble)
-            throws IOException {
+    private static Backup backup(Path file, Optional<Manifest> manifest, Optional<String> trouble) throws IOException {
         String name = file.getFileName().toString();
         return new Backup(name, takenAt(name), Files.size(file), manifest, trouble);
     }
@@ -267,9 +267,7 @@ public final class Backups {
             boolean alike = file.manifest().tables().stream()
                     .anyMatch(content ->
                             content.table().equals(table) && content.columns().equals(present.columnNames()));
-            return alike
-                    ? file.read(table, rows -> store.differences(handle, present, rows, most))
-                    : List.of();
+            return alike ? file.read(table, rows -> store.differences(handle, present, rows, most)) : List.of();
         } catch (IOException unreadable) {
             throw new BackupException(backup.name() + " cannot be read: " + unreadable, unreadable);
         }
@@ -302,8 +300,7 @@ public final class Backups {
 
     private List<String> pruneParts(Instant before) throws IOException {
         List<String> deleted = new ArrayList<>();
-        try (DirectoryStream<Path> parts =
-                Files.newDirectoryStream(directory, "switchback-*.zip" + BackupFile.PART)) {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "switchback-*.zip" + BackupFile.PART)) {
             for (Path part : parts) {
                 if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
                     Files.deleteIfExists(part);

@@ -73,8 +73,9 @@ final class Restore {
         boolean empty = database.patient()
                 .inTransaction(handle -> store.tables(handle, home).isEmpty() && !store.isMigrated(handle, home));
         if (!empty && safety.isEmpty()) {
-            throw new BackupException("The database is not empty, and nothing was done. Restore into an empty one, or say"
-                    + " --force: what is there is backed up first, and replaced.");
+            throw new BackupException(
+                    "The database is not empty, and nothing was done. Restore into an empty one, or say"
+                            + " --force: what is there is backed up first, and replaced.");
         }
         database.patient().useTransaction(this::checkAlone);
         Optional<Backups.Backup> before =
@@ -98,13 +99,14 @@ final class Restore {
         List<Schema.Script> known = Schema.named(database, BESIDE).scripts();
         List<String> unknown = manifest.scripts().stream()
                 .filter(script -> known.stream()
-                        .noneMatch(own -> own.version().equals(script.version())
-                                && own.checksum() == script.checksum()))
+                        .noneMatch(
+                                own -> own.version().equals(script.version()) && own.checksum() == script.checksum()))
                 .map(Schema.Script::version)
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new BackupException("The backup was made by another version of Switchback: its schema has the scripts "
-                    + unknown + ", which this one does not have. Restore it with that version, or a newer one.");
+            throw new BackupException(
+                    "The backup was made by another version of Switchback: its schema has the scripts " + unknown
+                            + ", which this one does not have. Restore it with that version, or a newer one.");
         }
     }
 
@@ -154,8 +156,9 @@ final class Restore {
         Digest digest = new Digest(OutputStream.nullOutputStream());
         long rows = store.copyOut(handle, BESIDE, table, digest);
         if (rows != content.rows() || !digest.hex().equals(content.digest())) {
-            throw new BackupException("The table " + table.name() + " came out different from what the backup holds, with "
-                    + rows + " rows of " + content.rows() + ". The database is as it was.");
+            throw new BackupException(
+                    "The table " + table.name() + " came out different from what the backup holds, with " + rows
+                            + " rows of " + content.rows() + ". The database is as it was.");
         }
     }
 

@@ -25,9 +25,7 @@ final class RestoreStore {
                         SELECT DISTINCT coalesce(host(client_addr), 'this machine') FROM pg_stat_activity
                         WHERE datname = current_database() AND application_name = 'switchback'
                             AND pid <> pg_backend_pid() AND usename = current_user
-                        """)
-                .mapTo(String.class)
-                .list();
+                        """).mapTo(String.class).list();
     }
 
     void makeEmpty(Handle handle, String schema) {
@@ -111,9 +109,7 @@ final class RestoreStore {
                         (SELECT max(k.revision) FROM %2$s k WHERE k.environment = e.project || '/' || e.key)),
                     epoch = 1 + greatest(e.epoch,
                         (SELECT max(k.epoch) FROM %2$s k WHERE k.environment = e.project || '/' || e.key))
-                """.formatted(name, KNOWN))
-                .bind("leap", leap)
-                .execute();
+                """.formatted(name, KNOWN)).bind("leap", leap).execute();
         handle.createUpdate("""
                 INSERT INTO %1$s.audit_entry (at, project, environment, revision, actor, action, subject, reason)
                 SELECT :now, project, key, revision, :actor, :action, 'environment/' || key, :reason
@@ -148,8 +144,8 @@ final class RestoreStore {
         }
         for (String function : functions(handle, with)) {
             handle.execute("DROP FUNCTION IF EXISTS " + Table.quoted(home) + "." + function);
-            handle.execute("ALTER FUNCTION " + Table.quoted(with) + "." + function + " SET SCHEMA "
-                    + Table.quoted(home));
+            handle.execute(
+                    "ALTER FUNCTION " + Table.quoted(with) + "." + function + " SET SCHEMA " + Table.quoted(home));
         }
         handle.execute("DROP SCHEMA " + Table.quoted(with));
     }
@@ -174,7 +170,9 @@ final class RestoreStore {
     static List<Manifest.Place> places(Map<EnvironmentId, Snapshot> remembered) {
         List<Manifest.Place> places = new ArrayList<>();
         remembered.forEach((environment, snapshot) -> places.add(new Manifest.Place(
-                environment.toString(), snapshot.revision(), snapshot.emergency().epoch())));
+                environment.toString(),
+                snapshot.revision(),
+                snapshot.emergency().epoch())));
         return places;
     }
 }

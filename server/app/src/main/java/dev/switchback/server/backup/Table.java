@@ -48,8 +48,8 @@ record Table(String name, List<Column> columns) {
                 .filter(column -> column.key() >= 0)
                 .sorted(Comparator.comparingInt(Column::key))
                 .toList();
-        String order = (keys.isEmpty() ? columns : keys)
-                .stream().map(Column::ordered).collect(Collectors.joining(", "));
+        String order =
+                (keys.isEmpty() ? columns : keys).stream().map(Column::ordered).collect(Collectors.joining(", "));
         return "COPY (SELECT " + list() + " FROM " + quoted(schema) + "." + quoted(name) + " ORDER BY " + order
                 + ") TO STDOUT";
     }

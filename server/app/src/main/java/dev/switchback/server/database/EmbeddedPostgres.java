@@ -98,7 +98,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return Optional.empty();
         }
         String password = home.password(new SecureRandom());
-        return home.rememberedPort().stream().mapToObj(port -> settings(port, password)).findFirst();
+        return home.rememberedPort().stream()
+                .mapToObj(port -> settings(port, password))
+                .findFirst();
     }
 
     private static DatabaseSettings settings(int port, String password) {

@@ -97,7 +97,8 @@ public final class Schema {
     }
 
     private static String words(ValidateOutput invalid) {
-        return "V" + invalid.version + ": " + invalid.errorDetails.errorMessage.lines().findFirst().orElse("");
+        return "V" + invalid.version + ": "
+                + invalid.errorDetails.errorMessage.lines().findFirst().orElse("");
     }
 
     private void carryOut(Consumer<Flyway> work) {

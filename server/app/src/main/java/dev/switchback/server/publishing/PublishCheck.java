@@ -83,8 +83,7 @@ public final class PublishCheck {
      */
     public static Map<Subject, String> inspect(Snapshot whole, Instant now, boolean rehearse) {
         Map<Subject, String> found = new TreeMap<>(Subject.ORDER);
-        problems(whole, Set.of(), now)
-                .forEach((subject, problems) -> found.put(subject, words(problems)));
+        problems(whole, Set.of(), now).forEach((subject, problems) -> found.put(subject, words(problems)));
         if (rehearse) {
             for (String key : whole.flags().keySet()) {
                 List<Problem> problems = new Rehearsal(Company.of(key, whole), now).problems(key);

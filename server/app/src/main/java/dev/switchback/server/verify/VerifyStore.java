@@ -49,7 +49,9 @@ final class VerifyStore {
             if (stream == null) {
                 throw new IllegalStateException(STRUCTURE + " is missing from the jar");
             }
-            return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8)).lines().toList();
+            return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -195,7 +197,8 @@ final class VerifyStore {
     /** Makes the functions available that read pages, until the transaction is undone; says whether that worked. */
     boolean canReadPages(Handle handle) {
         return attempt(handle, "CREATE EXTENSION IF NOT EXISTS amcheck").isEmpty()
-                && attempt(handle, "SELECT count(*) FROM verify_heapam('pg_class')").isEmpty();
+                && attempt(handle, "SELECT count(*) FROM verify_heapam('pg_class')")
+                        .isEmpty();
     }
 
     /** Reads every page of every table and index; returns what is wrong with which. The transaction is to be undone. */
@@ -206,7 +209,8 @@ final class VerifyStore {
             attempt(handle, "SELECT count(*) FROM " + table).ifPresent(why -> damaged.add(table + ": " + why));
             damaged.addAll(damagedRows(handle, table));
         }
-        for (String index : relations(handle, "c.relkind = 'i' AND c.relam = (SELECT oid FROM pg_am WHERE amname = 'btree')")) {
+        for (String index :
+                relations(handle, "c.relkind = 'i' AND c.relam = (SELECT oid FROM pg_am WHERE amname = 'btree')")) {
             attempt(handle, "SELECT bt_index_check('" + index + "', true" + (unique ? ", true" : "") + ")::text")
                     .ifPresent(why -> damaged.add(index + ": " + why));
         }
@@ -228,8 +232,10 @@ final class VerifyStore {
     }
 
     private static List<String> relations(Handle handle, String which) {
-        return texts(handle, "SELECT c.oid::regclass::text FROM pg_class c WHERE " + which
-                + " AND c.relnamespace = to_regnamespace(quote_ident(current_schema())) ORDER BY 1");
+        return texts(
+                handle,
+                "SELECT c.oid::regclass::text FROM pg_class c WHERE " + which
+                        + " AND c.relnamespace = to_regnamespace(quote_ident(current_schema())) ORDER BY 1");
     }
 
     /** Asks; returns why there was no answer. */
@@ -252,7 +258,10 @@ final class VerifyStore {
     }
 
     long transactionAge(Handle handle) {
-        return one(handle, "SELECT age(datfrozenxid)::bigint FROM pg_database WHERE datname = current_database()", Long.class);
+        return one(
+                handle,
+                "SELECT age(datfrozenxid)::bigint FROM pg_database WHERE datname = current_database()",
+                Long.class);
     }
 
     /** Returns how many of a hundred connections are taken. */

@@ -75,7 +75,8 @@ final class BackupRestoreTest {
 
     private static long count(DatabaseSettings database, String query) {
         return database.patient()
-                .withHandle(handle -> handle.createQuery(query).mapTo(Long.class).one());
+                .withHandle(
+                        handle -> handle.createQuery(query).mapTo(Long.class).one());
     }
 
     @Test
@@ -130,9 +131,10 @@ final class BackupRestoreTest {
         DatabaseSettings full = filled();
         Backups.Backup backup = backups().create(full).orElseThrow();
         full.patient().useHandle(handle -> handle.execute("UPDATE environment SET revision = revision + 5, epoch = 9"));
-        full.patient().useHandle(handle -> handle.execute("INSERT INTO engagement"
-                + " (id, project, environment, reason, actor, engaged_at)"
-                + " VALUES ('later', 'default', 'production', 'fire', 'me', now())"));
+        full.patient()
+                .useHandle(handle -> handle.execute("INSERT INTO engagement"
+                        + " (id, project, environment, reason, actor, engaged_at)"
+                        + " VALUES ('later', 'default', 'production', 'fire', 'me', now())"));
         Path file = path(directory, backup);
 
         assertThatThrownBy(() -> restore(full).restore(file, Optional.empty()))
@@ -141,18 +143,18 @@ final class BackupRestoreTest {
 
         Restore.Done done = restore(full).restore(file, Optional.of(backups()));
 
-        assertThat(done.before()).hasValueSatisfying(before -> assertThat(before.verified()).isTrue());
+        assertThat(done.before())
+                .hasValueSatisfying(before -> assertThat(before.verified()).isTrue());
         assertThat(done.engaged()).isEqualTo(2);
         assertThat(count(full, "SELECT count(*) FROM engagement WHERE id = 'later' AND released_at IS NULL"))
                 .isEqualTo(1);
         assertThat(count(full, "SELECT min(epoch) FROM environment")).isEqualTo(10);
         Manifest before = done.before().orElseThrow().manifest().orElseThrow();
         assertThat(done.environments())
-                .allSatisfy(place -> assertThat(before.environments())
-                        .anySatisfy(old -> {
-                            assertThat(old.environment()).isEqualTo(place.environment());
-                            assertThat(place.revision()).isEqualTo(old.revision() + Restore.LEAP);
-                        }));
+                .allSatisfy(place -> assertThat(before.environments()).anySatisfy(old -> {
+                    assertThat(old.environment()).isEqualTo(place.environment());
+                    assertThat(place.revision()).isEqualTo(old.revision() + Restore.LEAP);
+                }));
     }
 
     @Test
@@ -183,8 +185,8 @@ final class BackupRestoreTest {
         try {
             Backups.Backup backup = backups().create(server.database()).orElseThrow();
 
-            assertThatThrownBy(() -> restore(server.database())
-                            .restore(path(directory, backup), Optional.of(backups())))
+            assertThatThrownBy(
+                            () -> restore(server.database()).restore(path(directory, backup), Optional.of(backups())))
                     .hasMessageContaining("Stop them first");
         } finally {
             server.afterAll(null);
@@ -223,9 +225,11 @@ final class BackupRestoreTest {
     @Test
     void aProcessThatIsKilledWhileItBacksUpLeavesNothingThatIsListed() throws IOException {
         DatabaseSettings full = filled();
-        full.patient().useHandle(handle -> handle.execute("INSERT INTO audit_entry (at, actor, action, subject, reason, after)"
-                + " SELECT now(), 'me', 'x', 'y', md5(n::text), repeat(md5((n * 7)::text), 40)"
-                + " FROM generate_series(1, 60000) AS n"));
+        full.patient()
+                .useHandle(
+                        handle -> handle.execute("INSERT INTO audit_entry (at, actor, action, subject, reason, after)"
+                                + " SELECT now(), 'me', 'x', 'y', md5(n::text), repeat(md5((n * 7)::text), 40)"
+                                + " FROM generate_series(1, 60000) AS n"));
         Path target = directory.resolve("killed");
         Map<String, String> variables = NodeProcess.variables(directory.resolve("data"), full);
         variables.put("SWITCHBACK_BACKUP_DIRECTORY", target.toString());
@@ -238,8 +242,7 @@ final class BackupRestoreTest {
 
         assertThat(new Backups(target, KEY).list()).isEmpty();
         try (Stream<Path> files = Files.list(target)) {
-            assertThat(files.map(file -> file.getFileName().toString())
-                            .collect(Collectors.toSet()))
+            assertThat(files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()))
                     .singleElement()
                     .asString()
                     .endsWith(".part");
@@ -269,7 +272,8 @@ final class BackupRestoreTest {
         Path part = Files.write(directory.resolve("switchback-20260101T000000000Z.zip.part"), bytes);
         Files.setLastModifiedTime(part, FileTime.from(Instant.EPOCH));
 
-        List<String> deleted = backups().prune(Instant.parse("2026-02-20T00:00:00Z").plus(Duration.ofDays(1)));
+        List<String> deleted =
+                backups().prune(Instant.parse("2026-02-20T00:00:00Z").plus(Duration.ofDays(1)));
 
         assertThat(deleted)
                 .containsExactlyInAnyOrder(

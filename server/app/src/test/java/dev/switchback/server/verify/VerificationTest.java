@@ -106,7 +106,9 @@ final class VerificationTest {
                 work(server.admin(), new Random(seed), 3);
                 backups().create(server.database());
 
-                assertThat(troubled(look(server.database(), CLOCK))).as("seed %s", seed).isEmpty();
+                assertThat(troubled(look(server.database(), CLOCK)))
+                        .as("seed %s", seed)
+                        .isEmpty();
             }
         } finally {
             server.afterAll(null);
@@ -158,8 +160,10 @@ final class VerificationTest {
         DatabaseSettings damaged = TestDatabase.copyOf(Filled.DATABASE);
         backups().create(damaged);
         damaged.patient()
-                .useHandle(handle -> handle.execute("SET session_replication_role = replica;"
-                        + " UPDATE audit_entry SET reason = 'other' WHERE id = 4; DELETE FROM audit_entry WHERE id = 6"));
+                .useHandle(
+                        handle -> handle.execute(
+                                "SET session_replication_role = replica;"
+                                        + " UPDATE audit_entry SET reason = 'other' WHERE id = 4; DELETE FROM audit_entry WHERE id = 6"));
 
         assertThat(troubled(look(damaged, CLOCK)))
                 .filteredOn(finding -> finding.check().equals("audit"))
@@ -174,7 +178,9 @@ final class VerificationTest {
         Backups.Backup backup = backups().create(database).orElseThrow();
 
         InstantSource tomorrow = InstantSource.offset(CLOCK, Duration.ofHours(27));
-        assertThat(troubled(look(database, tomorrow))).extracting(Finding::check).contains("backup", "clock");
+        assertThat(troubled(look(database, tomorrow)))
+                .extracting(Finding::check)
+                .contains("backup", "clock");
 
         Forged.ofAnotherServer(directory, backup, KEY);
         assertThat(troubled(look(database, CLOCK))).extracting(Finding::check).contains("primary");
@@ -195,7 +201,8 @@ final class VerificationTest {
         try (stoppable) {
             Schema.of(stoppable.settings()).migrate();
             String file = stoppable.settings().patient().withHandle(handle -> {
-                handle.execute("INSERT INTO project SELECT 'p' || n, 'name', 1, now() FROM generate_series(1, 500) AS n");
+                handle.execute(
+                        "INSERT INTO project SELECT 'p' || n, 'name', 1, now() FROM generate_series(1, 500) AS n");
                 handle.execute("CHECKPOINT");
                 return handle.createQuery("SELECT pg_relation_filepath('project')")
                         .mapTo(String.class)
