@@ -138,7 +138,7 @@ final class VerificationTest {
             revisions  | UPDATE environment SET revision = revision - 1 WHERE key = 'production'
             flags      | UPDATE flag SET definition = regexp_replace(definition, '("rollbackVariation" ?: ?)"v1"', '\\1"v9"')
             flags      | UPDATE flag SET definition = '{"type": "boolean", "enabled": true}'
-            flags      | UPDATE flag SET definition = '[]' WHERE key = (SELECT min(key) FROM flag)
+            flags      | UPDATE flag SET definition = '[]' WHERE deleted_at IS NULL
             access     | UPDATE access_key SET revoked_at = now()
             access     | UPDATE access_key SET expires_at = now() - interval '1 day'
             access     | UPDATE access_key SET secret_hash = 'changeme' WHERE kind = 'server'
