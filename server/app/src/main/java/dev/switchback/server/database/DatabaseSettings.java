@@ -121,6 +121,7 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
      */
     public Jdbi patient() {
         Properties properties = properties();
+        properties.setProperty("loginTimeout", "60");
         properties.setProperty("socketTimeout", "0");
         return Jdbi.create(() -> DriverManager.getConnection(jdbcUrl, properties));
     }
