@@ -350,8 +350,7 @@ final class Capabilities {
         resources.add(Ticker.start("key-uses", AccessService.NOTING, access::writeUses));
         resources.add(Ticker.start("answers", IdempotencyService.TICK, answers::purge));
         if (backups.isSetUp()) {
-            resources.add(
-                    Ticker.start("backups", BackupService.FIRST_TICK, BackupService.TICK, backups::tick));
+            resources.add(Ticker.start("backups", BackupService.FIRST_TICK, BackupService.TICK, backups::tick));
         }
         ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
         resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));

@@ -46,9 +46,11 @@ final class Promises {
         return new Promise(
                 "backup",
                 "There is a verified backup that is not older than a day.",
-                () -> backups.complaint().map(Standing::broken).orElseGet(() -> backups.newest()
-                        .map(newest -> Standing.holds("The newest is of " + newest + "."))
-                        .orElseGet(() -> Standing.degraded("This node has yet to look for one."))));
+                () -> backups.complaint()
+                        .map(Standing::broken)
+                        .orElseGet(() -> backups.newest()
+                                .map(newest -> Standing.holds("The newest is of " + newest + "."))
+                                .orElseGet(() -> Standing.degraded("This node has yet to look for one."))));
     }
 
     static Promise database(Condition arrived, Snapshots snapshots) {

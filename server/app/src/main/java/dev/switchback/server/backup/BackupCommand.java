@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -156,6 +157,9 @@ public final class BackupCommand {
             return CommandLine.ExitCode.OK;
         } catch (BackupException | DatabaseException | IllegalArgumentException told) {
             commandLine().getErr().println(told.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        } catch (JdbiException refused) {
+            commandLine().getErr().println("The database does not do it: " + refused.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
     }

@@ -61,7 +61,8 @@ public final class BackupService {
     private static double age(BackupService service) {
         return service.seen
                 .newest()
-                .map(newest -> (double) Duration.between(newest, service.clock.instant()).toSeconds())
+                .map(newest -> (double)
+                        Duration.between(newest, service.clock.instant()).toSeconds())
                 .orElse(-1.0);
     }
 
@@ -76,7 +77,9 @@ public final class BackupService {
             try {
                 Optional<Instant> newest = made.newest().map(Backups.Backup::takenAt);
                 if (newest.filter(at -> at.plus(DUE).isAfter(clock.instant())).isEmpty()) {
-                    newest = back(made).map(Backups.Backup::takenAt).or(() -> made.newest().map(Backups.Backup::takenAt));
+                    newest = back(made)
+                            .map(Backups.Backup::takenAt)
+                            .or(() -> made.newest().map(Backups.Backup::takenAt));
                     made.prune(clock.instant()).forEach(name -> LOG.info("{} was old, and is deleted", name));
                 }
                 seen = new Seen(newest, Optional.empty());

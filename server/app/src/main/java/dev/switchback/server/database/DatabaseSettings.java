@@ -137,6 +137,7 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
     /** The driver's properties with no limit to how long an answer may take. */
     Properties patientProperties() {
         Properties properties = properties();
+        properties.setProperty("loginTimeout", "60");
         properties.setProperty("socketTimeout", "0");
         return properties;
     }

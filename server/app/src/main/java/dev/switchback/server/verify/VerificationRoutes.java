@@ -20,7 +20,8 @@ public final class VerificationRoutes implements Routes {
     }
 
     private record Last(
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Report report) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Report report) {}
 
     @Override
     public void addTo(Router router) {

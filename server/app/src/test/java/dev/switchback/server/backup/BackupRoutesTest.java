@@ -45,11 +45,16 @@ final class BackupRoutesTest {
     @Test
     void aBackupIsMadeAndListedAndTheReportIsRemembered() {
         Map<String, String> variables = new HashMap<>(Map.of(
-                "SWITCHBACK_PORT", "0",
-                "SWITCHBACK_DATA", directory.resolve("data").toString(),
-                "SWITCHBACK_BACKUP_DIRECTORY", directory.resolve("backups").toString(),
-                "SWITCHBACK_BACKUP_KEY", KEY,
-                "SWITCHBACK_STOP_SECONDS", "0"));
+                "SWITCHBACK_PORT",
+                "0",
+                "SWITCHBACK_DATA",
+                directory.resolve("data").toString(),
+                "SWITCHBACK_BACKUP_DIRECTORY",
+                directory.resolve("backups").toString(),
+                "SWITCHBACK_BACKUP_KEY",
+                KEY,
+                "SWITCHBACK_STOP_SECONDS",
+                "0"));
         DatabaseSettings database = TestDatabase.freshSettings();
         variables.put("SWITCHBACK_DB_URL", database.jdbcUrl() + "?user=" + database.user());
         variables.put("SWITCHBACK_DB_PASSWORD", database.password());
@@ -85,17 +90,15 @@ final class BackupRoutesTest {
         service(settings, database, Duration.ofHours(25)).tick();
         assertThat(backups.list()).hasSize(2);
 
-        BackupService cutOff =
-                service(settings, new DatabaseSettings("jdbc:postgresql://127.0.0.1:1/none", "x", "", 1), Duration.ofHours(51));
+        BackupService cutOff = service(
+                settings, new DatabaseSettings("jdbc:postgresql://127.0.0.1:1/none", "x", "", 1), Duration.ofHours(51));
         cutOff.tick();
-        assertThat(cutOff.complaint()).hasValueSatisfying(words -> assertThat(words).startsWith("The last backup failed"));
+        assertThat(cutOff.complaint())
+                .hasValueSatisfying(words -> assertThat(words).startsWith("The last backup failed"));
     }
 
     private static BackupService service(BackupSettings settings, DatabaseSettings database, Duration later) {
         return new BackupService(
-                settings,
-                () -> database,
-                InstantSource.offset(Clock.systemUTC(), later),
-                new SimpleMeterRegistry());
+                settings, () -> database, InstantSource.offset(Clock.systemUTC(), later), new SimpleMeterRegistry());
     }
 }

@@ -29,7 +29,8 @@ final class PhoenixNode implements AutoCloseable {
         variables.put("SWITCHBACK_EMERGENCY_PORT", String.valueOf(NodeProcess.freePort()));
         // Where there is no network, no other receiver of webhooks is known by name.
         variables.put("SWITCHBACK_OUTBOUND_ALLOW_PRIVATE", "true");
-        variables.put("SWITCHBACK_BACKUP_DIRECTORY", directory.resolve("backups").toString());
+        variables.put(
+                "SWITCHBACK_BACKUP_DIRECTORY", directory.resolve("backups").toString());
         variables.put("SWITCHBACK_BACKUP_KEY", "signs backups while the console is tried");
         PhoenixNode phoenix = new PhoenixNode(variables);
         phoenix.rise();

@@ -106,7 +106,9 @@ final class VerificationTest {
                 work(server.admin(), new Random(seed), 3);
                 backups().create(server.database());
 
-                assertThat(troubled(look(server.database(), CLOCK))).as("seed %s", seed).isEmpty();
+                assertThat(troubled(look(server.database(), CLOCK)))
+                        .as("seed %s", seed)
+                        .isEmpty();
             }
         } finally {
             server.afterAll(null);
@@ -136,7 +138,7 @@ final class VerificationTest {
             revisions  | UPDATE environment SET revision = revision - 1 WHERE key = 'production'
             flags      | UPDATE flag SET definition = regexp_replace(definition, '("rollbackVariation" ?: ?)"v1"', '\\1"v9"')
             flags      | UPDATE flag SET definition = '{"type": "boolean", "enabled": true}'
-            flags      | UPDATE flag SET definition = '[]' WHERE key = (SELECT min(key) FROM flag)
+            flags      | UPDATE flag SET definition = '[]' WHERE deleted_at IS NULL
             access     | UPDATE access_key SET revoked_at = now()
             access     | UPDATE access_key SET expires_at = now() - interval '1 day'
             access     | UPDATE access_key SET secret_hash = 'changeme' WHERE kind = 'server'
@@ -158,8 +160,10 @@ final class VerificationTest {
         DatabaseSettings damaged = TestDatabase.copyOf(Filled.DATABASE);
         backups().create(damaged);
         damaged.patient()
-                .useHandle(handle -> handle.execute("SET session_replication_role = replica;"
-                        + " UPDATE audit_entry SET reason = 'other' WHERE id = 4; DELETE FROM audit_entry WHERE id = 6"));
+                .useHandle(
+                        handle -> handle.execute(
+                                "SET session_replication_role = replica;"
+                                        + " UPDATE audit_entry SET reason = 'other' WHERE id = 4; DELETE FROM audit_entry WHERE id = 6"));
 
         assertThat(troubled(look(damaged, CLOCK)))
                 .filteredOn(finding -> finding.check().equals("audit"))
@@ -174,7 +178,9 @@ final class VerificationTest {
         Backups.Backup backup = backups().create(database).orElseThrow();
 
         InstantSource tomorrow = InstantSource.offset(CLOCK, Duration.ofHours(27));
-        assertThat(troubled(look(database, tomorrow))).extracting(Finding::check).contains("backup", "clock");
+        assertThat(troubled(look(database, tomorrow)))
+                .extracting(Finding::check)
+                .contains("backup", "clock");
 
         Forged.ofAnotherServer(directory, backup, KEY);
         assertThat(troubled(look(database, CLOCK))).extracting(Finding::check).contains("primary");
@@ -195,7 +201,8 @@ final class VerificationTest {
         try (stoppable) {
             Schema.of(stoppable.settings()).migrate();
             String file = stoppable.settings().patient().withHandle(handle -> {
-                handle.execute("INSERT INTO project SELECT 'p' || n, 'name', 1, now() FROM generate_series(1, 500) AS n");
+                handle.execute(
+                        "INSERT INTO project SELECT 'p' || n, 'name', 1, now() FROM generate_series(1, 500) AS n");
                 handle.execute("CHECKPOINT");
                 return handle.createQuery("SELECT pg_relation_filepath('project')")
                         .mapTo(String.class)
