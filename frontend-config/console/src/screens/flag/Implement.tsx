@@ -47,7 +47,7 @@ function Listeners() {
     <p role="status" className="quiet">
       {instances === 0
         ? `No program has been heard of in ${environment} yet.`
-        : `✓ ${count(instances)} ${instances === 1 ? 'program follows' : 'programs follow'} ${environment} and ${instances === 1 ? 'has' : 'have'} the flag within a second of a change.`}
+        : `✓ ${count(instances)} ${instances === 1 ? 'program follows' : 'programs follow'} ${environment}.`}
     </p>
   );
 }

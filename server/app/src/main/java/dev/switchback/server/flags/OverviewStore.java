@@ -35,7 +35,9 @@ final class OverviewStore {
                         SELECT f.*, r.id AS rollout, r.state, r.phase + 1 AS phase,
                             jsonb_array_length(r.plan::jsonb -> 'phases') AS phases, v.verdict
                         FROM (
-                            SELECT *, coalesce((definition::jsonb ->> 'rolledBack')::boolean, false) AS taken_back
+                            SELECT *, CASE WHEN definition LIKE '%"rolledBack":true%'
+                                THEN coalesce((definition::jsonb ->> 'rolledBack')::boolean, false)
+                                ELSE false END AS taken_back
                             FROM flag
                             WHERE project = :project AND environment = :environment AND deleted_at IS NULL
                         """ + flags.conditions() + """
