@@ -165,6 +165,7 @@ export const incident = () => describe('an incident', { skip: withoutBrowser, co
     await page.getByRole('dialog', { name: 'Release' }).waitFor();
     await tabTo(page, 'Reason');
     await page.keyboard.type('fixed');
+    await page.locator('dialog button[type=submit]:enabled').waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('Nothing. Every flag answers as it is configured.').waitFor();
   });

@@ -7,6 +7,10 @@ export const FROM_CONSOLE = { 'X-Switchback-Console': '1' } as const;
 
 const TIMEOUT_MILLIS = 15_000;
 
+/** What reads all that a database holds takes as long as there is much of it. */
+const WHOLE_MILLIS = 600_000;
+const OF_ALL_THERE_IS = /\/api\/v1\/(backups|verification)(\?|$)/;
+
 /** Is told of the next change instead of the service. */
 let instead: ((change: Request) => void) | null = null;
 
@@ -43,7 +47,8 @@ export const api = createClient<paths>({
   credentials: 'same-origin',
   // The service's tags name what can be edited: a browser's cache would answer with confirmations and findings of before.
   cache: 'no-store',
-  fetch: (request) => globalThis.fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MILLIS) }),
+  fetch: (request) =>
+    globalThis.fetch(request, { signal: AbortSignal.timeout(OF_ALL_THERE_IS.test(request.url) ? WHOLE_MILLIS : TIMEOUT_MILLIS) }),
 });
 api.use(console_);
 

@@ -15,26 +15,34 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts out of an environment what must fit together for one flag to be sound. Functions only. */
+/** Cuts out of an environment what must fit together for one flag to be sound. Immutable. */
 final class Company {
-    private Company() {}
+    private final Snapshot whole;
+    private final Map<String, Set<String>> requiring = new HashMap<>();
 
-    /**
-     * Returns the flag {@code key}, all flags that require it, near or far, and all that any of these require, in calm.
-     * Segments are all there.
-     */
-    static Snapshot of(String key, Snapshot whole) {
-        Map<String, Set<String>> requiring = new HashMap<>();
+    Company(Snapshot whole) {
+        this.whole = whole;
         whole.flags()
                 .values()
                 .forEach(flag -> References.prerequisites(flag)
                         .forEach(required -> requiring
                                 .computeIfAbsent(required, fresh -> new HashSet<>())
                                 .add(flag.key())));
+    }
+
+    /**
+     * Returns the flag {@code key}, all flags that require it, near or far, and all that any of these require, in calm.
+     * Segments are all there.
+     */
+    Snapshot of(String key) {
         Set<String> above = reach(List.of(key), user -> requiring.getOrDefault(user, Set.of()));
-        Set<String> company = reach(above, user -> required(whole.flags().get(user)));
-        Map<String, Flag> flags = new HashMap<>(whole.flags());
-        flags.keySet().retainAll(company);
+        Map<String, Flag> flags = new HashMap<>();
+        for (String each : reach(above, user -> required(whole.flags().get(user)))) {
+            Flag flag = whole.flags().get(each);
+            if (flag != null) {
+                flags.put(each, flag);
+            }
+        }
         return new Snapshot(whole.environment(), whole.revision(), flags, whole.segments(), Emergency.NONE);
     }
 

@@ -68,8 +68,9 @@ public final class PublishCheck {
      */
     public static void check(Snapshot present, Snapshot proposed, String key, Instant now) {
         Subject touched = Subject.flag(key);
-        Map<Subject, List<Problem>> problems = problems(Company.of(key, proposed), Set.of(touched), now);
-        Set<Subject> before = problems(Company.of(key, present), Set.of(), now).keySet();
+        Map<Subject, List<Problem>> problems = problems(new Company(proposed).of(key), Set.of(touched), now);
+        Set<Subject> before =
+                problems(new Company(present).of(key), Set.of(), now).keySet();
         problems.keySet().removeIf(subject -> !subject.equals(touched) && before.contains(subject));
         refuse(Set.of(touched), problems);
     }
@@ -85,8 +86,9 @@ public final class PublishCheck {
         Map<Subject, String> found = new TreeMap<>(Subject.ORDER);
         problems(whole, Set.of(), now).forEach((subject, problems) -> found.put(subject, words(problems)));
         if (rehearse) {
+            Company company = new Company(whole);
             for (String key : whole.flags().keySet()) {
-                List<Problem> problems = new Rehearsal(Company.of(key, whole), now).problems(key);
+                List<Problem> problems = new Rehearsal(company.of(key), now).problems(key);
                 if (!problems.isEmpty()) {
                     found.putIfAbsent(Subject.flag(key), words(problems));
                 }

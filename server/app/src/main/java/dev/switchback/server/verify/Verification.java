@@ -1,6 +1,7 @@
 package dev.switchback.server.verify;
 
 import dev.switchback.evaluation.Emergency;
+import dev.switchback.evaluation.Flag;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.backup.BackupException;
 import dev.switchback.server.backup.BackupService;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -210,18 +212,23 @@ final class Verification {
     }
 
     private List<String> broken(Handle handle, FlagService flags, EnvironmentId environment) {
-        return store.flagKeys(handle, environment.project(), environment.key()).stream()
-                .filter(key -> !readable(handle, flags, environment, key))
+        List<String> keys = store.flagKeys(handle, environment.project(), environment.key());
+        if (readable(() -> flags.all(handle, environment)).equals(Set.copyOf(keys))) {
+            return List.of();
+        }
+        return keys.stream()
+                .filter(key -> !readable(() -> flags.find(handle, environment, List.of(key)))
+                        .contains(key))
                 .toList();
     }
 
-    private static boolean readable(Handle handle, FlagService flags, EnvironmentId environment, String key) {
+    private static Set<String> readable(Supplier<Map<String, Flag>> flags) {
         try {
-            return flags.find(handle, environment, List.of(key)).containsKey(key);
+            return flags.get().keySet();
         } catch (JdbiException away) {
             throw away;
         } catch (RuntimeException malformed) {
-            return false;
+            return Set.of();
         }
     }
 
