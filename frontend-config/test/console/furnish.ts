@@ -72,3 +72,4 @@ await new Environment('crowd').found('With many instances');
 await new Environment('batches').found('With instances that poll');
 await new Environment('sample').found('Of the sample');
 await call('POST', '/api/v1/keys', { kind: 'breakGlass', name: 'in the safe' });
+await call('POST', '/api/v1/verification');
