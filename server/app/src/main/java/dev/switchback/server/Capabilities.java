@@ -20,6 +20,7 @@ import dev.switchback.server.console.ConsoleRoutes;
 import dev.switchback.server.console.EventRoutes;
 import dev.switchback.server.database.ClockSkew;
 import dev.switchback.server.database.Database;
+import dev.switchback.server.database.DatabaseClock;
 import dev.switchback.server.database.Durability;
 import dev.switchback.server.delivery.DeliveryRoutes;
 import dev.switchback.server.delivery.Published;
@@ -352,7 +353,8 @@ final class Capabilities {
         if (backups.isSetUp()) {
             resources.add(Ticker.start("backups", BackupService.FIRST_TICK, BackupService.TICK, backups::tick));
         }
-        ScheduleRunner runner = new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, clock);
+        ScheduleRunner runner =
+                new ScheduleRunner(jdbi, changes, flags, emergencies, schedules, new DatabaseClock(jdbi));
         resources.add(Ticker.start("schedules", ScheduleRunner.TICK, runner::tick));
         resources.add(Ticker.start("webhooks", Courier.TICK, courier::tick));
         resources.add(Ticker.start("old-webhooks", Courier.PURGE_TICK, courier::purge));

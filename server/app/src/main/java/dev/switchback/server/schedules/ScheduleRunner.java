@@ -8,6 +8,7 @@ import dev.switchback.server.changes.Refusal;
 import dev.switchback.server.emergency.EmergencyService;
 import dev.switchback.server.flags.FlagService;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,6 +47,11 @@ public final class ScheduleRunner {
     private final ScheduleStore store = new ScheduleStore();
     private volatile boolean databaseAway;
 
+    /**
+     * Makes a runner.
+     *
+     * @param clock says what is due: of several nodes all are to have the same
+     */
     public ScheduleRunner(
             Jdbi jdbi,
             Changes changes,
@@ -75,7 +81,8 @@ public final class ScheduleRunner {
     }
 
     private void makeDue() {
-        for (Due due : jdbi.withHandle(handle -> store.due(handle, clock.instant()))) {
+        Instant now = clock.instant();
+        for (Due due : jdbi.withHandle(handle -> store.due(handle, now))) {
             Emergency emergency = emergencies.state(due.environment());
             for (long id : due.ids()) {
                 run(due, id, emergency);
