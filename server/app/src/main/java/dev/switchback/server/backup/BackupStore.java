@@ -9,8 +9,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,13 +67,6 @@ final class BackupStore {
     /** Returns the schema that unqualified names are in. */
     String home(Handle handle) {
         return text(handle, "SELECT current_schema()");
-    }
-
-    Instant now(Handle handle) {
-        return handle.createQuery("SELECT clock_timestamp()")
-                .mapTo(OffsetDateTime.class)
-                .one()
-                .toInstant();
     }
 
     String version(Handle handle) {

@@ -1,5 +1,6 @@
 package dev.switchback.server.backup;
 
+import dev.switchback.server.database.DatabaseClock;
 import dev.switchback.server.database.DatabaseSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -125,7 +126,7 @@ public final class Backups {
             if (!store.isMigrated(handle, home)) {
                 throw new BackupException("There is nothing in " + database + " to back up.");
             }
-            Path file = unused(store.now(handle));
+            Path file = unused(DatabaseClock.now(handle));
             try (BackupWriter writer = new BackupWriter(file)) {
                 return writer.finish(manifest(handle, home, writer), file, signature);
             }
@@ -164,7 +165,7 @@ public final class Backups {
         }
         return new Manifest(
                 Manifest.FORMAT,
-                store.now(handle),
+                DatabaseClock.now(handle),
                 VERSION,
                 store.version(handle),
                 store.system(handle),

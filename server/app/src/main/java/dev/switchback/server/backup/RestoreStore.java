@@ -2,8 +2,8 @@ package dev.switchback.server.backup;
 
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.EnvironmentId;
+import dev.switchback.server.database.DatabaseClock;
 import dev.switchback.server.emergency.Engaged;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,19 +115,12 @@ final class RestoreStore {
                 SELECT :now, project, key, revision, :actor, :action, 'environment/' || key, :reason
                 FROM %1$s.environment ORDER BY project, key
                 """.formatted(name))
-                .bind("now", now(handle))
+                .bind("now", DatabaseClock.now(handle).atOffset(ZoneOffset.UTC))
                 .bind("actor", actor)
                 .bind("action", RESTORED)
                 .bind("reason", reason)
                 .execute();
         return new BackupStore().environments(handle, schema);
-    }
-
-    private static OffsetDateTime now(Handle handle) {
-        return handle.createQuery("SELECT clock_timestamp()")
-                .mapTo(OffsetDateTime.class)
-                .one()
-                .withOffsetSameInstant(ZoneOffset.UTC);
     }
 
     /** Puts the tables and functions of one schema into the place of those of another. Waits for nobody for long. */

@@ -3,7 +3,6 @@ package dev.switchback.server.database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -37,10 +36,7 @@ public final class ClockSkew {
         try {
             skew = Optional.of(jdbi.withHandle(handle -> {
                 Instant before = clock.instant();
-                Instant there = handle.createQuery("SELECT clock_timestamp()")
-                        .mapTo(OffsetDateTime.class)
-                        .one()
-                        .toInstant();
+                Instant there = DatabaseClock.now(handle);
                 Instant middle =
                         before.plus(Duration.between(before, clock.instant()).dividedBy(2));
                 return Duration.between(middle, there);

@@ -3,6 +3,7 @@ package dev.switchback.server.database;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -12,12 +13,17 @@ import org.jdbi.v3.core.Jdbi;
  */
 public record DatabaseClock(Jdbi jdbi) implements InstantSource {
 
+    /** Returns what time it is there, not when the transaction began. */
+    public static Instant now(Handle handle) {
+        return handle.createQuery("SELECT clock_timestamp()")
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant();
+    }
+
     /** @throws org.jdbi.v3.core.JdbiException if the database does not answer */
     @Override
     public Instant instant() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT clock_timestamp()")
-                .mapTo(OffsetDateTime.class)
-                .one()
-                .toInstant());
+        return jdbi.withHandle(DatabaseClock::now);
     }
 }
