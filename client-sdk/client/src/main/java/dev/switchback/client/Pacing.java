@@ -12,8 +12,11 @@ import java.util.random.RandomGenerator;
 final class Pacing {
     private static final int MOST_DOUBLINGS = 20;
 
-    /** Whoever comes back after a long outage is to be found soon, and not by all at once: a larger spread counts more. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    /**
+     * A server that comes back after a long outage is to be found by all within 15 s, of which its start may take a few. A
+     * fleet for which that is too fast has been told a larger spread, which counts more.
+     */
+    private static final Duration LONGEST = Duration.ofSeconds(12);
 
     private final Duration base;
     private final Duration cap;

@@ -28,11 +28,11 @@ class PacingTest {
     }
 
     @Test
-    void failuresDoubleTheBoundUpToHalfAMinute() {
+    void failuresDoubleTheBoundUpToTwelveSeconds() {
         Duration[] bounds = bounds();
         assertThat(bounds[0]).isBetween(Duration.ofMillis(950), Duration.ofSeconds(1));
         assertThat(bounds[3]).isBetween(Duration.ofMillis(7_600), Duration.ofSeconds(8));
-        assertThat(bounds[11]).isBetween(Duration.ofMillis(28_500), Duration.ofSeconds(30));
+        assertThat(bounds[11]).isBetween(Duration.ofMillis(11_400), Duration.ofSeconds(12));
     }
 
     @Test

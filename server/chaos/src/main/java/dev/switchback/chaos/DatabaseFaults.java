@@ -16,6 +16,8 @@ final class DatabaseFaults {
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final int SAMPLES = 10;
     private static final int KILLS = 3;
+    private static final int LOOKS = 10;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final String WAIT_FOR_NOBODY = "ALTER SYSTEM RESET synchronous_standby_names";
 
     private static final String NEWEST = "SELECT sum(revision) FROM environment";
@@ -161,15 +163,23 @@ final class DatabaseFaults {
         fleet.release(0);
     }
 
-    /** Ends the nodes' sessions and takes their places, as far as the nodes are not faster; says whether they have none. */
+    /**
+     * Ends the nodes' sessions and takes their places, as far as the nodes are not faster; says whether they have none. Who is
+     * still signing in has a place already and is not shown yet, so it looks for a while.
+     */
     private static boolean takeAll(Postgres database, List<Connection> held) {
         hold(database, held);
         try (Statement statement = held.get(0).createStatement()) {
             statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + NODES);
-            hold(database, held);
-            try (ResultSet left = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE " + NODES)) {
-                return left.next() && left.getLong(1) == 0;
+            boolean none = true;
+            for (int look = 0; none && look < LOOKS; look++) {
+                hold(database, held);
+                try (ResultSet left = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE " + NODES)) {
+                    none = left.next() && left.getLong(1) == 0;
+                }
+                Patience.pause(BETWEEN_LOOKS);
             }
+            return none;
         } catch (SQLException refused) {
             throw new Trouble("sessions cannot be ended: " + refused.getMessage(), refused);
         }

@@ -28,7 +28,7 @@ final class Crowd implements Reader.Listener {
     private static final int AT_ONCE = 256;
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    private static final long LONGEST = 30 * SECOND;
+    private static final long LONGEST = 12 * SECOND;
 
     private record Due(long at, Reader reader) {}
 
