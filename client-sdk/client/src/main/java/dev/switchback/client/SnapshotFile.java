@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,6 +26,12 @@ import org.slf4j.LoggerFactory;
 /** The last good snapshot on disk. A write is all or nothing, whatever fails; what cannot be read counts as absent. */
 final class SnapshotFile {
     private static final Logger LOG = LoggerFactory.getLogger(SwitchbackClient.class);
+
+    private static final String PREFIX = "snapshot-";
+    private static final String SUFFIX = ".tmp";
+
+    /** Nobody writes for as long as that. */
+    private static final Duration HALF_WRITTEN = Duration.ofHours(1);
 
     private final Path directory;
     private final Path file;
@@ -34,12 +44,26 @@ final class SnapshotFile {
     /** Returns the file in {@code directory} for one key at one server; readable by its owner only. */
     static SnapshotFile in(Path directory, URI url, String key) {
         byte[] digest = sha256().digest((url + "\n" + key).getBytes(StandardCharsets.UTF_8));
-        return new SnapshotFile(directory, "snapshot-" + HexFormat.of().formatHex(digest, 0, 8) + ".json");
+        return new SnapshotFile(directory, PREFIX + HexFormat.of().formatHex(digest, 0, 8) + ".json");
     }
 
-    /** Reads what was last written. */
+    /** Reads what was last written. To be called once, at the start: it tidies up after those who died while writing. */
     Optional<Configuration> read() {
+        tidy();
         return readFrom(file);
+    }
+
+    private void tidy() {
+        Instant recently = Instant.now().minus(HALF_WRITTEN);
+        try (DirectoryStream<Path> halves = Files.newDirectoryStream(directory, PREFIX + "*" + SUFFIX)) {
+            for (Path half : halves) {
+                if (Files.getLastModifiedTime(half).toInstant().isBefore(recently)) {
+                    Files.deleteIfExists(half);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException untidy) {
+            LOG.debug("{} stays as it is: {}", directory, untidy.toString());
+        }
     }
 
     /** Reads a snapshot that somebody else has put into {@code file}. */
@@ -65,7 +89,7 @@ final class SnapshotFile {
     void write(Snapshot snapshot) {
         try {
             Files.createDirectories(directory);
-            Path temporary = Files.createTempFile(directory, "snapshot-", ".tmp");
+            Path temporary = Files.createTempFile(directory, PREFIX, SUFFIX);
             try {
                 force(temporary, SnapshotCodec.write(snapshot));
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +54,20 @@ class SnapshotFileTest {
             Files.writeString(path, bad);
             assertThat(file.read()).isEmpty();
         }
+    }
+
+    @Test
+    void whatSomebodyWhoWasKilledHasBegunIsDeletedOnceNobodyCanBeWritingIt() throws IOException {
+        file.write(snapshot(1));
+        Path begun = Files.createFile(directory.resolve("snapshot-1.tmp"));
+        Path left = Files.createFile(directory.resolve("snapshot-2.tmp"));
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
+
+        assertThat(SnapshotFile.in(directory, URL, "key").read()).isPresent();
+
+        assertThat(begun).exists();
+        assertThat(left).doesNotExist();
+        assertThat(files()).hasSize(2);
     }
 
     @Test
