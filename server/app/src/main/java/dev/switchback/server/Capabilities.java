@@ -199,7 +199,7 @@ final class Capabilities {
         environments = new EnvironmentService(jdbi, changes);
         flags = new FlagService(jdbi, changes);
         emergencies = new EmergencyService(jdbi, changes, ids, flags::exists);
-        schedules = new ScheduleService(jdbi, changes, flags);
+        schedules = new ScheduleService(jdbi, changes, flags, new DatabaseClock(jdbi));
         access = new AccessService(
                 jdbi,
                 changes,

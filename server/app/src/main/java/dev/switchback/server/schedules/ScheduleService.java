@@ -14,6 +14,7 @@ import dev.switchback.server.http.Page;
 import dev.switchback.server.references.Subject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +38,19 @@ public final class ScheduleService {
     private final Jdbi jdbi;
     private final Changes changes;
     private final FlagService flags;
+    private final InstantSource clock;
     private final ScheduleStore store = new ScheduleStore();
 
-    public ScheduleService(Jdbi jdbi, Changes changes, FlagService flags) {
+    /**
+     * Makes the service.
+     *
+     * @param clock says what is still to come: the one of {@link ScheduleRunner}
+     */
+    public ScheduleService(Jdbi jdbi, Changes changes, FlagService flags, InstantSource clock) {
         this.jdbi = jdbi;
         this.changes = changes;
         this.flags = flags;
+        this.clock = clock;
     }
 
     /**
@@ -54,11 +62,11 @@ public final class ScheduleService {
      */
     Schedule create(EnvironmentId environment, String flag, ScheduleInput.Wanted wanted, Actor actor, String reason) {
         changes.rehearse(environment, actor, change -> attempt(change, environment, flag, wanted));
+        checkTime(wanted.at(), clock.instant());
         return changes.inEnvironment(environment, actor, change -> {
             if (!flags.exists(change.handle(), environment, flag)) {
                 throw Refusal.notFound("flag " + flag);
             }
-            checkTime(wanted.at(), change.now());
             if (store.countPending(change.handle(), environment, flag) >= LIMIT) {
                 throw Refusal.conflict("There are " + LIMIT + " changes of the flag " + flag
                         + " pending already. Delete some of them first.");

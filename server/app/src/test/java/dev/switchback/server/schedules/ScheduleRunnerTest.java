@@ -71,7 +71,7 @@ final class ScheduleRunnerTest {
     private final FlagService flags = new FlagService(database.jdbi(), changes);
     private final EmergencyService emergencies =
             new EmergencyService(database.jdbi(), changes, () -> "e1", flags::exists);
-    private final ScheduleService schedules = new ScheduleService(database.jdbi(), changes, flags);
+    private final ScheduleService schedules = new ScheduleService(database.jdbi(), changes, flags, clock);
     private final ScheduleRunner runner = newRunner();
 
     @BeforeEach
@@ -98,6 +98,17 @@ final class ScheduleRunnerTest {
         assertThat(load(schedule).state()).isEqualTo(ScheduleState.DONE);
         assertThat(load(schedule).detail()).isEmpty();
         assertThat(load(schedule).revision()).isEqualTo(revision());
+    }
+
+    @Test
+    void whatIsStillToComeIsNotForTheClockOfTheNodeToSay() {
+        schedulesOfANodeThatIs(Duration.ofDays(1))
+                .create(PRODUCTION, "checkout", wanted(ON, Duration.ofHours(1)), ADA, "");
+
+        assertThatThrownBy(() -> schedulesOfANodeThatIs(Duration.ofDays(-1))
+                        .create(PRODUCTION, "checkout", wanted(ON, Duration.ofHours(-1)), ADA, ""))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("must be in the future; it is " + START + " now");
     }
 
     @Test
@@ -287,6 +298,12 @@ final class ScheduleRunnerTest {
     private ScheduleRunner at(Duration time) {
         now.set(START.plus(time));
         return runner;
+    }
+
+    /** Returns the schedules as a node sees them whose clock is ahead by {@code ahead}. */
+    private ScheduleService schedulesOfANodeThatIs(Duration ahead) {
+        Changes wrong = new Changes(database.jdbi(), () -> clock.instant().plus(ahead));
+        return new ScheduleService(database.jdbi(), wrong, new FlagService(database.jdbi(), wrong), clock);
     }
 
     private Schedule schedule(JsonNode patch, Duration after) {
