@@ -12,7 +12,6 @@ import dev.switchback.server.delivery.StreamHub;
 import dev.switchback.server.http.EventStream;
 import dev.switchback.server.http.HttpProblem;
 import dev.switchback.server.http.Json;
-import dev.switchback.server.telemetry.Count;
 import dev.switchback.server.telemetry.InstanceService;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,8 +27,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Tells open consoles that something has happened, so that they ask. What happens within a {@link #TICK} is told at once,
- * and who runs what at most every other one, as numbers: 5,000 instances are not 5,000 events. Where nobody looks nothing
- * is compared.
+ * and who runs what as numbers: 5,000 instances are not 5,000 events. Where nobody looks nothing is compared.
  *
  * <p>Safe to share between threads.
  */
@@ -40,7 +38,6 @@ public final class ConsoleEvents implements AnnouncementListener {
     /** Consoles that one node tells; far below the streams that it keeps for SDKs. */
     static final int LIMIT = 500;
 
-    private static final int COUNTING = 2; // ticks
     private static final int PATIENCE = 480; // ticks
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -50,7 +47,6 @@ public final class ConsoleEvents implements AnnouncementListener {
     private final InstantSource clock;
     private final Semaphore places = new Semaphore(LIMIT);
     private final Map<EnvironmentId, Audience> audiences = new ConcurrentHashMap<>();
-    private long ticks;
 
     /** Makes events that nobody reads yet. */
     public ConsoleEvents(Snapshots snapshots, StreamHub hub, InstanceService instances, InstantSource clock) {
@@ -77,7 +73,6 @@ public final class ConsoleEvents implements AnnouncementListener {
 
     /** Looks at what has happened. To be called every {@link #TICK}, by one thread. */
     public void tick() {
-        ticks++;
         audiences
                 .keySet()
                 .forEach(environment ->
@@ -142,10 +137,7 @@ public final class ConsoleEvents implements AnnouncementListener {
 
     private void look(EnvironmentId environment, Audience audience) {
         boolean news = audience.happenings().look(served(environment));
-        if (ticks % COUNTING == 0) {
-            Count count = instances.count(environment);
-            news |= audience.happenings().count(count);
-        }
+        news |= audience.happenings().count(instances.count(environment));
         if (news) {
             hub.advance(environment, ConsoleFeed.class::isInstance);
         }
