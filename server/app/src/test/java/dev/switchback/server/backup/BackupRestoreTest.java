@@ -9,6 +9,7 @@ import dev.switchback.evaluation.Scope;
 import dev.switchback.evaluation.Snapshot;
 import dev.switchback.server.changes.EnvironmentId;
 import dev.switchback.server.database.DatabaseSettings;
+import dev.switchback.server.database.Schema;
 import dev.switchback.server.database.TestDatabase;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Flags;
@@ -124,6 +125,67 @@ final class BackupRestoreTest {
             assertThat(node.secret()).isEmpty();
             assertThat(Api.at(node.url()).get("/readyz").status()).isEqualTo(200);
         }
+    }
+
+    /** Returns a database as a version of long ago has left it. */
+    private static DatabaseSettings ofLongAgo() {
+        DatabaseSettings old = TestDatabase.emptySettings();
+        Schema.of(old).migrateTo("11");
+        old.patient().useHandle(handle -> handle.execute("""
+                INSERT INTO project VALUES ('default', 'Default', 1, now());
+                INSERT INTO environment (project, key, name, revision, epoch, created_at)
+                    VALUES ('default', 'production', 'Production', 7, 2, now());
+                INSERT INTO engagement (id, project, environment, reason, actor, engaged_at)
+                    VALUES ('fire', 'default', 'production', 'fire', 'me', now());
+                """));
+        return old;
+    }
+
+    @Test
+    void aBackupOfAnOlderSchemaIsBroughtUpToDateWithWhatItHolds() throws IOException {
+        Backups.Backup backup = backups().create(ofLongAgo()).orElseThrow();
+        assertThat(backup.manifest().orElseThrow().version()).isEqualTo("11");
+        DatabaseSettings empty = TestDatabase.emptySettings();
+
+        Restore.Done done = restore(empty).restore(path(directory, backup), Optional.empty());
+
+        assertThat(Schema.of(empty).problems()).isEmpty();
+        assertThat(done.environments()).containsExactly(new Manifest.Place(PRODUCTION.toString(), 7 + Restore.LEAP, 3));
+        assertThat(count(empty, "SELECT count(*) FROM engagement WHERE id = 'fire' AND released_at IS NULL"))
+                .isEqualTo(1);
+        assertThat(count(empty, "SELECT count(*) FROM environment WHERE protected")) // as a later script has it
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aNodeBacksUpAnOlderSchemaBeforeItChangesIt() throws IOException {
+        DatabaseSettings old = ofLongAgo();
+        Map<String, String> variables = NodeProcess.variables(directory.resolve("data"), old);
+        variables.put("SWITCHBACK_BACKUP_DIRECTORY", directory.toString());
+        variables.put("SWITCHBACK_BACKUP_KEY", KEY);
+
+        try (NodeProcess node = NodeProcess.start(variables)) {
+            assertThat(Api.at(node.url()).get("/readyz").status()).isEqualTo(200);
+        }
+
+        assertThat(Schema.of(old).problems()).isEmpty();
+        List<Backups.Backup> made = backups().list();
+        assertThat(made.get(made.size() - 1).manifest().orElseThrow().version()).isEqualTo("11");
+    }
+
+    @Test
+    void anOlderSchemaThatCannotBeBackedUpStaysAsItIs() throws IOException {
+        DatabaseSettings old = ofLongAgo();
+        Map<String, String> variables = NodeProcess.variables(directory.resolve("data"), old);
+        Path file = Files.writeString(directory.resolve("no-directory"), "");
+        variables.put("SWITCHBACK_BACKUP_DIRECTORY", file.toString());
+        variables.put("SWITCHBACK_BACKUP_KEY", KEY);
+
+        assertThatThrownBy(() -> NodeProcess.start(variables)).hasMessageContaining("the node ended with");
+
+        assertThat(Schema.of(old).isBehind()).isTrue();
+        assertThat(count(old, "SELECT max(version::int) FROM flyway_schema_history"))
+                .isEqualTo(11);
     }
 
     @Test

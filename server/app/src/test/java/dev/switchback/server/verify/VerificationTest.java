@@ -16,9 +16,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -193,6 +197,34 @@ final class VerificationTest {
                 .filteredOn(finding -> finding.check().equals("backup"))
                 .extracting(Finding::state)
                 .containsExactly(State.WARN);
+    }
+
+    @Test
+    void aDatabaseThatHasHardlyAConnectionLeftIsSaidToBeFull() throws SQLException {
+        List<Connection> held = new ArrayList<>();
+        try (StoppableDatabase crowded = StoppableDatabase.start()) {
+            DatabaseSettings database = crowded.settings();
+            Schema.of(database).migrate();
+            long most = database.patient()
+                    .withHandle(handle -> handle.createQuery("SELECT current_setting('max_connections')::int")
+                            .mapTo(Long.class)
+                            .one());
+            while (held.size() < most * 93 / 100) {
+                held.add(DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password()));
+            }
+
+            assertThat(troubled(new Verification(database, Optional.empty(), CLOCK, false).report()))
+                    .filteredOn(finding -> finding.check().equals("capacity"))
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.state()).isEqualTo(State.WARN);
+                        assertThat(finding.detail()).matches("9\\d % of all connections are taken\\.");
+                    });
+        } finally {
+            for (Connection connection : held) {
+                connection.close();
+            }
+        }
     }
 
     @Test
