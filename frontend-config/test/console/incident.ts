@@ -53,7 +53,7 @@ async function rollBack(page: Page, instances: number): Promise<{ engaged: numbe
   await page.keyboard.press('Shift+R');
   await page.getByRole('dialog', { name: 'Send ALL traffic of checkout.pricing' }).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByText(`All ${instances} confirmed`).first().waitFor({ timeout: 40_000 });
+  await page.getByRole('dialog').getByText(`All ${instances} confirmed`).first().waitFor({ timeout: 40_000 });
   return seen(page);
 }
 

@@ -43,6 +43,7 @@ export class Fleet {
 
 class Instance {
   polls = false;
+  private left = false;
   private readonly incarnation = randomUUID();
   private sequence = 0;
   private held: Held = { revision: 0, hash: '', epoch: 0 };
@@ -86,6 +87,7 @@ class Instance {
   }
 
   async leave(): Promise<void> {
+    this.left = true;
     this.stream?.destroy();
     await this.report(true).catch(() => {});
   }
@@ -100,7 +102,11 @@ class Instance {
     }
   }
 
+  /** Whoever has left says nothing more: it would be taken for an instance that has come back. */
   private async apply(text: string): Promise<void> {
+    if (this.left) {
+      return;
+    }
     const { revision, to = revision, hash, emergency } = JSON.parse(text) as {
       revision: number;
       to?: number;
