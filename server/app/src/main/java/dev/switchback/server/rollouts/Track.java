@@ -242,13 +242,13 @@ final class Track {
         release();
         return changes == savedChanges
                 ? Optional.empty()
-                : Optional.of(new Unsaved(this, rollout.id(), progress, units.unsaved(), sample(now), changes));
-    }
-
-    private Optional<Sampler.Taken> sample(Instant now) {
-        GuardState state = progress.guard();
-        return sampler.take(
-                now, rollout, state, () -> Guard.judge(policy, state).findings());
+                : Optional.of(new Unsaved(
+                        this,
+                        rollout.id(),
+                        progress,
+                        units.unsaved(),
+                        sampler.take(now, rollout, progress.guard()),
+                        changes));
     }
 
     /**

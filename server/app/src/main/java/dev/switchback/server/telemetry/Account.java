@@ -29,7 +29,8 @@ final class Account {
     private int nextPage;
     private int wholeBytes;
     private int addedBytes;
-    private boolean folding;
+    private boolean folding; // when it is saved next; until then nothing is noted
+    private boolean whole; // whether drafted and news begin with everything
     private Incarnation said;
     private boolean left;
     private long savedSequence;
@@ -118,22 +119,32 @@ final class Account {
         superseded.ifPresent(one -> {
             series.remove(one.key());
             one.drop();
-            fold();
+            discard();
+            folding = true;
         });
         return superseded;
     }
 
     /** Says whether its pages are longer than what they add up to. */
     boolean isLong() {
-        return addedBytes + news.length() + drafted.length() > Math.max(FEWEST_BYTES, wholeBytes);
+        return addedBytes + unsavedBytes() > wholeBytes();
     }
 
-    /** Writes everything down the next time, in place of all pages: until then there is nothing to be noted. */
+    /** Returns how many bytes of its pages are not saved. */
+    int unsavedBytes() {
+        return news.length() + drafted.length();
+    }
+
+    /** Writes everything down, in place of all pages. */
     void fold() {
-        folding = true;
-        news.clear();
-        drafted.clear();
-        draft = null;
+        discard();
+        series.values().stream()
+                .sorted(Comparator.comparingLong(CountedSeries::changedAt))
+                .forEach(one -> news.add(one.whole()));
+        folding = false;
+        whole = true;
+        wholeBytes = news.length();
+        addedBytes = -wholeBytes;
     }
 
     /** Returns about how many bytes it takes to write everything down. */
@@ -145,16 +156,12 @@ final class Account {
     Optional<Page> unsaved() {
         draft = null;
         if (folding) {
-            news.clear();
-            PageWriter everything = new PageWriter();
-            series.values().stream()
-                    .sorted(Comparator.comparingLong(CountedSeries::changedAt))
-                    .forEach(one -> everything.add(one.whole()));
-            draft = everything.page(nextPage, true);
-        } else if (news.length() + drafted.length() > 0) {
+            fold();
+        }
+        if (unsavedBytes() > 0) {
             drafted.add(news);
             news.clear();
-            draft = drafted.page(nextPage, false);
+            draft = drafted.page(nextPage, whole);
         }
         return Optional.ofNullable(draft);
     }
@@ -167,21 +174,22 @@ final class Account {
             drafted.clear();
             draft = null;
             nextPage++;
-            folding = false;
-            measure(page);
+            whole = false;
+            addedBytes += page.counts().length;
         }
-        return savedSaid.equals(said) && !folding && news.length() + drafted.length() == 0;
+        return savedSaid.equals(said) && !folding && unsavedBytes() == 0;
     }
 
-    /** What cannot be saved for long does not grow for ever. */
     private void note(SeriesDelta delta) {
-        if (folding && draft == null) {
-            return;
+        if (!folding) {
+            news.add(delta);
         }
-        news.add(delta);
-        if (news.length() + drafted.length() > wholeBytes()) {
-            fold();
-        }
+    }
+
+    private void discard() {
+        news.clear();
+        drafted.clear();
+        draft = null;
     }
 
     private void restore(Page page) {
@@ -193,14 +201,5 @@ final class Account {
         }
         nextPage = page.number() + 1;
         addedBytes += page.counts().length;
-    }
-
-    private void measure(Page page) {
-        if (page.whole()) {
-            wholeBytes = page.counts().length;
-            addedBytes = 0;
-        } else {
-            addedBytes += page.counts().length;
-        }
     }
 }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe to share between threads.
  */
 final class Ledger {
-    /** Bytes that are written once more in a saving, to shorten what has become long; about a tenth of a second's work. */
-    private static final int FOLDED_AT_ONCE = 4 * 1024 * 1024;
+    /** As many bytes as are noted may be written once more, to shorten what has become long; so many of them may wait. */
+    private static final int FOLDED_AT_ONCE = 256 * 1024;
 
     private final LedgerLimits limits;
     private final Map<String, Account> accounts = new LinkedHashMap<>(); // the longest silent first
@@ -38,6 +38,7 @@ final class Ledger {
     private final Set<String> forgotten = new HashSet<>();
     private final Set<Total.Key> unsavedTotals = new HashSet<>();
     private int allSeries;
+    private int foldable;
 
     Ledger(LedgerLimits limits) {
         this.limits = limits;
@@ -129,14 +130,9 @@ final class Ledger {
     LedgerRows unsaved() {
         List<Incarnation> incarnations = new ArrayList<>();
         Map<String, List<Page>> pages = new HashMap<>();
-        int room = FOLDED_AT_ONCE;
         for (Account account : accounts.values()) {
             Incarnation said = account.said();
             if (unsaved.contains(said.id())) {
-                if (room > 0 && account.isLong()) {
-                    account.fold();
-                    room -= account.wholeBytes();
-                }
                 incarnations.add(said);
                 account.unsaved().ifPresent(page -> pages.put(said.id(), List.of(page)));
             }
@@ -187,6 +183,7 @@ final class Ledger {
     private Outcome count(Account account, Report report, @Nullable CountedSeries[] known) {
         List<SeriesDelta> deltas = new ArrayList<>(known.length);
         int refused = 0;
+        int unsavedBytes = account.unsavedBytes();
         for (int i = 0; i < known.length; i++) {
             Series reported = report.series().get(i);
             Optional<SeriesDelta> delta = count(account, reported, known[i]);
@@ -196,9 +193,19 @@ final class Ledger {
                 deltas.add(delta.get());
             }
         }
+        fold(account, account.unsavedBytes() - unsavedBytes);
         Observation observation =
                 new Observation(report.instance(), report.receipt(), report.tripped(), deltas, report.leaving());
         return new Outcome.Counted(observation, refused);
+    }
+
+    /** What has become long is shortened now and then, so that neither a report nor a saving waits for much of it. */
+    private void fold(Account account, int noted) {
+        foldable = Math.min(FOLDED_AT_ONCE, foldable + Math.max(0, noted));
+        if (foldable > 0 && account.isLong()) {
+            account.fold();
+            foldable -= account.wholeBytes();
+        }
     }
 
     private Optional<SeriesDelta> count(Account account, Series reported, @Nullable CountedSeries known) {

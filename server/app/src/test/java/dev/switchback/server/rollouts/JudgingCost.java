@@ -42,8 +42,8 @@ import java.util.concurrent.locks.LockSupport;
  * Measures what judging costs: many rollouts at once, each fed by fifty instances that report every second, on the real
  * database. The load is made by another process. What is measured is all processor time of this one, saving, collecting
  * garbage and compiling included; and the time from when a report is sent to its verdict, waiting for its turn included.
- * HTTP and PostgreSQL are not in it. It is measured when the compiler has had its time, and the load, which was late by
- * then, has been made up for. {@code ./switchback bench judging} runs it.
+ * HTTP and PostgreSQL are not in it. It is measured when the compiler has had its time, and nothing of what was sent until
+ * then waits any more. {@code ./switchback bench judging} runs it.
  */
 final class JudgingCost {
     private static final int DYING = 20;
@@ -111,7 +111,7 @@ final class JudgingCost {
         telemetry.start();
         int warmUp = Math.max(5, seconds);
         JudgingFleet fleet = new JudgingFleet(rollouts, flagsOfAService, version);
-        try (Socket reports = fleet.startElsewhere(warmUp + seconds)) {
+        try (Socket reports = fleet.startElsewhere(warmUp, seconds)) {
             run(reports, fleet.size(), warmUp, "warm-up");
             run(reports, fleet.size(), seconds, "measured");
         }
@@ -140,9 +140,14 @@ final class JudgingCost {
         System.err.printf("%,d rollouts are open%n", rollouts);
     }
 
-    /** What the reports of a run took; filled in by the thread that takes them in, and by the one that judges. */
+    /**
+     * What the reports of a run took; filled in by the thread that takes them in, and by the one that judges. What speaks
+     * against V2 is judged when its report has been heard.
+     */
     private static final class Taken {
         private final long[] arrivals;
+        private final long[] delays;
+        private final long[] hearings;
         private final long[] latencies;
         private volatile int count;
         private volatile int judged;
@@ -153,6 +158,8 @@ final class JudgingCost {
 
         private Taken(int reports) {
             arrivals = new long[reports];
+            delays = new long[reports];
+            hearings = new long[reports];
             latencies = new long[reports];
         }
 
@@ -177,12 +184,11 @@ final class JudgingCost {
         double decoding = taken.decoding / 1e9;
         double judging = taken.judging / 1e9;
         double counting = taken.counting / 1e9;
-        Arrays.sort(taken.latencies);
         System.out.printf(
                 "%s: %,d rollouts, %,d flags each service, %,d reports of %,d bytes; %d s of load took %.1f s; processor"
                         + " seconds a second of load: decoding %.2f, counting %.2f, judging %.2f, saving, ticking and"
-                        + " collecting garbage %.2f, in all %.2f; report to verdict p50 %.1f ms, p99 %.1f ms, most %.1f ms;"
-                        + " load of the machine %.1f%n",
+                        + " collecting garbage %.2f, in all %.2f; report to verdict %s, and where it"
+                        + " speaks against V2 %s; sent late by %s; load of the machine %.1f%n",
                 name,
                 rollouts,
                 flagsOfAService,
@@ -195,10 +201,20 @@ final class JudgingCost {
                 judging / length,
                 (all - decoding - counting - judging) / length,
                 all / length,
-                taken.latencies[taken.count / 2] / 1e6,
-                taken.latencies[taken.count * 99 / 100] / 1e6,
-                taken.latencies[taken.count - 1] / 1e6,
+                spread(taken.latencies),
+                spread(taken.hearings),
+                spread(taken.delays),
                 PROCESS.getSystemLoadAverage());
+    }
+
+    private static String spread(long[] nanos) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        return "p50 %.1f ms, p99 %.1f ms, most %.1f ms"
+                .formatted(
+                        sorted[sorted.length / 2] / 1e6,
+                        sorted[sorted.length * 99 / 100] / 1e6,
+                        sorted[sorted.length - 1] / 1e6);
     }
 
     private void takeIn(Socket reports, Taken taken) {
@@ -211,6 +227,7 @@ final class JudgingCost {
                 in.readFully(head);
                 ByteBuffer arrival = ByteBuffer.wrap(head);
                 int instance = arrival.getInt();
+                long due = arrival.getLong();
                 long sent = arrival.getLong();
                 byte[] document = new byte[arrival.getInt()];
                 in.readFully(document);
@@ -221,6 +238,8 @@ final class JudgingCost {
                         telemetry.accept(Stage.PRODUCTION, report).orElseThrow();
                 int place = taken.count;
                 taken.arrivals[place] = sent;
+                taken.delays[place] = sent - due;
+                taken.hearings[place] = System.nanoTime() - sent;
                 taken.counting += THREADS.getCurrentThreadCpuTime() - decoded;
                 taken.decoding += decoded - begun;
                 taken.bytes += document.length;

@@ -2,9 +2,9 @@ package dev.switchback.server.rollouts;
 
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -20,8 +24,8 @@ import java.util.stream.IntStream;
 final class JudgingFleet {
     static final int INSTANCES_OF_A_SERVICE = 50;
 
-    /** Bytes before a report: its instance's number, when it was sent, its length. */
-    static final int HEAD = Integer.BYTES + Long.BYTES + Integer.BYTES;
+    /** Bytes before a report: its instance's number, when it was due, when it was sent, its length. */
+    static final int HEAD = Integer.BYTES + 2 * Long.BYTES + Integer.BYTES;
 
     /** Bytes of an answer: the instance's number and up to which sequence its reports have been heard. */
     static final int ANSWER = Integer.BYTES + Long.BYTES;
@@ -44,7 +48,8 @@ final class JudgingFleet {
         JudgingFleet fleet = new JudgingFleet(
                 Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), Long.parseLong(arguments[3]));
         try (Socket server = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]))) {
-            fleet.send(server, Integer.parseInt(arguments[4]));
+            fleet.send(server, Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
+            System.exit(0);
         }
     }
 
@@ -59,10 +64,11 @@ final class JudgingFleet {
                 .toList();
     }
 
-    /** Starts the process, and returns where its reports come from for so many seconds. */
-    Socket startElsewhere(int seconds) throws IOException {
+    /** Starts the process, and returns where its reports come from: of so many seconds of warming up, and so many others. */
+    Socket startElsewhere(int warmUp, int seconds) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            List<Object> arguments = List.of(server.getLocalPort(), rollouts, flagsOfAService, version, seconds);
+            List<Object> arguments =
+                    List.of(server.getLocalPort(), rollouts, flagsOfAService, version, warmUp, seconds);
             List<String> command = new ArrayList<>(List.of(
                     ProcessHandle.current().info().command().orElse("java"),
                     "-cp",
@@ -81,54 +87,67 @@ final class JudgingFleet {
                 .toList();
     }
 
-    private void send(Socket server, int seconds) throws IOException {
+    /** Sends the reports of one run after the other, the next when all of the one before are answered. */
+    private void send(Socket server, int warmUp, int seconds) throws IOException {
         List<JudgingLoad> instances = instances("i");
-        Thread answers = new Thread(() -> hear(server, instances), "answers");
+        Semaphore answered = new Semaphore(0);
+        Thread answers = new Thread(() -> hear(server, instances, answered), "answers");
         answers.setDaemon(true);
         answers.start();
         OutputStream out = new BufferedOutputStream(server.getOutputStream(), 1 << 20);
+        ExecutorService writing = Executors.newSingleThreadExecutor();
+        send(out, writing, instances, warmUp);
+        answered.acquireUninterruptibly(warmUp * instances.size());
+        Duration before = processor();
+        send(out, writing, instances, seconds);
+        double processor = processor().minus(before).toMillis() / 1e3;
+        System.err.printf(
+                "making the load took %.2f processor seconds a second, in a process of its own%n", processor / seconds);
+        answered.acquireUninterruptibly(seconds * instances.size());
+    }
+
+    /**
+     * Sends each report when it is due and, as an SDK does, when the one before of the same instance is answered. It is sent
+     * when it is handed to the thread that writes.
+     */
+    private static void send(OutputStream out, Executor writing, List<JudgingLoad> instances, int seconds) {
         long start = System.nanoTime();
-        long latest = 0;
         for (long turn = 0; turn < (long) seconds * instances.size(); turn++) {
             int instance = (int) (turn % instances.size());
-            byte[] document = instances.get(instance).second(Set.of());
+            JudgingLoad reporter = instances.get(instance);
+            while (!reporter.isAnswered()) {
+                LockSupport.parkNanos(SECOND / 1_000);
+            }
+            byte[] document = reporter.second(Set.of());
             long due = start + turn * SECOND / instances.size();
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            long now = System.nanoTime();
-            latest = Math.max(latest, now - due);
-            out.write(ByteBuffer.allocate(HEAD)
+            byte[] head = ByteBuffer.allocate(HEAD)
                     .putInt(instance)
-                    .putLong(now)
+                    .putLong(due)
+                    .putLong(System.nanoTime())
                     .putInt(document.length)
-                    .array());
+                    .array();
+            writing.execute(() -> write(out, head, document));
+        }
+    }
+
+    private static void write(OutputStream out, byte[] head, byte[] document) {
+        try {
+            out.write(head);
             out.write(document);
             out.flush();
-        }
-        double processor = ProcessHandle.current()
-                        .info()
-                        .totalCpuDuration()
-                        .orElse(Duration.ZERO)
-                        .toMillis()
-                / 1e3;
-        System.err.printf(
-                "the load was up to %d ms late; making it took %.2f processor seconds a second, in a process of its own%n",
-                latest / 1_000_000, processor / seconds);
-        server.shutdownOutput();
-        join(answers);
-    }
-
-    /** Whoever hangs up on answers loses the reports that are still on their way. */
-    private static void join(Thread answers) {
-        try {
-            answers.join();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 
-    private static void hear(Socket server, List<JudgingLoad> instances) {
+    private static Duration processor() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static void hear(Socket server, List<JudgingLoad> instances, Semaphore answered) {
         try {
             DataInputStream in = new DataInputStream(server.getInputStream());
             byte[] answer = new byte[ANSWER];
@@ -136,11 +155,11 @@ final class JudgingFleet {
                 in.readFully(answer);
                 ByteBuffer heard = ByteBuffer.wrap(answer);
                 instances.get(heard.getInt()).heard(heard.getLong());
+                answered.release();
             }
-        } catch (EOFException over) {
-            // The measurement is over.
         } catch (IOException broken) {
             System.err.println("no more answers: " + broken);
+            System.exit(1);
         }
     }
 }

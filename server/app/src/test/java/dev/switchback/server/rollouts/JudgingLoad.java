@@ -56,6 +56,11 @@ final class JudgingLoad {
         heard = upTo;
     }
 
+    /** Says whether its latest report has been heard. */
+    boolean isAnswered() {
+        return heard == sequence;
+    }
+
     /** Returns the document of what is reported after one more second. */
     byte[] second(Set<String> dead) {
         length = 0;

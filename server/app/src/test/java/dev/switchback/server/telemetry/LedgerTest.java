@@ -302,6 +302,19 @@ final class LedgerTest {
         assertThat(ledger.unsaved().isEmpty()).isTrue();
     }
 
+    @Test
+    void whatCannotBeSavedForLongTakesLittleMoreRoomThanWhatItAddsUpTo() {
+        for (int sequence = 1; sequence <= 5_000; sequence++) {
+            ledger.apply(Reports.of("a", sequence, Reports.series(V2, sequence, 0)), NOON.plusSeconds(sequence));
+        }
+
+        assertThat(ledger.unsaved().pages().get("a")).singleElement().satisfies(page -> {
+            assertThat(page.whole()).isTrue();
+            assertThat(page.calls()).isEqualTo(5_000);
+            assertThat(page.counts()).hasSizeLessThan(40 * 1024);
+        });
+    }
+
     private static CountedSeries counted(Series... reports) {
         CountedSeries counted = new CountedSeries(reports[0].key());
         for (Series reported : reports) {
