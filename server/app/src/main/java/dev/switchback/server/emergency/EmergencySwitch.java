@@ -127,7 +127,7 @@ public final class EmergencySwitch {
      */
     EmergencyStatus release(EnvironmentId environment, Seen seen, Actor actor, String reason, Confirmed confirmed) {
         for (Entry entry : pendingIn(environment)) {
-            if (seen.waitsFor(entry) && !registrar.register(List.of(entry))) {
+            if (seen.waitsFor(entry) && !registrar.register(List.of(entry), Registrar.LONG_PATIENCE)) {
                 throw away("what is engaged here is not in it yet");
             }
         }
@@ -186,7 +186,7 @@ public final class EmergencySwitch {
     Stages tell(List<Entry> entries, boolean answers, Progress progress) {
         List<Entry> open = board.pending().stream().filter(entries::contains).toList();
         Peers.Call others = peers.tell(entries.stream().map(Entry::id).collect(Collectors.toSet()));
-        boolean committed = open.isEmpty() || (answers && registrar.register(open));
+        boolean committed = open.isEmpty() || (answers && registrar.register(open, Registrar.PATIENCE));
         long database = progress.elapsed();
         List<PeerStage> told = others.await();
         return new Stages(

@@ -40,6 +40,9 @@ public final class Registrar implements AutoCloseable {
     /** How long an engagement waits for the database. */
     static final Duration PATIENCE = Duration.ofMillis(500);
 
+    /** How long a release waits for the database to hear of what it releases: it cannot be made without. */
+    static final Duration LONG_PATIENCE = Duration.ofSeconds(2);
+
     /** How long an engagement waits for the disk. */
     static final Duration DISK_PATIENCE = Duration.ofMillis(250);
 
@@ -116,9 +119,9 @@ public final class Registrar implements AutoCloseable {
                 || await(disk.submit(() -> append(unwritten)), DISK_PATIENCE).orElse(false);
     }
 
-    /** Tells the database of engagements; says whether it has them by now. If not it is told again until it has. */
-    boolean register(List<Entry> entries) {
-        return await(database.submit(() -> entries.stream().allMatch(this::tell)), PATIENCE)
+    /** Tells the database of engagements; says whether it has them in time. If not it is told again until it has. */
+    boolean register(List<Entry> entries, Duration patience) {
+        return await(database.submit(() -> entries.stream().allMatch(this::tell)), patience)
                 .orElse(false);
     }
 
