@@ -40,7 +40,6 @@ final class Sorting {
     private @Nullable ShareStage latestStage;
     private int latestEntered;
     private long callsInPhase;
-    private long unitsInPhase;
     private boolean heard;
 
     /** What V1 and V2 did in one stage. */
@@ -87,11 +86,6 @@ final class Sorting {
         return callsInPhase;
     }
 
-    /** Returns how many units called V2 in the present phase that had not called in this stage before. */
-    long unitsInPhase() {
-        return unitsInPhase;
-    }
-
     /**
      * Returns what was sorted, as windows of the guard.
      *
@@ -120,7 +114,6 @@ final class Sorting {
         if (candidate) {
             arms.v2 = sum(arms.v2, counts);
             callsInPhase += entered == rollout.stage() ? (rollout.inShadow() ? compared(delta) : delta.calls()) : 0;
-            unitsInPhase += entered == rollout.stage() ? counts.units() : 0;
         } else {
             arms.v1 = sum(arms.v1, counts);
         }
