@@ -86,10 +86,11 @@ class Instance {
     await this.apply(await answer.text());
   }
 
+  /** Whoever takes no leave that is heard would count as running for a minute. */
   async leave(): Promise<void> {
     this.left = true;
     this.stream?.destroy();
-    await this.report(true).catch(() => {});
+    await this.insist();
   }
 
   private async hear(event: string): Promise<void> {
@@ -116,8 +117,12 @@ class Instance {
     const { held } = this;
     const newer = to >= held.revision ? { revision: to, hash } : held;
     this.held = { revision: newer.revision, hash: newer.hash, epoch: Math.max(held.epoch, emergency?.epoch ?? 0) };
+    await this.insist();
+  }
+
+  private async insist(): Promise<void> {
     for (let failures = 0; failures < PATIENCE; failures++) {
-      if (await this.report(false).then(() => true, () => false)) {
+      if (await this.report().then(() => true, () => false)) {
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MILLIS));
@@ -125,14 +130,14 @@ class Instance {
     throw new Error(`${this.name} cannot report`);
   }
 
-  private report(leaving: boolean): Promise<void> {
+  private report(): Promise<void> {
     const body = JSON.stringify({
       instance: { name: this.name, incarnation: this.incarnation, sdk: 'simulated/1' },
       sequence: ++this.sequence,
       receipt: { ...this.held, rejected: [] },
       series: [],
       tripped: [],
-      leaving,
+      leaving: this.left,
       poll: this.polls ? [30_000, 12_000] : [],
     });
     const headers = { Authorization: `Bearer ${this.key}`, 'Content-Type': 'application/json' };
