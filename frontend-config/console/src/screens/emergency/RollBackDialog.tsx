@@ -24,7 +24,7 @@ interface Props {
 /** How long after a failure the console asks again. */
 const RETRY_MILLIS = 1_000;
 /** How often it looks whether the order is in force already: the answer may wait for a database. */
-const WATCH_MILLIS = 100;
+const WATCH_MILLIS = 40;
 
 /** The switch was pulled, and what has come of it. */
 interface Pulled {
