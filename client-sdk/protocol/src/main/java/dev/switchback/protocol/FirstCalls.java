@@ -24,11 +24,6 @@ public record FirstCalls(TimedUnits timed, Set<Integer> untimed) {
         this(TimedUnits.of(timed), untimed);
     }
 
-    /** Returns these without the timed ones of {@code others}. */
-    public FirstCalls withoutTimed(TimedUnits others) {
-        return timed.isEmpty() || others.isEmpty() ? this : new FirstCalls(timed.without(others), untimed);
-    }
-
     /** Says whether no unit is named. */
     public boolean isEmpty() {
         return timed.isEmpty() && untimed.isEmpty();

@@ -46,24 +46,6 @@ public final class TimedUnits extends AbstractMap<Integer, Integer> {
         return buckets[position];
     }
 
-    /** Returns those that are not among {@code others}. */
-    public TimedUnits without(TimedUnits others) {
-        int[] left = new int[units.length];
-        int[] times = new int[units.length];
-        int length = 0;
-        int next = 0;
-        for (int i = 0; i < units.length; i++) {
-            while (next < others.units.length && others.units[next] < units[i]) {
-                next++;
-            }
-            if (next == others.units.length || others.units[next] != units[i]) {
-                left[length] = units[i];
-                times[length++] = buckets[i];
-            }
-        }
-        return new TimedUnits(Arrays.copyOf(left, length), Arrays.copyOf(times, length));
-    }
-
     @Override
     public int size() {
         return units.length;

@@ -6,7 +6,6 @@ import dev.switchback.protocol.MetricSeries;
 import dev.switchback.protocol.Series;
 import dev.switchback.protocol.SeriesKey;
 import dev.switchback.protocol.SparseCounts;
-import dev.switchback.protocol.TimedUnits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,9 +31,6 @@ final class CountedSeries {
     private List<MetricSeries> metrics = List.of();
     private long changedAt;
     private boolean dropped;
-
-    /** Units that the latest report named: what was told is told until it is saved. */
-    private TimedUnits told = TimedUnits.NONE;
 
     /** Nothing is counted yet. */
     CountedSeries(SeriesKey key) {
@@ -93,7 +89,6 @@ final class CountedSeries {
             metrics = reported.metrics().isEmpty()
                     ? List.of()
                     : reported.withoutUnits().metrics();
-            told = reported.firstCalls().timed();
         });
         return growth;
     }
@@ -132,7 +127,7 @@ final class CountedSeries {
                 newlyTimed.get(),
                 newlyGrouped.get(),
                 reported.failingUnits(),
-                reported.firstCalls().withoutTimed(told),
+                reported.firstCalls(),
                 newlyMeasured.get()));
     }
 
