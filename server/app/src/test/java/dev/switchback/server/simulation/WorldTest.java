@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Ten thousand worlds in which everything fails that can, and some in which a rule is broken on purpose. */
+@Tag("simulation")
 final class WorldTest {
     private static final int SEEDS = 10_000;
     private static final int SEEDS_FOR_A_MUTANT = 1_000;
@@ -37,9 +39,8 @@ final class WorldTest {
 
     @Test
     void nothingThatMustNeverBeIsSeenInTenThousandWorlds() {
-        // On one processor: the other is left to the tests that run beside it, some of which are promised answers in
-        // time.
         List<String> broken = LongStream.rangeClosed(1, SEEDS)
+                .parallel()
                 .mapToObj(seed -> fault(seed, Mutant.NONE))
                 .flatMap(Optional::stream)
                 .toList();
