@@ -49,7 +49,7 @@ public final class GroupLevels {
     }
 
     /** Takes over the first elements of arrays that are well-formed and that nobody changes. */
-    private GroupLevels(int[] groups, long[] counts, long[] sumLogs, int length) {
+    GroupLevels(int[] groups, long[] counts, long[] sumLogs, int length) {
         boolean all = length == groups.length;
         this.groups = all ? groups : Arrays.copyOf(groups, length);
         this.counts = all ? counts : Arrays.copyOf(counts, length);

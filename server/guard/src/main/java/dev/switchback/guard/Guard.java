@@ -39,9 +39,9 @@ public final class Guard {
     }
 
     /**
-     * Whether a window says nothing that is urgent, so that the caller may gather it with others, as long as they
-     * {@linkplain Window#joins join}, and observe {@linkplain Window#plus all of them as one}. Any other window is to be
-     * observed by itself, after what was gathered before it.
+     * Whether a window says nothing that is urgent, so that the caller may gather it with others of its bin, its shares and
+     * its fleet, and observe all of them as one, of {@link Window#SEVERAL} instances unless one reported them all. Any other
+     * window is to be observed by itself, after what was gathered before it.
      *
      * <p>Counts, histograms and groups are sums, and without failures of V2 so is each logarithm of a factor of the
      * relative error test; they come out the same but for rounding. The rest may differ by what a bin's windows differ
@@ -50,9 +50,15 @@ public final class Guard {
      * ten comparisons of latency, which do not wait for the end of a bin, wait for the end of what is gathered. What is
      * gathered counts once where bets that have begun 64 times wait for four windows until they begin again. V2 is found
      * dark from the first gathered windows without it on.
+     *
+     * @param source which instance reported the window, as {@link Window#source}
+     * @param failures whether V2 failed in it, for whomever
+     * @param fleet how the instances stand
      */
-    public static boolean mayWait(GuardState state, Window window) {
-        return !window.accuses() && !state.sources().suspects(window.source());
+    public static boolean mayWait(GuardState state, int source, boolean failures, Fleet fleet) {
+        return !failures
+                && fleet.tripped() + fleet.lost() == 0
+                && !state.sources().suspects(source);
     }
 
     /** The verdict on what is remembered. */

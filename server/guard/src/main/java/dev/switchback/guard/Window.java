@@ -44,29 +44,6 @@ public record Window(long bin, double share, double unitShare, int source, ArmCo
         this(bin, share, share, SEVERAL, v1, v2, new Fleet(instances, trippedInstances, 0));
     }
 
-    /** Whether this window and the other are of one moment: of one bin and one share, with the fleet unchanged. */
-    public boolean joins(Window other) {
-        return bin == other.bin && share == other.share && unitShare == other.unitShare && fleet.equals(other.fleet);
-    }
-
-    /**
-     * Both windows as one, of {@link #SEVERAL} instances unless one reported both.
-     *
-     * @throws IllegalArgumentException unless the windows {@linkplain #joins join}
-     */
-    public Window plus(Window other) {
-        if (!joins(other)) {
-            throw new IllegalArgumentException("windows of different moments");
-        }
-        int reporter = source == other.source ? source : SEVERAL;
-        return new Window(bin, share, unitShare, reporter, v1.plus(other.v1), v2.plus(other.v2), fleet);
-    }
-
-    /** Whether something in it speaks against V2 by itself. */
-    boolean accuses() {
-        return v2.failingCalls() + v2.failingUnits() > 0 || fleet.tripped() + fleet.lost() > 0;
-    }
-
     /** Whether chance alone decided which unit met which version, so that the two may be compared. */
     boolean randomised() {
         return share > 0 && share < 1;

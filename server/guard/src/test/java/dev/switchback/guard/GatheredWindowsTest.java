@@ -1,7 +1,6 @@
 package dev.switchback.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ class GatheredWindowsTest {
             for (int source = 0; source < SOURCES; source++) {
                 Window window = window(random, bin, source, v1Fails, v2Fails);
                 single = Guard.observe(POLICY, single, window);
-                boolean waits = Guard.mayWait(gathered, window);
+                boolean waits = mayWait(gathered, window);
                 if (!waits || held.size() >= 10 || source == 0) {
                     observations += held.isEmpty() ? 0 : 1;
                     gathered = observe(gathered, held);
@@ -78,13 +77,13 @@ class GatheredWindowsTest {
         GuardState start = Guard.start();
         ArmCounts sound = new ArmCounts(10, 0, 0, Histogram.EMPTY);
         ArmCounts failing = new ArmCounts(10, 1, 0, Histogram.EMPTY);
-        Window quiet = new Window(0, 0.1, 0.1, 7, failing, sound, FLEET);
-        assertThat(Guard.mayWait(start, quiet)).isTrue();
-        assertThat(Guard.mayWait(start, new Window(0, 0.1, 0.1, 7, sound, failing, FLEET)))
+        assertThat(mayWait(start, new Window(0, 0.1, 0.1, 7, failing, sound, FLEET)))
+                .isTrue();
+        assertThat(mayWait(start, new Window(0, 0.1, 0.1, 7, sound, failing, FLEET)))
                 .isFalse();
-        assertThat(Guard.mayWait(start, new Window(0, 0.1, 0.1, 7, sound, sound, new Fleet(50, 1, 0))))
+        assertThat(mayWait(start, new Window(0, 0.1, 0.1, 7, sound, sound, new Fleet(50, 1, 0))))
                 .isFalse();
-        assertThat(Guard.mayWait(start, new Window(0, 0.1, 0.1, 7, sound, sound, new Fleet(50, 0, 1))))
+        assertThat(mayWait(start, new Window(0, 0.1, 0.1, 7, sound, sound, new Fleet(50, 0, 1))))
                 .isFalse();
     }
 
@@ -93,33 +92,43 @@ class GatheredWindowsTest {
         ArmCounts sound = new ArmCounts(10, 0, 0, Histogram.EMPTY);
         ArmCounts failing = new ArmCounts(10, 1, 1, Histogram.EMPTY);
         GuardState state = Guard.observe(POLICY, Guard.start(), new Window(0, 0.1, 0.1, 7, sound, failing, FLEET));
-        assertThat(Guard.mayWait(state, new Window(0, 0.1, 0.1, 7, sound, sound, FLEET)))
+        assertThat(mayWait(state, new Window(0, 0.1, 0.1, 7, sound, sound, FLEET)))
                 .isFalse();
-        assertThat(Guard.mayWait(state, new Window(0, 0.1, 0.1, 8, sound, sound, FLEET)))
+        assertThat(mayWait(state, new Window(0, 0.1, 0.1, 8, sound, sound, FLEET)))
                 .isTrue();
     }
 
     @Test
-    void windowsOfDifferentMomentsAreNotJoined() {
-        Window window = new Window(0, 0.1, 0.05, 7, ArmCounts.NONE, ArmCounts.NONE, FLEET);
-        assertThat(List.of(
-                        new Window(1, 0.1, 0.05, 7, ArmCounts.NONE, ArmCounts.NONE, FLEET),
-                        new Window(0, 0.2, 0.05, 7, ArmCounts.NONE, ArmCounts.NONE, FLEET),
-                        new Window(0, 0.1, 0.1, 7, ArmCounts.NONE, ArmCounts.NONE, FLEET),
-                        new Window(0, 0.1, 0.05, 7, ArmCounts.NONE, ArmCounts.NONE, Fleet.NONE)))
-                .allSatisfy(other ->
-                        assertThatThrownBy(() -> window.plus(other)).isInstanceOf(IllegalArgumentException.class));
-        assertThat(window.plus(window).source()).isEqualTo(7);
-        assertThat(window.plus(new Window(0, 0.1, 0.05, 8, ArmCounts.NONE, ArmCounts.NONE, FLEET))
-                        .source())
-                .isEqualTo(Window.SEVERAL);
+    void whatSeveralReportIsOfSeveralAndWhatOneReportsIsItsOwn() {
+        WindowSums sums = new WindowSums(0.1, 0.05);
+        sums.reportedBy(7);
+        sums.reportedBy(7);
+        assertThat(sums.end(3, FLEET)).isEqualTo(new Window(3, 0.1, 0.05, 7, ArmCounts.NONE, ArmCounts.NONE, FLEET));
+        sums.reportedBy(7);
+        sums.reportedBy(8);
+        sums.reportedBy(8);
+        assertThat(sums.end(4, FLEET).source()).isEqualTo(Window.SEVERAL);
+        sums.reportedBy(8);
+        assertThat(sums.end(4, FLEET).source()).isEqualTo(8);
+        assertThat(sums.isEmpty()).isTrue();
+    }
+
+    private static boolean mayWait(GuardState state, Window window) {
+        boolean failures = window.v2().failingCalls() + window.v2().failingUnits() > 0;
+        return Guard.mayWait(state, window.source(), failures, window.fleet());
     }
 
     private static GuardState observe(GuardState state, List<Window> held) {
-        return held.stream()
-                .reduce(Window::plus)
-                .map(window -> Guard.observe(POLICY, state, window))
-                .orElse(state);
+        if (held.isEmpty()) {
+            return state;
+        }
+        WindowSums sums = new WindowSums(0.1, 0.1);
+        for (Window window : held) {
+            sums.reportedBy(window.source());
+            ArmSumsTest.add(window.v1(), sums.v1());
+            ArmSumsTest.add(window.v2(), sums.v2());
+        }
+        return Guard.observe(POLICY, state, sums.end(held.get(0).bin(), FLEET));
     }
 
     private static void assertSame(GuardState gathered, GuardState single) {

@@ -1,38 +1,64 @@
 package dev.switchback.server.rollouts;
 
+import dev.switchback.guard.Fleet;
 import dev.switchback.guard.Window;
+import dev.switchback.guard.WindowSums;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Windows of one moment that say nothing urgent, joined into one for each share. Most rollouts have one share at a time;
- * windows of different ones may change places. Confined to one thread.
+ * What reports of one moment say, added up to one window for each stretch with one share. Most rollouts have one at a
+ * time, which is filled again and again. Confined to one thread.
  */
 final class HeldWindows {
-    private final List<Window> windows = new ArrayList<>(2);
+    private final List<Held> stretches = new ArrayList<>(2);
+    private long bin;
+    private Fleet fleet = Fleet.NONE;
+    private boolean empty = true;
 
-    /** Joins {@code window} to those that are held, which are to be of the same moment or none. */
-    void add(Window window) {
-        for (int i = 0; i < windows.size(); i++) {
-            if (windows.get(i).joins(window)) {
-                windows.set(i, windows.get(i).plus(window));
-                return;
+    private record Held(ShareStage stretch, WindowSums sums) {}
+
+    /** Says whether what is said at that moment may be added to what is held. */
+    boolean takes(long otherBin, Fleet otherFleet) {
+        return empty || (bin == otherBin && fleet.equals(otherFleet));
+    }
+
+    /** Begins to hold what is said at a moment that it {@link #takes}. */
+    void hold(long atBin, Fleet ofFleet) {
+        bin = atBin;
+        fleet = ofFleet;
+        empty = false;
+    }
+
+    /** Returns where to add what an instance says of {@code stretch}. */
+    WindowSums sums(ShareStage stretch, int source) {
+        WindowSums sums = sums(stretch);
+        sums.reportedBy(source);
+        return sums;
+    }
+
+    /** Returns what is held, in the order of the stretches, and holds nothing any more. */
+    List<Window> release() {
+        List<Window> released = new ArrayList<>(stretches.size());
+        for (Held held : stretches) {
+            if (!held.sums().isEmpty()) {
+                released.add(held.sums().end(bin, fleet));
             }
         }
-        windows.add(window);
-    }
-
-    /** Says whether {@code window} is of the moment of those that are held. */
-    boolean isOfSameMoment(Window window) {
-        return windows.isEmpty()
-                || (windows.get(0).bin() == window.bin()
-                        && windows.get(0).fleet().equals(window.fleet()));
-    }
-
-    /** Returns what is held and holds nothing any more. */
-    List<Window> release() {
-        List<Window> released = List.copyOf(windows);
-        windows.clear();
+        empty = true;
         return released;
+    }
+
+    private WindowSums sums(ShareStage stretch) {
+        int place = 0;
+        for (Held held : stretches) {
+            if (held.stretch().equals(stretch)) {
+                return held.sums();
+            }
+            place += held.stretch().number() <= stretch.number() ? 1 : 0;
+        }
+        WindowSums begun = new WindowSums(stretch.ofAll(), stretch.ofUnexposed());
+        stretches.add(place, new Held(stretch, begun));
+        return begun;
     }
 }

@@ -53,7 +53,7 @@ public final class RolloutJudge implements TelemetryListener {
     public static final Duration TICK = Duration.ofMillis(200);
 
     /** How often {@link #judgeHeld} wants to be called; no report that can wait does so for longer. */
-    public static final Duration HOLDING = Duration.ofMillis(60);
+    public static final Duration HOLDING = Duration.ofMillis(40);
 
     /** How often {@link #thin} and {@link #purge} want to be called. */
     public static final Duration THINNING = Duration.ofMinutes(10);

@@ -1,11 +1,9 @@
 package dev.switchback.server.rollouts;
 
-import dev.switchback.guard.ArmCounts;
-import dev.switchback.guard.Fleet;
-import dev.switchback.guard.GroupLevels;
+import dev.switchback.guard.ArmSums;
 import dev.switchback.guard.Histogram;
 import dev.switchback.guard.MetricCounts;
-import dev.switchback.guard.Window;
+import dev.switchback.guard.WindowSums;
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.GroupSums;
 import dev.switchback.protocol.MetricSeries;
@@ -14,14 +12,11 @@ import dev.switchback.protocol.SparseCounts;
 import dev.switchback.protocol.TimedUnits;
 import dev.switchback.server.rollouts.plans.ShadowMetrics;
 import dev.switchback.server.telemetry.SeriesDelta;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,22 +31,10 @@ final class Sorting {
     private final Rollout rollout;
     private final long knownRevision;
     private final CountedUnits units;
-    private final SortedMap<Integer, Arms> armsByStage = new TreeMap<>();
     private @Nullable ShareStage latestStage;
     private int latestEntered;
     private long callsInPhase;
-    private boolean heard;
-
-    /** What V1 and V2 did in one stage. */
-    private static final class Arms {
-        private final ShareStage stage;
-        private ArmCounts v1 = ArmCounts.NONE;
-        private ArmCounts v2 = ArmCounts.NONE;
-
-        private Arms(ShareStage stage) {
-            this.stage = stage;
-        }
-    }
+    private boolean v1Called;
 
     /**
      * Prepares to sort.
@@ -66,19 +49,41 @@ final class Sorting {
         this.units = units;
     }
 
-    /** Sorts the deltas of this rollout's flag, and leaves out others and those from before the rollout. */
-    Sorting add(List<SeriesDelta> deltas) {
+    /** Says whether anything in a report concerns this rollout: its flag, since it began. */
+    boolean concerns(List<SeriesDelta> deltas) {
         for (SeriesDelta delta : deltas) {
-            if (delta.key().flag().equals(rollout.flag())) {
-                rollout.stageAt(delta.key().version()).ifPresent(entered -> add(delta, entered));
+            if (isOfFlag(delta) && rollout.stageAt(delta.key().version()).isPresent()) {
+                return true;
             }
         }
-        return this;
+        return false;
     }
 
-    /** Says whether anything concerned this rollout. */
-    boolean heard() {
-        return heard;
+    /** Says whether V2 failed in a report, for whomever. */
+    boolean fails(List<SeriesDelta> deltas) {
+        for (SeriesDelta delta : deltas) {
+            if (isOfFlag(delta)
+                    && isCandidate(delta)
+                    && (delta.errors() > 0 || !delta.failingUnits().isEmpty())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Sorts the deltas of this rollout's flag, and leaves out others and those from before the rollout.
+     *
+     * @param source number of the instance that reported them
+     * @param held where to add them
+     */
+    void sort(List<SeriesDelta> deltas, int source, HeldWindows held) {
+        for (SeriesDelta delta : deltas) {
+            OptionalInt entered = isOfFlag(delta) ? rollout.stageAt(delta.key().version()) : OptionalInt.empty();
+            if (entered.isPresent()) {
+                add(delta, entered.getAsInt(), source, held);
+            }
+        }
     }
 
     /** Returns how many calls went to V2 in the present phase. */
@@ -86,36 +91,32 @@ final class Sorting {
         return callsInPhase;
     }
 
-    /**
-     * Returns what was sorted, as windows of the guard.
-     *
-     * @param source number of the instance that reported it
-     */
-    List<Window> windows(long bin, int source, Fleet fleet) {
-        List<Window> windows = new ArrayList<>(armsByStage.size());
-        for (Arms arms : armsByStage.values()) {
-            ShareStage stage = arms.stage;
-            windows.add(new Window(bin, stage.ofAll(), stage.ofUnexposed(), source, arms.v1, arms.v2, fleet));
-        }
-        return windows;
+    /** Says whether V1 was called. */
+    boolean v1Called() {
+        return v1Called;
     }
 
-    private void add(SeriesDelta delta, int entered) {
-        String variation = delta.key().variation();
-        heard = true;
-        boolean candidate = variation.equals(rollout.candidate());
-        if (!candidate && !variation.equals(rollout.rollbackVariation())) {
+    private boolean isOfFlag(SeriesDelta delta) {
+        return delta.key().flag().equals(rollout.flag());
+    }
+
+    private boolean isCandidate(SeriesDelta delta) {
+        return delta.key().variation().equals(rollout.candidate());
+    }
+
+    private void add(SeriesDelta delta, int entered, int source, HeldWindows held) {
+        boolean candidate = isCandidate(delta);
+        if (!candidate && !delta.key().variation().equals(rollout.rollbackVariation())) {
             return;
         }
         ShareStage stage = stage(entered);
         ShareStage placed = placed(delta.key(), stage);
-        Arms arms = armsByStage.computeIfAbsent(placed.number(), any -> new Arms(placed));
-        ArmCounts counts = counts(delta, stage, countsUnits(delta.key(), placed));
+        WindowSums sums = held.sums(placed, source);
+        add(delta, stage, countsUnits(delta.key(), placed), candidate ? sums.v2() : sums.v1());
         if (candidate) {
-            arms.v2 = sum(arms.v2, counts);
             callsInPhase += entered == rollout.stage() ? (rollout.inShadow() ? compared(delta) : delta.calls()) : 0;
         } else {
-            arms.v1 = sum(arms.v1, counts);
+            v1Called |= Math.max(delta.calls(), delta.errors()) > 0;
         }
     }
 
@@ -137,10 +138,6 @@ final class Sorting {
         return known;
     }
 
-    private static ArmCounts sum(ArmCounts before, ArmCounts counts) {
-        return before.equals(ArmCounts.NONE) ? counts : before.plus(counts);
-    }
-
     private ShareStage placed(SeriesKey key, ShareStage stage) {
         return key.randomised() && isKnown(key) && stage.byChance() ? stage : DIRECTED;
     }
@@ -156,39 +153,42 @@ final class Sorting {
 
     /**
      * A call that was ending while the SDK read its counters may be among the errors and not yet, or no longer, among the
-     * calls; it counts as a call then.
+     * calls; it counts as a call then. A sum may be a report ahead of its count; without a call it tells nothing.
      */
-    private ArmCounts counts(SeriesDelta delta, ShareStage stage, boolean withUnits) {
-        First first = withUnits ? first(delta.firstCalls(), stage) : First.NONE;
-        return new ArmCounts(
-                Math.max(delta.calls(), delta.errors()),
-                delta.errors(),
-                count(delta.failingUnits(), units::fails),
-                first.units(),
-                histogram(delta.latency()),
-                first.latency(),
-                levels(delta.groups()),
-                metrics(delta, stage, withUnits));
-    }
-
-    /** Units that call for the first time in a stage, and how long those calls took that gave a time. */
-    private record First(long units, Histogram latency) {
-        static final First NONE = new First(0, Histogram.EMPTY);
-    }
-
-    /** Who was timed before has called before. */
-    private First first(FirstCalls calls, ShareStage stage) {
-        TimedUnits told = calls.timed();
-        int[] buckets = new int[told.size()];
-        int timed = 0;
-        long called = count(calls.untimed(), unit -> units.calls(unit, stage.number()));
-        for (int i = 0; i < told.size(); i++) {
-            if (units.isTimed(told.unit(i), stage.number())) {
-                buckets[timed++] = told.bucket(i);
-                called += units.calls(told.unit(i), stage.number()) ? 1 : 0;
+    private void add(SeriesDelta delta, ShareStage stage, boolean withUnits, ArmSums arm) {
+        arm.add(Math.max(delta.calls(), delta.errors()), delta.errors(), count(delta.failingUnits(), units::fails));
+        SparseCounts latency = delta.latency();
+        for (int i = 0; i < latency.size(); i++) {
+            arm.addLatency(latency.bucket(i), latency.count(i));
+        }
+        GroupSums groups = delta.groups();
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.count(i) > 0) {
+                arm.addGroup(groups.group(i), groups.count(i), groups.sumLog(i));
             }
         }
-        return new First(called, histogram(Arrays.copyOf(buckets, timed)));
+        if (withUnits) {
+            addFirst(delta.firstCalls(), stage, arm);
+        }
+        addMetrics(delta, stage, withUnits, arm);
+    }
+
+    /** Units that call for the first time in a stage, and how long. Who was timed before has called before. */
+    private void addFirst(FirstCalls calls, ShareStage stage, ArmSums arm) {
+        for (int unit : calls.untimed()) {
+            if (units.calls(unit, stage.number())) {
+                arm.addUnit();
+            }
+        }
+        TimedUnits told = calls.timed();
+        for (int i = 0; i < told.size(); i++) {
+            if (units.isTimed(told.unit(i), stage.number())) {
+                arm.addUnitLatency(told.bucket(i));
+                if (units.calls(told.unit(i), stage.number())) {
+                    arm.addUnit();
+                }
+            }
+        }
     }
 
     /** Counts those of whom {@code matches}; everybody is asked about. */
@@ -200,11 +200,7 @@ final class Sorting {
         return count;
     }
 
-    private Map<String, MetricCounts> metrics(SeriesDelta series, ShareStage stage, boolean withUnits) {
-        if (series.metrics().isEmpty()) {
-            return Map.of();
-        }
-        Map<String, MetricCounts> metrics = new HashMap<>();
+    private void addMetrics(SeriesDelta series, ShareStage stage, boolean withUnits, ArmSums arm) {
         for (MetricSeries delta : series.metrics()) {
             String name = delta.name();
             if (units.takes(name)) {
@@ -214,10 +210,9 @@ final class Sorting {
                 long hitUnits = isControl(series, name) ? 0 : count(delta.hitUnits(), unit -> units.hits(unit, name));
                 long observations = Math.max(delta.observations(), delta.hits());
                 Histogram values = histogram(delta.values());
-                metrics.put(name, new MetricCounts(observations, delta.hits(), hitUnits, values, firstValues));
+                arm.addMetric(name, new MetricCounts(observations, delta.hits(), hitUnits, values, firstValues));
             }
         }
-        return metrics;
     }
 
     /** A unit whose answers differ from V1's own is none the less one whose V2 may differ, and is not used up. */
@@ -256,24 +251,5 @@ final class Sorting {
 
     private static Histogram histogram(SparseCounts counts) {
         return Histogram.of(counts.size(), counts::bucket, counts::count);
-    }
-
-    /** A sum may be a report ahead of its count; without a call it tells nothing. */
-    private static GroupLevels levels(GroupSums sums) {
-        int[] groups = new int[sums.size()];
-        long[] counts = new long[sums.size()];
-        long[] sumLogs = new long[sums.size()];
-        int length = 0;
-        for (int i = 0; i < sums.size(); i++) {
-            if (sums.count(i) > 0) {
-                groups[length] = sums.group(i);
-                counts[length] = sums.count(i);
-                sumLogs[length++] = sums.sumLog(i);
-            }
-        }
-        return length == 0
-                ? GroupLevels.NONE
-                : new GroupLevels(
-                        Arrays.copyOf(groups, length), Arrays.copyOf(counts, length), Arrays.copyOf(sumLogs, length));
     }
 }

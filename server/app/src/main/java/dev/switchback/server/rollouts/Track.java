@@ -132,18 +132,24 @@ final class Track {
         if (around.emergency()) {
             return;
         }
-        Sorting sorting = new Sorting(rollout, knownRevision, units).add(deltas);
-        if (!sorting.heard()) {
+        Sorting sorting = new Sorting(rollout, knownRevision, units);
+        if (!sorting.concerns(deltas)) {
             return;
         }
         long bin = around.now().getEpochSecond();
-        progress = progress.heard(around.now(), sorting.callsInPhase());
         int source = units.source(incarnation);
-        for (Window window : sorting.windows(bin, source, around.fleet())) {
-            if (window.v1().calls() > 0) {
-                v1CalledAt = around.now();
-            }
-            take(window);
+        boolean waits = Guard.mayWait(progress.guard(), source, sorting.fails(deltas), around.fleet());
+        if (!waits || !held.takes(bin, around.fleet())) {
+            release();
+        }
+        held.hold(bin, around.fleet());
+        sorting.sort(deltas, source, held);
+        progress = progress.heard(around.now(), sorting.callsInPhase());
+        if (sorting.v1Called()) {
+            v1CalledAt = around.now();
+        }
+        if (!waits) {
+            release();
         }
         changes++;
     }
@@ -279,18 +285,6 @@ final class Track {
         savedChanges = Math.max(savedChanges, written.changes());
         units.saved(written.units());
         written.sample().ifPresent(sampler::written);
-    }
-
-    private void take(Window window) {
-        boolean waits = Guard.mayWait(progress.guard(), window);
-        if (!waits || !held.isOfSameMoment(window)) {
-            release();
-        }
-        if (waits) {
-            held.add(window);
-        } else {
-            observe(window);
-        }
     }
 
     private void release() {

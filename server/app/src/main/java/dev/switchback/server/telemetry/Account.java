@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Account {
     private static final int FEWEST_BYTES = 32 * 1024;
+    private static final int AHEAD = 4;
 
     private final Map<SeriesKey, CountedSeries> series = new HashMap<>();
     private final PageWriter news = new PageWriter(); // since the latest draft
@@ -75,13 +76,26 @@ final class Account {
     @Nullable
     CountedSeries[] find(List<Series> reported) {
         @Nullable CountedSeries[] known = new CountedSeries[reported.size()];
+        int next = 0;
         for (int i = 0; i < known.length; i++) {
             SeriesKey key = reported.get(i).key();
-            CountedSeries guess = i < latest.length ? latest[i] : null;
-            known[i] = guess != null && !guess.isDropped() && guess.key().equals(key) ? guess : series.get(key);
+            int same = find(key, next);
+            next = same < 0 ? next : same + 1;
+            known[i] = same < 0 ? series.get(key) : latest[same];
         }
         latest = known;
         return known;
+    }
+
+    /** Finds {@code key} in the latest report, a little ahead of {@code from}: the order stays, but not all change each time. */
+    private int find(SeriesKey key, int from) {
+        for (int i = from; i < Math.min(latest.length, from + AHEAD); i++) {
+            CountedSeries guess = latest[i];
+            if (guess != null && !guess.isDropped() && guess.key().equals(key)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     void hear(Report report, Instant now) {

@@ -48,6 +48,9 @@ final class Tally {
                 growths[length++] = growth;
             }
         }
+        if (length == grown.length) {
+            return Optional.of(new SparseCounts(grown, growths));
+        }
         return Optional.of(
                 length == 0
                         ? SparseCounts.NONE
@@ -73,6 +76,9 @@ final class Tally {
                 growths[GroupSums.FIELDS * length + 1] = sumLog;
                 growths[GroupSums.FIELDS * length++ + 2] = squares;
             }
+        }
+        if (length == grown.length) {
+            return Optional.of(new GroupSums(grown, growths));
         }
         return Optional.of(
                 length == 0

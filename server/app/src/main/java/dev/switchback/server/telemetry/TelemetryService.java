@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * what the listeners made of them; an SDK hears which of its reports have been heard and which are saved. It repeats
  * nothing as long as this node lives, and what is not saved to whoever comes after it. So
  * each call counts once, whatever gets lost and whoever is killed. While the database is away everything is kept and
- * counted, and saved when it is back. Where saving takes more than half a second it is done less often, up to every ten
- * seconds, so that it takes no more than about half of the time; all that changes then is how much is repeated after
- * a crash.
+ * counted, and saved when it is back. Where saving takes more than a quarter of a second it is done less often, up to every
+ * ten seconds, so that it takes no more than about a quarter of the time; all that changes then is how much is repeated
+ * after a crash.
  *
  * <p>Safe to share between threads. The node that owns an environment takes its reports, and no other saves any.
  */
@@ -42,7 +42,7 @@ public final class TelemetryService implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /** How many times longer than a saving took nothing is saved after it. */
-    private static final int REST = 1;
+    private static final int REST = 3;
 
     private final TelemetryStore store;
     private final InstantSource clock;

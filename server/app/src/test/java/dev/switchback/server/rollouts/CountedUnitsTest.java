@@ -2,7 +2,6 @@ package dev.switchback.server.rollouts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.guard.Fleet;
 import dev.switchback.guard.Window;
 import dev.switchback.protocol.FirstCalls;
 import dev.switchback.protocol.SeriesKey;
@@ -195,10 +194,9 @@ class CountedUnitsTest {
             String name = message.from().name;
             if (message.sequence() > sequences.getOrDefault(name, 0L)) {
                 sequences.put(name, message.sequence());
-                new Sorting(rollout, 40, units)
-                        .add(message.deltas())
-                        .windows(1, units.source(name), Fleet.NONE)
-                        .forEach(this::count);
+                HeldWindows held = new HeldWindows();
+                new Sorting(rollout, 40, units).sort(message.deltas(), units.source(name), held);
+                held.release().forEach(this::count);
             }
             return savedSequences.getOrDefault(name, 0L);
         }

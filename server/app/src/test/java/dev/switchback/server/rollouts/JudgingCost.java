@@ -54,6 +54,7 @@ final class JudgingCost {
     private final int rollouts;
     private final int seconds;
     private final int flagsOfAService;
+    private final int warmUp;
     private final Database database = TestDatabase.fresh();
     private final InstantSource clock = InstantSource.system();
     private final Changes changes = new Changes(database.jdbi(), clock);
@@ -65,10 +66,11 @@ final class JudgingCost {
     private final RolloutService service;
     private final RolloutJudge judge;
 
-    private JudgingCost(int rollouts, int seconds, int flagsOfAService) {
+    private JudgingCost(int rollouts, int seconds, int flagsOfAService, int warmUp) {
         this.rollouts = rollouts;
         this.seconds = seconds;
         this.flagsOfAService = flagsOfAService;
+        this.warmUp = warmUp;
         EmergencyService emergencies = new EmergencyService(database.jdbi(), changes, () -> "e", flags::exists);
         RolloutLimits limits = new RolloutLimits(1_000_000, Duration.ofMinutes(10), Duration.ofMillis(1), 1_000_000);
         judge = new RolloutJudge(
@@ -94,13 +96,16 @@ final class JudgingCost {
 
     /**
      * Runs with so many rollouts (1,000 unless told) for so many seconds (60 unless told), of services of fifty instances
-     * that have so many of the flags each (50 unless told).
+     * that have so many of the flags each (50 unless told), after warming up for so many seconds (as long unless told): it
+     * takes minutes until most groups of users and most buckets of times have been heard of, and what is remembered of them
+     * has stopped growing.
      */
     public static void main(String[] arguments) throws IOException {
         int rollouts = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
         int flagsOfAService = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 50;
-        new JudgingCost(rollouts, seconds, flagsOfAService).measure();
+        int warmUp = arguments.length > 3 ? Integer.parseInt(arguments[3]) : Math.max(5, seconds);
+        new JudgingCost(rollouts, seconds, flagsOfAService, warmUp).measure();
         System.exit(0);
     }
 
@@ -109,7 +114,6 @@ final class JudgingCost {
         long version = environments.load(Stage.PRODUCTION).revision();
         Ticker ticker = Ticker.start("rollouts", RolloutJudge.TICK, judge::tick);
         telemetry.start();
-        int warmUp = Math.max(5, seconds);
         JudgingFleet fleet = new JudgingFleet(rollouts, flagsOfAService, version);
         try (Socket reports = fleet.startElsewhere(warmUp, seconds)) {
             run(reports, fleet.size(), warmUp, "warm-up");

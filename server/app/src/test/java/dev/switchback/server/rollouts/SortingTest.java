@@ -74,35 +74,73 @@ class SortingTest {
     void callsFromBeforeTheRolloutAndOfOtherFlagsAndVariationsAreLeftOut() {
         SeriesDelta other =
                 new SeriesDelta(new SeriesKey("other", 20, "v2", true), 5, 0, 0, Map.of(), List.of(), Set.of());
-        Sorting sorting = new Sorting(ROLLOUT, 40, new CountedUnits()).add(List.of(delta(9, "v2", true, 5), other));
+        List<SeriesDelta> deltas = List.of(delta(9, "v2", true, 5), other);
 
-        assertThat(sorting.heard()).isFalse();
-        assertThat(sorting.windows(1, 0, FLEET)).isEmpty();
+        assertThat(new Sorting(ROLLOUT, 40, new CountedUnits()).concerns(deltas))
+                .isFalse();
+        assertThat(windows(40, deltas.toArray(new SeriesDelta[0]))).isEmpty();
         assertThat(windows(40, delta(20, "v3", true, 5))).isEmpty();
     }
 
     @Test
     void onlyCallsToV2InThePresentPhaseCountForIt() {
-        Sorting sorting = new Sorting(ROLLOUT, 40, new CountedUnits())
-                .add(List.of(delta(20, "v2", true, 10), delta(30, "v2", true, 3), delta(30, "v1", true, 8)));
+        Sorting sorting = new Sorting(ROLLOUT, 40, new CountedUnits());
+        sorting.sort(
+                List.of(delta(20, "v2", true, 10), delta(30, "v2", true, 3), delta(30, "v1", true, 8)),
+                0,
+                new HeldWindows());
 
         assertThat(sorting.callsInPhase()).isEqualTo(3);
+        assertThat(sorting.v1Called()).isTrue();
+    }
+
+    @Test
+    void onlyFailuresOfV2AreUrgent() {
+        Sorting sorting = new Sorting(ROLLOUT, 40, new CountedUnits());
+
+        assertThat(sorting.fails(List.of(failing("v1", 3, Set.of(1)), delta(20, "v2", true, 10))))
+                .isFalse();
+        assertThat(sorting.fails(List.of(failing("v2", 3, Set.of())))).isTrue();
+        assertThat(sorting.fails(List.of(failing("v2", 0, Set.of(1))))).isTrue();
+    }
+
+    @Test
+    void reportsOfOneMomentAddUpToOneWindowOfEachShare() {
+        CountedUnits units = new CountedUnits();
+        HeldWindows held = new HeldWindows();
+        held.hold(7, FLEET);
+        new Sorting(ROLLOUT, 40, units).sort(List.of(delta(20, "v1", true, 90)), 1, held);
+        new Sorting(ROLLOUT, 40, units).sort(List.of(delta(20, "v2", true, 10), delta(10, "v2", false, 3)), 2, held);
+
+        assertThat(held.takes(7, FLEET)).isTrue();
+        assertThat(held.takes(8, FLEET)).isFalse();
+        assertThat(held.takes(7, new Fleet(2, 0, 0))).isFalse();
+        assertThat(held.release())
+                .satisfiesExactly(directed -> assertThat(directed.v2().calls()).isEqualTo(3), placed -> {
+                    assertThat(placed.bin()).isEqualTo(7);
+                    assertThat(placed.source()).isEqualTo(Window.SEVERAL);
+                    assertThat(placed.v1().calls()).isEqualTo(90);
+                    assertThat(placed.v2().calls()).isEqualTo(10);
+                });
+        assertThat(held.release()).isEmpty();
+        assertThat(held.takes(8, Fleet.NONE)).isTrue();
+    }
+
+    private static SeriesDelta failing(String variation, long errors, Set<Integer> units) {
+        SeriesKey key = new SeriesKey(Stage.FLAG, 20, variation, true);
+        return new SeriesDelta(key, errors, errors, 0, Map.of(), List.of(), units);
     }
 
     @Test
     void aUnitFailsForTheFirstTimeOnce() {
         CountedUnits units = new CountedUnits();
-        SeriesDelta failing =
-                new SeriesDelta(new SeriesKey(Stage.FLAG, 20, "v2", true), 3, 3, 0, Map.of(), List.of(), Set.of(1, 2));
+        SeriesDelta failing = failing("v2", 3, Set.of(1, 2));
 
-        List<Window> first =
-                new Sorting(ROLLOUT, 40, units).add(List.of(failing)).windows(1, 0, FLEET);
-        List<Window> second =
-                new Sorting(ROLLOUT, 40, units).add(List.of(failing)).windows(1, 0, FLEET);
-
-        assertThat(first.get(0).v2().failingUnits()).isEqualTo(2);
-        assertThat(second.get(0).v2().failingUnits()).isZero();
-        assertThat(second.get(0).v2().failingCalls()).isEqualTo(3);
+        assertThat(sorted(units, failing).v2().failingUnits()).isEqualTo(2);
+        assertThat(sorted(units, failing).v2()).satisfies(again -> {
+            assertThat(again.failingUnits()).isZero();
+            assertThat(again.failingCalls()).isEqualTo(3);
+        });
     }
 
     @Test
@@ -145,9 +183,7 @@ class SortingTest {
     @Test
     void afterAStepDownNobodysVersionIsNews() {
         Rollout back = rollout(plan(50_000, 10_000), List.of(10L, 20L));
-        Window window = new Sorting(back, 40, new CountedUnits())
-                .add(List.of(first(20, "v1", Map.of(1, 300), Set.of(2))))
-                .windows(1, 0, FLEET)
+        Window window = windows(new Sorting(back, 40, new CountedUnits()), first(20, "v1", Map.of(1, 300), Set.of(2)))
                 .get(0);
 
         assertThat(window.share()).isEqualTo(0.1);
@@ -191,10 +227,7 @@ class SortingTest {
         CountedUnits units = new CountedUnits();
         SeriesDelta early = first(31, "v1", Map.of(1, 300), Set.of());
 
-        Window unknown = new Sorting(ROLLOUT, 30, units)
-                .add(List.of(early))
-                .windows(1, 0, FLEET)
-                .get(0);
+        Window unknown = windows(new Sorting(ROLLOUT, 30, units), early).get(0);
 
         assertThat(unknown.v1().units()).isZero();
         assertThat(unknown.v1().calls()).isEqualTo(5);
@@ -209,9 +242,14 @@ class SortingTest {
     }
 
     private static List<Window> windows(long knownRevision, SeriesDelta... deltas) {
-        return new Sorting(ROLLOUT, knownRevision, new CountedUnits())
-                .add(List.of(deltas))
-                .windows(1, 0, FLEET);
+        return windows(new Sorting(ROLLOUT, knownRevision, new CountedUnits()), deltas);
+    }
+
+    private static List<Window> windows(Sorting sorting, SeriesDelta... deltas) {
+        HeldWindows held = new HeldWindows();
+        held.hold(1, FLEET);
+        sorting.sort(List.of(deltas), 0, held);
+        return held.release();
     }
 
     private static SeriesDelta delta(long version, String variation, boolean randomised, long calls) {
@@ -224,10 +262,7 @@ class SortingTest {
     }
 
     private static Window sorted(CountedUnits units, SeriesDelta delta) {
-        return new Sorting(ROLLOUT, 40, units)
-                .add(List.of(delta))
-                .windows(1, 0, FLEET)
-                .get(0);
+        return windows(new Sorting(ROLLOUT, 40, units), delta).get(0);
     }
 
     private static SeriesDelta first(

@@ -105,8 +105,8 @@ final class TelemetryServiceTest {
 
     @Test
     void savingTakesHalfOfTheTimeAndComesEveryTenSecondsAtTheLatest() {
-        assertThat(TelemetryService.pause(Duration.ofMillis(500))).isEqualTo(Duration.ofSeconds(1));
-        assertThat(TelemetryService.pause(Duration.ofMillis(1_500))).isEqualTo(Duration.ofSeconds(3));
+        assertThat(TelemetryService.pause(Duration.ofMillis(250))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(TelemetryService.pause(Duration.ofMillis(1_500))).isEqualTo(Duration.ofSeconds(6));
         assertThat(TelemetryService.pause(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(10));
     }
 
