@@ -55,14 +55,15 @@ describe('words', () => {
 });
 
 describe('confirmations', () => {
-  const asked = { epoch: 2, revision: 7, confirmations: { confirmed: 2, instances: 3, waiting: ['pod-7'] } };
+  const asked = { epoch: 2, confirmations: { confirmed: 2, instances: 3, waiting: ['pod-7'] } };
   const pushed = { epoch: 2, revision: 7, confirmed: 3, streaming: 3, polling: 0, stale: 0 };
 
-  it('are those of the newer epoch and revision, and the higher count of the same', () => {
+  it('are those of the newer epoch, and the higher count of the same, whatever the revision', () => {
     expect(newest(asked, undefined).confirmed).toBe(2);
     expect(newest(asked, pushed).confirmed).toBe(3);
     expect(newest(asked, { ...pushed, epoch: 1, revision: 99 }).confirmed).toBe(2);
-    expect(newest(asked, { ...pushed, revision: 8, confirmed: 0 }).confirmed).toBe(0);
+    expect(newest(asked, { ...pushed, revision: 8, confirmed: 0 }).confirmed).toBe(2);
+    expect(newest(asked, { ...pushed, epoch: 3, confirmed: 0 }).confirmed).toBe(0);
   });
 
   it('are never more than there are instances', () => {

@@ -2,6 +2,7 @@
 export interface Receipts {
   readonly epoch: number;
   readonly revision: number;
+  /** How many run that epoch, whatever their revision. */
   readonly confirmed: number;
   readonly streaming: number;
   readonly polling: number;
@@ -42,15 +43,15 @@ export interface Confirmed {
 }
 
 /**
- * What is newest of an answer and of what the event stream has pushed: the higher epoch, then the higher revision. Where both
- * speak of the same, nobody takes a confirmation back, so the higher count is the newer one.
+ * What is newest of an answer and of what the event stream has pushed: the higher epoch. Where both speak of the same, nobody
+ * takes a confirmation back, so the higher count is the newer one.
  */
 export function newest(
-  asked: { readonly epoch: number; readonly revision: number; readonly confirmations: Confirmed },
+  asked: { readonly epoch: number; readonly confirmations: Confirmed },
   pushed: Receipts | undefined,
 ): Confirmed {
   const { confirmations } = asked;
-  const order = pushed ? pushed.epoch - asked.epoch || pushed.revision - asked.revision : -1;
+  const order = pushed ? pushed.epoch - asked.epoch : -1;
   if (!pushed || order < 0) {
     return confirmations;
   }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useEnvironment } from '../api/queries';
 import { Connection, EVENTS, type Hint, type World } from '../core/connection';
+import { Gathering } from '../core/gathering';
 import { START, type Live } from '../core/live';
 import { type Place, usePlace } from './place';
 
@@ -9,6 +10,12 @@ const LiveContext = createContext<Live>(START);
 
 /** While the stream is away, everything on the screen is asked for anew this often. */
 const POLL_MILLIS = 5_000;
+
+/**
+ * What is engaged is asked for at once, and whatever an event makes worth asking for so much later, all together: while
+ * everybody is told of a rollback, who looks at it comes first.
+ */
+const GATHERED_MILLIS = 250;
 
 /** How fresh what is shown is. */
 export function useLive(): Live {
@@ -20,17 +27,23 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const place = usePlace();
   const queries = useQueryClient();
   const connection = useMemo(() => {
-    const refresh = (...keys: readonly unknown[][]) => {
+    const refresh = (keys: readonly unknown[][]) => {
       for (const key of keys) {
         void queries.invalidateQueries({ queryKey: [place.project, place.environment, ...key] });
       }
     };
+    const gathering = new Gathering((action) => setTimeout(action, GATHERED_MILLIS), refresh);
     return new Connection(browser(place), (hint) => {
       if (hint.of === 'receipts') {
         queries.setQueryData([place.project, place.environment, 'receipts'], hint.receipts);
-      } else {
-        refresh(...worthAsking(hint));
+        return;
       }
+      if (hint.of === 'emergency') {
+        // Who is asking already may hear of it, and is not made to begin again.
+        const engaged = { queryKey: [place.project, place.environment, 'emergency'] };
+        void queries.invalidateQueries(engaged, { cancelRefetch: false });
+      }
+      gathering.add(worthAsking(hint));
     });
   }, [place, queries]);
   useEffect(() => connection.start(), [connection]);

@@ -5,11 +5,15 @@ import { isLike } from '../../core/engagements';
 import { isUntold, newest, progressWords } from '../../core/receipts';
 import { preciseClock } from '../../core/time';
 import { usePlace } from '../../live/place';
+import { useNow } from '../../ui/useNow';
 import { ReleaseDialog } from './ReleaseDialog';
 import { Stragglers } from './Stragglers';
 
 /** An emergency in force, with the stages it has reached where the answer has said them. */
 export type InForce = Emergency & Partial<Pick<Engaged, 'journal' | 'peers' | 'database'>>;
+
+/** Who has not confirmed after so long is named. */
+const PROMPT_MILLIS = 1_000;
 
 interface Props {
   readonly flag: string | null;
@@ -27,6 +31,7 @@ export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClos
   const done = instances > 0 && confirmed >= instances;
   const appliedMillis = useMoment(done, requestedAt);
   const words = progressWords(confirmed, instances, waiting);
+  const now = useNow();
   return (
     <div className="progress">
       <ol className="stages">
@@ -43,7 +48,7 @@ export function EngagedProgress({ flag, requestedAt, answeredAt, engaged, onClos
       </ol>
       <progress aria-label="Instances that have confirmed" max={Math.max(1, instances)} value={instances === 0 ? 1 : confirmed} />
       <p role="status">{words}</p>
-      {!done && <Stragglers />}
+      {!done && now - requestedAt > PROMPT_MILLIS && <Stragglers />}
       {engaged.journal === false && <p className="note problem">It could not be written to this node's disk.</p>}
       {isUntold(engaged, present) && (
         <p className="note stale">Engaged and journalled on this node; the database has not taken it yet, and is told again until it does.</p>

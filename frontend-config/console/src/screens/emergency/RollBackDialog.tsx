@@ -26,6 +26,9 @@ const RETRY_MILLIS = 1_000;
 /** How often it looks whether the order is in force already: the answer may wait for a database. */
 const WATCH_MILLIS = 40;
 
+/** So much after the order is in force everything else is asked for that it has changed. */
+const SETTLED_MILLIS = 1_000;
+
 /** The switch was pulled, and what has come of it. */
 interface Pulled {
   readonly requestedAt: number;
@@ -66,7 +69,7 @@ export function RollBackDialog({ flag, onClose }: Props) {
         setState((present) => present && { ...present, answeredAt: present.answeredAt ?? Date.now(), engaged });
         setTrouble(null);
         queries.setQueryData([place.project, place.environment, 'emergency'], engaged);
-        void queries.invalidateQueries({ queryKey: [place.project, place.environment] });
+        setTimeout(() => void queries.invalidateQueries({ queryKey: [place.project, place.environment] }), SETTLED_MILLIS);
         return;
       } catch (error) {
         const problem = Problem.of(error);

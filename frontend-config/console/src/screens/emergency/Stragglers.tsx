@@ -5,11 +5,11 @@ import { useNow } from '../../ui/useNow';
 /** How many are named; where there are more, those are counted. */
 const NAMED = 8;
 
-/** Who has not confirmed yet, and why. */
+/** Who does not obey the present epoch yet, and why. */
 export function Stragglers() {
   const instances = useInstances(1_000).data;
   const now = useNow();
-  const behind = instances?.items.filter(({ confirmed }) => !confirmed) ?? [];
+  const behind = instances?.items.filter(({ epoch }) => epoch !== instances.epoch) ?? [];
   if (behind.length === 0) {
     return null;
   }

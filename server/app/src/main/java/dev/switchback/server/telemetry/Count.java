@@ -5,9 +5,9 @@ package dev.switchback.server.telemetry;
  *
  * @param epoch of the emergency state
  * @param revision of the configuration
- * @param confirmed how many instances run both
+ * @param confirmed how many instances run that epoch, whatever their revision
  * @param streaming how many instances have a stream
  * @param polling how many instances poll
- * @param stale how many instances run something older
+ * @param stale how many instances run an older epoch or an older revision
  */
 public record Count(long epoch, long revision, int confirmed, int streaming, int polling, int stale) {}

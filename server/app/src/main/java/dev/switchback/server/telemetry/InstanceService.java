@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Knows who runs what. Asks no database. Safe to share between threads. */
 public final class InstanceService implements ConfirmationSource {
@@ -67,13 +68,14 @@ public final class InstanceService implements ConfirmationSource {
     }
 
     /**
-     * Returns how far the present configuration and emergency state have got.
+     * Returns how far the present emergency state has got. Whoever has its epoch obeys it, whatever has been published since.
      *
      * @throws Refusal if there is no such environment
      */
     @Override
     public Confirmations of(EnvironmentId environment) {
-        return confirmations(live(environment));
+        long epoch = present(environment).emergency().epoch();
+        return confirmations(live(environment), status -> status.receipt().epoch() == epoch);
     }
 
     /** Returns the configuration that instances are to run. */
@@ -84,31 +86,35 @@ public final class InstanceService implements ConfirmationSource {
                 .orElseThrow(() -> Refusal.notFound("environment " + environment));
     }
 
-    /** Returns the same without names, and cheaper. */
+    /**
+     * Counts who has got how far.
+     *
+     * @throws Refusal if there is no such environment
+     */
     public Count count(EnvironmentId environment) {
         Snapshot present = present(environment);
         int confirmed = 0;
+        int stale = 0;
         int streaming = 0;
         int polling = 0;
-        List<Incarnation> live = heard.apply(environment);
-        for (Incarnation said : live) {
+        for (Incarnation said : heard.apply(environment)) {
             Delivery delivery = Delivery.of(said.following());
-            confirmed += confirms(said.receipt(), present) ? 1 : 0;
+            confirmed += said.receipt().epoch() == present.emergency().epoch() ? 1 : 0;
+            stale += confirms(said.receipt(), present) ? 0 : 1;
             streaming += delivery == Delivery.STREAM ? 1 : 0;
             polling += delivery == Delivery.POLL ? 1 : 0;
         }
-        return new Count(
-                present.emergency().epoch(),
-                present.revision(),
-                confirmed,
-                streaming,
-                polling,
-                live.size() - confirmed);
+        return new Count(present.emergency().epoch(), present.revision(), confirmed, streaming, polling, stale);
     }
 
+    /** Returns how far the present configuration and emergency state have got. */
     static Confirmations confirmations(List<InstanceStatus> live) {
+        return confirmations(live, InstanceStatus::confirmed);
+    }
+
+    private static Confirmations confirmations(List<InstanceStatus> live, Predicate<InstanceStatus> confirms) {
         List<String> waiting = live.stream()
-                .filter(status -> !status.confirmed())
+                .filter(status -> !confirms.test(status))
                 .map(status -> status.instance().name())
                 .toList();
         return new Confirmations(
