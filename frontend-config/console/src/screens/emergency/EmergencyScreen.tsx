@@ -40,7 +40,7 @@ function Engagements({ emergency }: { readonly emergency: Emergency }) {
       <section className="card">
         <h2>Who obeys</h2>
         <p>
-          Epoch {emergency.epoch}, revision {emergency.revision}: {progressWords(confirmed, instances, waiting)}
+          Epoch {emergency.epoch}: {progressWords(confirmed, instances, waiting)}
           <Connections />
         </p>
         {instances > 0 && <progress aria-label="Instances that have confirmed" max={instances} value={confirmed} />}
