@@ -194,8 +194,7 @@ final class TelemetryRoutesTest {
         telemetry.accept(PRODUCTION, Reports.receipt("old epoch", 1, 2, 3));
         telemetry.accept(PRODUCTION, Reports.receipt("newer revision", 1, 3, 4));
 
-        assertThat(instances.of(PRODUCTION))
-                .isEqualTo(new Confirmations(3, 2, 0, 0, List.of("host of old epoch")));
+        assertThat(instances.of(PRODUCTION)).isEqualTo(new Confirmations(3, 2, 0, 0, List.of("host of old epoch")));
         assertThat(instances.count(PRODUCTION)).isEqualTo(new Count(4, 2, 2, 0, 0, 2));
         assertThat(send(get("shop/environments/production")).body())
                 .contains("\"confirmed\":1,", "[\"host of old epoch\",\"host of old revision\"]");
