@@ -19,7 +19,11 @@ export interface Done {
  * the node and the browser leave them.
  */
 export class Fleet {
-  private constructor(private readonly child: ChildProcess) {}
+  /** A test that fails and stops nobody must not wait for them: they go when it does. */
+  private constructor(private readonly child: ChildProcess) {
+    child.unref();
+    child.channel?.unref();
+  }
 
   /** Starts instances that listen to a stream and others that poll, and waits until all have said what they run. */
   static async start(key: string, listening: number, polling = 0): Promise<Fleet> {

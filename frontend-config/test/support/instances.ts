@@ -1,7 +1,8 @@
 import type { Done, Order } from './fleet.js';
 import { Instance } from './instance.js';
 
-/** The process of a {@link Fleet}: does what it is ordered to, one after the other. */
+// The process of a fleet: does what it is ordered to.
+
 let instances: readonly Instance[] = [];
 
 const named = (count: number, key: string, name: string) =>
@@ -31,5 +32,5 @@ process.on('message', (order: Order) => {
   );
 });
 
-/** Nobody is left who would stop them. */
+// Nobody is left who would stop them.
 process.on('disconnect', () => process.exit());

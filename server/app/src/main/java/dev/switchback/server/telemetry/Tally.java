@@ -48,12 +48,12 @@ final class Tally {
                 growths[length++] = growth;
             }
         }
-        if (length == grown.length) {
-            return Optional.of(new SparseCounts(grown, growths));
+        if (length == 0) {
+            return Optional.of(SparseCounts.NONE);
         }
         return Optional.of(
-                length == 0
-                        ? SparseCounts.NONE
+                length == grown.length
+                        ? new SparseCounts(grown, growths)
                         : new SparseCounts(Arrays.copyOf(grown, length), Arrays.copyOf(growths, length)));
     }
 
@@ -77,12 +77,12 @@ final class Tally {
                 growths[GroupSums.FIELDS * length++ + 2] = squares;
             }
         }
-        if (length == grown.length) {
-            return Optional.of(new GroupSums(grown, growths));
+        if (length == 0) {
+            return Optional.of(GroupSums.NONE);
         }
         return Optional.of(
-                length == 0
-                        ? GroupSums.NONE
+                length == grown.length
+                        ? new GroupSums(grown, growths)
                         : new GroupSums(
                                 Arrays.copyOf(grown, length), Arrays.copyOf(growths, GroupSums.FIELDS * length)));
     }
