@@ -1,9 +1,12 @@
 package dev.switchback.server.console;
 
 import static dev.switchback.server.testing.RunningServer.PRODUCTION;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.server.delivery.EventReader;
+import dev.switchback.server.http.Json;
 import dev.switchback.server.testing.Api;
 import dev.switchback.server.testing.Flags;
 import dev.switchback.server.testing.RunningServer;
@@ -41,7 +44,7 @@ final class EventRoutesTest {
             SERVER.admin()
                     .put(PRODUCTION + "/flags/live", Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
 
-            assertThat(reader.next("changed").data()).contains("\"flags\":[\"live\"]");
+            assertThat(firstChangeOfFlags(reader)).isEqualTo("[\"live\"]");
         }
     }
 
@@ -79,7 +82,7 @@ final class EventRoutesTest {
         SERVER.admin()
                 .put(PRODUCTION + "/flags/missed", Flags.serving("{\"variation\": \"v2\"}"), "If-None-Match", "*");
         try (EventReader reader = open(session(), "Last-Event-ID", id)) {
-            assertThat(reader.next("changed").data()).contains("\"missed\"");
+            assertThat(firstChangeOfFlags(reader)).isEqualTo("[\"missed\"]");
         }
     }
 
@@ -92,6 +95,13 @@ final class EventRoutesTest {
                         .get("/api/v1/projects/default/environments/none/events")
                         .status())
                 .isEqualTo(404);
+    }
+
+    /** The flags that the next change of flags names; an emergency that another test released is a change of none. */
+    private static String firstChangeOfFlags(EventReader reader) throws IOException {
+        JsonNode flags = Json.read(reader.next("changed").data().getBytes(UTF_8), JsonNode.class)
+                .path("flags");
+        return flags.isEmpty() ? firstChangeOfFlags(reader) : flags.toString();
     }
 
     private int status(String... headers) throws IOException, InterruptedException {
