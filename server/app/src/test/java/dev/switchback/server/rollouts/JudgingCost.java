@@ -96,7 +96,7 @@ final class JudgingCost {
 
     /**
      * Runs with so many rollouts (1,000 unless told) for so many seconds (60 unless told), of services of fifty instances
-     * that have so many of the flags each (50 unless told), after warming up for so many seconds (as long unless told): it
+     * that have so many of the flags each (50 unless told), after warming up for so many seconds (120 unless told): it
      * takes minutes until most groups of users and most buckets of times have been heard of, and what is remembered of them
      * has stopped growing.
      */
@@ -104,7 +104,7 @@ final class JudgingCost {
         int rollouts = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
         int flagsOfAService = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 50;
-        int warmUp = arguments.length > 3 ? Integer.parseInt(arguments[3]) : Math.max(5, seconds);
+        int warmUp = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 120;
         new JudgingCost(rollouts, seconds, flagsOfAService, warmUp).measure();
         System.exit(0);
     }
