@@ -31,6 +31,8 @@ final class Ground implements AutoCloseable {
             done
             """;
 
+    private static final int COMPLAINTS = 1_000;
+
     private final Path directory;
     private final Process janitor;
     private final AtomicInteger names = new AtomicInteger();
@@ -110,8 +112,7 @@ final class Ground implements AutoCloseable {
         }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve(place.getFileName() + ".log").toFile()));
+                .redirectError(ProcessBuilder.Redirect.appendTo(log(place).toFile()));
         builder.environment()
                 .keySet()
                 .removeIf(name ->
@@ -122,6 +123,20 @@ final class Ground implements AutoCloseable {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /** Returns the end of what programs that work in {@code place} have complained of. */
+    String complaints(Path place) {
+        try {
+            String all = Files.readString(log(place));
+            return all.substring(Math.max(0, all.length() - COMPLAINTS)).strip();
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+
+    private Path log(Path place) {
+        return directory.resolve(place.getFileName() + ".log");
     }
 
     /** Ends and removes everything, and waits until that is done. */

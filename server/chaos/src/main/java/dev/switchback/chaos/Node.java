@@ -77,7 +77,8 @@ final class Node implements AutoCloseable {
     void awaitReady() {
         Patience.await(START, "a node is not ready", () -> {
             if (!process.isAlive()) {
-                throw new Trouble("a node has ended with " + process.exitValue() + " when it was started");
+                throw new Trouble("a node has ended with " + process.exitValue() + " when it was started: "
+                        + ground.complaints(directory));
             }
             return ready();
         });
