@@ -125,11 +125,13 @@ final class Ground implements AutoCloseable {
         }
     }
 
-    /** Returns the end of what programs that work in {@code place} have complained of. */
+    /** Returns the end of what programs that work in {@code place} have complained of, in one line. */
     String complaints(Path place) {
         try {
             String all = Files.readString(log(place));
-            return all.substring(Math.max(0, all.length() - COMPLAINTS)).strip();
+            return all.substring(Math.max(0, all.length() - COMPLAINTS))
+                    .replaceAll("\\s+", " ")
+                    .strip();
         } catch (IOException unreadable) {
             return unreadable.toString();
         }
